@@ -1,0 +1,1 @@
+"""Official documents as typed blocks; writers in exports/ know nothing else."""

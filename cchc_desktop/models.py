@@ -1,0 +1,246 @@
+"""Records of the program: frozen dataclasses that storage fills and every screen reads.
+
+Ids are the database's row numbers; `uid` names a record across offices.
+Dates are `datetime.date`; text is NFC. Words that a clerk reads are in `labels`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Level of a line in a plan's outline (domain.md 1.5)."""
+
+    ROMAN = "roman"
+    ARABIC = "arabic"
+    DECIMAL = "decimal"
+    LETTER = "letter"
+    DASH = "dash"
+    PLUS = "plus"
+    TEXT = "text"
+
+
+class PlanState(StrEnum):
+    DRAFT = "draft"
+    SIGNED = "signed"
+    AMENDED = "amended"
+
+
+class EvidenceState(StrEnum):
+    """What proves an activity, weakest first (product.md N4)."""
+
+    NONE = "none"
+    LINK = "link"
+    COPY = "copy"
+    SIGNED = "signed"
+
+
+class UnitKind(StrEnum):
+    DIVISION = "division"  # phòng chuyên môn, văn phòng
+    SUBORDINATE = "subordinate"  # đơn vị trực thuộc
+    MASS = "mass"  # công đoàn, đoàn thanh niên, hội
+    AGENCY = "agency"  # cơ quan ngang cấp, báo, đài
+    LOCAL = "local"  # UBND xã, phường, đặc khu
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office that uses the program; every text is typed by it, none derived."""
+
+    name: str = ""
+    parent: str = ""  # cơ quan chủ quản as printed: UBND TỈNH BÌNH ĐỊNH
+    province: str = ""  # as shown beside the name: tỉnh Bình Định
+    place: str = ""  # địa danh of the date line: Bình Định
+    symbol: str = ""  # agency part of document symbols: SLĐTBXH
+    archive: str = "VT, VP"  # after "Lưu:"
+    superior: str = ""  # whom reports are addressed to: UBND tỉnh Bình Định
+    signer: Signer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    id: int | None
+    name: str
+    short_name: str = ""
+    kind: UnitKind = UnitKind.DIVISION
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_id: int | None = None
+    uid: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One line of the outline with what stands under it.
+
+    `marker` is as printed without its space: "I.", "1.", "1.1.", "a)", "-", "+" or "".
+    `id` is stable inside one plan; tasks point at it.
+    """
+
+    level: Level
+    text: str
+    marker: str = ""
+    children: tuple[Node, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signature form: `authority` lines ("TM. ỦY BAN NHÂN DÂN\\nKT. CHỦ TỊCH"), title, name."""
+
+    authority: str = ""
+    title: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A duty of a plan. `time` is free text; `start`/`end` its range where one is known."""
+
+    id: int | None
+    text: str
+    lead: tuple[str, ...] = ()
+    coordinating: tuple[str, ...] = ()
+    time: str = ""
+    start: date | None = None
+    end: date | None = None
+    kinds: tuple[str, ...] = ()
+    target_low: float | None = None
+    target_high: float | None = None
+    target_unit: str = ""
+    product: str = ""
+    budget: str = ""
+    node_id: str = ""
+
+    @property
+    def target(self) -> float | None:
+        """Return the number to reach: the low end of a range."""
+        return self.target_low if self.target_low is not None else self.target_high
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as a document and as data. Blank `number`/`day` mean a draft (domain.md 1.4)."""
+
+    id: int | None
+    title: str  # trích yếu
+    year_from: int
+    year_to: int
+    type_name: str = "KẾ HOẠCH"
+    parent: str = ""
+    office: str = ""
+    number: str = ""  # "18", blank in a draft
+    symbol: str = ""  # "KH-SLĐTBXH"
+    place: str = ""
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    basis: tuple[str, ...] = ()  # block of lines that each begin "Căn cứ", else empty
+    lead_in: str = ""
+    outline: tuple[Node, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signer: Signer = Signer()
+    state: PlanState = PlanState.DRAFT
+    uid: str = ""
+
+    @property
+    def reference(self) -> str:
+        """Return "18/KH-SLĐTBXH", or "/KH-SLĐTBXH" while the number is blank."""
+        return f"{self.number}/{self.symbol}" if self.symbol else self.number
+
+    @property
+    def date(self) -> date | None:
+        return date(self.year, self.month, self.day) if self.year and self.month and self.day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One communication activity. Quantity counts in the kind's own unit, reach in its reach unit."""
+
+    id: int | None
+    date: date
+    kind: str  # id in the catalogue
+    title: str
+    date_to: date | None = None
+    integrated: bool = False  # lồng ghép
+    quantity: float = 1
+    reach: int | None = None
+    unit_id: int | None = None
+    joint_unit_ids: tuple[int, ...] = ()
+    task_ids: tuple[int, ...] = ()
+    contents: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    place: str = ""
+    number: str = ""  # số, ký hiệu of the document that goes with it
+    url: str = ""
+    cost: int | None = None  # đồng
+    note: str = ""
+    evidence: EvidenceState = EvidenceState.NONE
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A managed copy (`sha256`, `name`, `size`) that proves an activity."""
+
+    id: int | None
+    activity_id: int | None
+    sha256: str
+    name: str
+    size: int
+    signed: bool = False
+    captured: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFilter:
+    """What the log shows; every field narrows. `text` is found without accents."""
+
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    unit_id: int | None = None
+    task_id: int | None = None
+    evidence: tuple[EvidenceState, ...] = ()
+    in_bin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    id: int
+    at: datetime
+    who: str
+    action: str  # add, update, delete, restore
+    entity: str  # activity, plan, unit, office, report, setting
+    entity_id: int | None
+    summary: str
+
+
+class Topic(StrEnum):
+    """What a write touched; screens redraw by it."""
+
+    OFFICE = "office"
+    UNITS = "units"
+    PLANS = "plans"
+    ACTIVITIES = "activities"
+    EVIDENCE = "evidence"
+    REPORTS = "reports"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a write changed: the topics touched and the id written, if one."""
+
+    topics: frozenset[Topic]
+    id: int | None = None

@@ -1,0 +1,1 @@
+"""Records of a period become figures, narrative and blocks; no database here."""
