@@ -1,0 +1,47 @@
+"""Settings, each declared once with its default; the database keeps what differs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cchc_desktop.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: Any
+
+
+DECLARED = (
+    Setting("window_rule", "decree"),  # periods.WindowRule: how a report period's data window is cut
+    Setting("regime", "bnv"),  # resources/regimes: which reports fall due and when
+    Setting("user_name", ""),  # a light name for the change history, no password
+    Setting("theme", "light"),
+    Setting("year", 0),  # the year last worked in, 0: by the calendar
+    Setting("window_geometry", ""),
+    Setting("column_widths", {}),
+    Setting("draft_activity", {}),  # what was typed in the form and not yet saved
+)
+
+_BY_NAME = {setting.name: setting for setting in DECLARED}
+
+
+def declared(name: str) -> Setting:
+    """Return the declaration of a setting."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise NotFoundError(f"Không có thiết lập “{name}”.") from None
+
+
+def encode(value: Any) -> str:
+    """Return a setting's stored form."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def decode(text: str) -> Any:
+    """Return a setting's value from its stored form."""
+    return json.loads(text)

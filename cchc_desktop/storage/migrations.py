@@ -1,0 +1,135 @@
+"""Schema of the database as small, append-only steps.
+
+Add a step at the end and a sample of the last schema under tests/samples/databases; never
+change a step that was released. `sqlite_utils` is imported only when a step is pending, so
+that a normal start does not pay for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SET = "cchc"
+
+
+def m001_foundation(db: Database) -> None:
+    """Create the tables of the first release."""
+    table = db.table
+    table("office").create(
+        {"id": int, "name": str, "parent": str, "province": str, "place": str, "symbol": str,
+         "archive": str, "superior": str, "signer": str},
+        pk="id", strict=True,
+    )  # fmt: skip
+    table("settings").create({"name": str, "value": str}, pk="name", not_null={"value"}, strict=True)
+    table("units").create(
+        {"id": int, "uid": str, "name": str, "short_name": str, "kind": str, "valid_from": str,
+         "valid_to": str, "successor_id": int, "position": int, "deleted_at": str},
+        pk="id", not_null={"uid", "name", "kind", "position"}, strict=True,
+        foreign_keys=[("successor_id", "units", "id")],
+    )  # fmt: skip
+    table("units").create_index(["uid"], unique=True)
+    table("plans").create(
+        {"id": int, "uid": str, "title": str, "year_from": int, "year_to": int, "number": str,
+         "symbol": str, "state": str, "document": str, "created_at": str, "updated_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "title", "year_from", "year_to", "state", "document"}, strict=True,
+    )  # fmt: skip
+    table("plans").create_index(["uid"], unique=True)
+    table("tasks").create(
+        {"id": int, "plan_id": int, "position": int, "text": str, "lead": str, "coordinating": str,
+         "time": str, "start": str, "end": str, "kinds": str, "target_low": float, "target_high": float,
+         "target_unit": str, "product": str, "budget": str, "node_id": str},
+        pk="id", not_null={"plan_id", "position", "text", "lead", "coordinating", "kinds"}, strict=True,
+        foreign_keys=[("plan_id", "plans", "id")],
+    )  # fmt: skip
+    table("tasks").create_index(["plan_id", "position"])
+    table("activities").create(
+        {"id": int, "uid": str, "day_key": int, "date": str, "date_to": str, "kind": str, "integrated": int,
+         "title": str, "quantity": float, "reach": int, "unit_id": int, "place": str, "number": str, "url": str,
+         "cost": int, "note": str, "evidence": int, "created_at": str, "updated_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "day_key", "date", "kind", "title", "quantity", "evidence"}, strict=True,
+        foreign_keys=[("unit_id", "units", "id")],
+    )  # fmt: skip
+    table("activities").create_index(["uid"], unique=True)
+    # day_key = day number << 16 | sequence: the search index is read newest first without a sort.
+    db.execute("CREATE UNIQUE INDEX activities_by_day ON activities(day_key)")
+    live = "WHERE deleted_at IS NULL"
+    db.execute(f"CREATE INDEX activities_live ON activities(day_key) {live}")
+    db.execute(f"CREATE INDEX activities_by_kind ON activities(kind, day_key) {live}")
+    db.execute(f"CREATE INDEX activities_by_unit ON activities(unit_id, day_key) {live}")
+    # Everything that a report sums, so that a quarter's totals never touch the table itself.
+    db.execute(
+        f"CREATE INDEX activities_sums ON activities(date, kind, unit_id, evidence, quantity, reach, integrated) {live}"
+    )
+    for name, column, target in (
+        ("activity_tasks", "task_id", "tasks"),
+        ("activity_units", "unit_id", "units"),
+    ):
+        db.execute(
+            f"CREATE TABLE {name} ("
+            "activity_id INTEGER NOT NULL REFERENCES activities(id) ON DELETE CASCADE, "
+            f"{column} INTEGER NOT NULL REFERENCES {target}(id) ON DELETE CASCADE, "
+            f"PRIMARY KEY (activity_id, {column})) STRICT, WITHOUT ROWID"
+        )
+        db.execute(f"CREATE INDEX {name}_back ON {name}({column}, activity_id)")
+    for name in ("activity_contents", "activity_audiences"):
+        db.execute(
+            f"CREATE TABLE {name} ("
+            "activity_id INTEGER NOT NULL REFERENCES activities(id) ON DELETE CASCADE, tag TEXT NOT NULL, "
+            "PRIMARY KEY (activity_id, tag)) STRICT, WITHOUT ROWID"
+        )
+        db.execute(f"CREATE INDEX {name}_back ON {name}(tag, activity_id)")
+    db.execute("CREATE VIRTUAL TABLE activity_search USING fts5(text, content='', prefix='1 2 3')")
+    table("evidence").create(
+        {"id": int, "uid": str, "activity_id": int, "sha256": str, "name": str, "size": int, "signed": int,
+         "captured": str, "note": str, "created_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "sha256", "name", "size", "signed"}, strict=True,
+        foreign_keys=[("activity_id", "activities", "id")],
+    )  # fmt: skip
+    table("evidence").create_index(["activity_id"])
+    table("evidence").create_index(["sha256"])
+    table("reports").create(
+        {"id": int, "uid": str, "period": str, "line": str, "state": str, "first": str, "last": str,
+         "created_at": str, "frozen_at": str, "snapshot": str, "sha256": str},
+        pk="id", not_null={"uid", "period", "state"}, strict=True,
+    )  # fmt: skip
+    table("history").create(
+        {"id": int, "at": str, "who": str, "action": str, "entity": str, "entity_id": int, "summary": str,
+         "before": str, "after": str},
+        pk="id", not_null={"at", "who", "action", "entity", "summary"}, strict=True,
+    )  # fmt: skip
+    table("history").create_index(["entity", "entity_id"])
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_foundation,)
+
+
+def applied(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of the steps that the file has had."""
+    found = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"
+    ).fetchone()
+    if not found:
+        return set()
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (SET,))
+    return {name for (name,) in rows}
+
+
+def known() -> list[str]:
+    """Return the names of all steps of this program, oldest first."""
+    return [step.__name__ for step in STEPS]
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Run the pending steps, each in its own transaction."""
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations(SET)
+    for step in STEPS:
+        migrations()(step)
+    migrations.apply(Database(connection))

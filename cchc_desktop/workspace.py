@@ -1,0 +1,405 @@
+"""The one door to the data: what the window and the command line hold.
+
+Every write is one transaction, leaves an entry in the history and returns the `Changes`
+that screens redraw by. A worker thread opens a `reader()` of its own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO, Self, TypeVar
+
+from cchc_desktop import catalog
+from cchc_desktop.errors import AppError, NotFoundError
+from cchc_desktop.models import (
+    Activity,
+    ActivityFilter,
+    Changes,
+    Evidence,
+    HistoryEntry,
+    Office,
+    Plan,
+    Topic,
+    Unit,
+)
+from cchc_desktop.periods import Period, Window, WindowRule, periods_of, previous_year, window, year_start
+from cchc_desktop.reports.figures import DetailRow, ReportFigures
+from cchc_desktop.storage import activities, evidence, history, listing, office, plans, sums, units
+from cchc_desktop.storage.database import Database
+from cchc_desktop.text import fold, nfc
+
+T = TypeVar("T")
+
+
+class Workspace:
+    """The data of one office in one folder."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
+        """Open a data folder, making it if it is new. Raises the errors of `errors` in Vietnamese."""
+        return cls(Database(folder, read_only=read_only))
+
+    def reader(self) -> Self:
+        """Open the same data for reading in another thread; close it there."""
+        return type(self)(Database(self._db.folder, read_only=True))
+
+    @property
+    def folder(self) -> Path:
+        return self._db.folder
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- office and settings -----------------------------------------------------------------
+
+    def office(self) -> Office:
+        return office.office(self._db)
+
+    def save_office(self, value: Office) -> Changes:
+        value = _clean(value)
+        with self._db.writing():
+            before, after = history.changed(asdict(office.office(self._db)), asdict(value))
+            office.save_office(self._db, value)
+            self._record("update", "office", 1, value.name or "Thông tin cơ quan", before, after)
+        return _changes(Topic.OFFICE)
+
+    def setting(self, name: str) -> Any:
+        return office.setting(self._db, name)
+
+    def set_setting(self, name: str, value: Any) -> Changes:
+        with self._db.writing():
+            office.set_setting(self._db, name, value)
+        return _changes(Topic.SETTINGS)
+
+    @property
+    def window_rule(self) -> WindowRule:
+        return WindowRule(self.setting("window_rule"))
+
+    # -- units -------------------------------------------------------------------------------
+
+    def units(self, on: date | None = None) -> list[Unit]:
+        return units.units(self._db, on)
+
+    def unit_names(self) -> dict[int, str]:
+        """Return every unit's name by id, those no longer in use included."""
+        return units.names(self._db)
+
+    def save_unit(self, unit: Unit) -> Changes:
+        unit = _clean(unit)
+        if not unit.name:
+            raise AppError("Đơn vị chưa có tên.", "Nhập tên đơn vị rồi cất lại.")
+        with self._db.writing():
+            with activities.renaming_unit(self._db, unit.id):
+                saved = units.save(self._db, unit)
+            self._record("add" if unit.id is None else "update", "unit", saved.id, saved.name)
+        return _changes(Topic.UNITS, row_id=saved.id)
+
+    def delete_unit(self, unit_id: int) -> Changes:
+        """Remove a unit that nothing refers to; a used one must be given an end date instead."""
+        name = self.unit_names().get(unit_id, "")
+        if units.is_used(self._db, unit_id):
+            raise AppError(
+                f"Đơn vị “{name}” đã có hoạt động nên không xóa được.",
+                "Ghi ngày kết thúc hiệu lực cho đơn vị; số liệu cũ vẫn giữ nguyên.",
+            )
+        with self._db.writing():
+            units.remove(self._db, unit_id)
+            self._record("delete", "unit", unit_id, name)
+        return _changes(Topic.UNITS, row_id=unit_id)
+
+    def find_unit(self, text: str) -> Unit:
+        """Return the one unit whose name holds the text, accents or not."""
+        wanted = fold(text)
+        found = [u for u in self.units() if wanted in (fold(u.name), fold(u.short_name))]
+        found = found or [u for u in self.units() if wanted and wanted in fold(f"{u.name} {u.short_name}")]
+        if len(found) == 1:
+            return found[0]
+        names = "; ".join(u.name for u in (found or self.units())[:12])
+        raise AppError(
+            f"Chưa rõ đơn vị “{text}”." if found else f"Không có đơn vị “{text}”.",
+            f"Chọn một trong các đơn vị: {names}." if names else "Thêm đơn vị ở trang Thiết lập trước.",
+        )
+
+    # -- plans -------------------------------------------------------------------------------
+
+    def plans(self) -> list[Plan]:
+        return plans.plans(self._db)
+
+    def plan(self, plan_id: int) -> Plan:
+        found = plans.plan(self._db, plan_id)
+        if found is None:
+            raise NotFoundError(f"Không có kế hoạch số {plan_id} trong dữ liệu.", "Xem danh sách bằng lệnh plan list.")
+        return found
+
+    def current_plan(self, year: int) -> Plan | None:
+        """Return the plan that the year's report is measured by, if there is one."""
+        found = plans.current_id(self._db, year)
+        return None if found is None else self.plan(found)
+
+    def add_plan(self, plan: Plan) -> Changes:
+        return self.save_plan(replace(plan, id=None))
+
+    def save_plan(self, plan: Plan) -> Changes:
+        plan = _clean(plan)
+        with self._db.writing():
+            plan_id = plans.save(self._db, plan)
+            self._record("add" if plan.id is None else "update", "plan", plan_id, plan.title)
+        return _changes(Topic.PLANS, row_id=plan_id)
+
+    def delete_plan(self, plan_id: int) -> Changes:
+        plan = self.plan(plan_id)
+        with self._db.writing():
+            plans.remove(self._db, plan_id)
+            self._record("delete", "plan", plan_id, plan.title)
+        return _changes(Topic.PLANS, row_id=plan_id)
+
+    def restore_plan(self, plan_id: int) -> Changes:
+        with self._db.writing():
+            plans.restore(self._db, plan_id)
+            self._record("restore", "plan", plan_id, self.plan(plan_id).title)
+        return _changes(Topic.PLANS, row_id=plan_id)
+
+    def tasks_for(self, kind: str, on: date) -> tuple[int, ...]:
+        """Return the tasks of the plan in force that name this kind: a proposal for a new activity."""
+        plan = self.current_plan(self._report_year(on))
+        return tuple(task.id for task in plan.tasks if task.id and kind in task.kinds) if plan else ()
+
+    # -- activities --------------------------------------------------------------------------
+
+    def add_activity(self, activity: Activity) -> Changes:
+        return self.add_activities([activity])
+
+    def add_activities(self, rows: Sequence[Activity]) -> Changes:
+        """Add activities, all or none; `Changes.id` is the last one's."""
+        rows = [_checked(row) for row in rows]
+        with self._db.writing():
+            ids = activities.add(self._db, rows)
+            if len(rows) == 1:
+                self._record("add", "activity", ids[0], rows[0].title)
+            elif rows:
+                self._record("add", "activity", None, f"{len(rows)} hoạt động")
+        return _changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
+
+    def save_activity(self, activity: Activity) -> Changes:
+        activity = _checked(activity)
+        assert activity.id is not None
+        old = self.activity(activity.id)
+        with self._db.writing():
+            activities.save(self._db, activity)
+            before, after = history.changed(_plain(old), _plain(activity))
+            self._record("update", "activity", activity.id, activity.title, before, after)
+        return _changes(Topic.ACTIVITIES, row_id=activity.id)
+
+    def delete_activities(self, ids: Sequence[int]) -> Changes:
+        """Move activities to the bin."""
+        return self._move(ids, "delete")
+
+    def restore_activities(self, ids: Sequence[int]) -> Changes:
+        """Bring activities back from the bin."""
+        return self._move(ids, "restore")
+
+    def _move(self, ids: Sequence[int], action: str) -> Changes:
+        rows = activities.by_ids(self._db, ids)
+        with self._db.writing():
+            (activities.bin_ if action == "delete" else activities.restore)(self._db, ids)
+            for row in rows:
+                self._record(action, "activity", row.id, row.title)
+        return _changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
+
+    def activity(self, activity_id: int) -> Activity:
+        found = activities.by_ids(self._db, [activity_id])
+        if not found:
+            raise NotFoundError(f"Không có hoạt động số {activity_id} trong dữ liệu.")
+        return found[0]
+
+    def activities(self, ids: Sequence[int]) -> list[Activity]:
+        return activities.by_ids(self._db, ids)
+
+    def activity_ids(self, wanted: ActivityFilter, limit: int | None = None) -> array[int]:
+        return listing.ids(self._db, wanted, limit)
+
+    def newest(self, wanted: ActivityFilter, limit: int) -> list[Activity]:
+        return listing.newest(self._db, wanted, limit)
+
+    def count(self, wanted: ActivityFilter, at_most: int | None = None) -> int:
+        return listing.count(self._db, wanted, at_most)
+
+    def totals(self, wanted: ActivityFilter) -> list[tuple[str, float, int, int]]:
+        """Return (kind, quantity, reach, activities) of a filter, kinds apart, in catalogue order."""
+        order = {kind.id: place for place, kind in enumerate(catalog.kinds())}
+        return sorted(listing.totals(self._db, wanted), key=lambda row: order.get(row[0], len(order)))
+
+    def years(self) -> list[int]:
+        """Return the years that have activities or a plan, newest first."""
+        found = set(sums.years(self._db))
+        for plan in self.plans():
+            found.update(range(plan.year_from, plan.year_to + 1))
+        return sorted(found, reverse=True)
+
+    # -- evidence ----------------------------------------------------------------------------
+
+    def attach(self, activity_id: int, source: Path, *, signed: bool = False, captured: date | None = None) -> Changes:
+        """Copy a file into the data folder as evidence of an activity."""
+        with evidence.open_source(source) as stream:
+            return self.attach_stream(activity_id, stream, source.name, signed=signed, captured=captured)
+
+    def attach_stream(
+        self, activity_id: int, stream: BinaryIO, name: str, *, signed: bool = False, captured: date | None = None
+    ) -> Changes:
+        sha256, size = evidence.keep_copy(self.folder, stream)
+        with self._db.writing():
+            added = evidence.add(
+                self._db, Evidence(None, activity_id, sha256, nfc(name), size, signed=signed, captured=captured)
+            )
+            activities.refresh_evidence(self._db, activity_id)
+            self._record("add", "evidence", added, name)
+        return _changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=added)
+
+    def evidence(self, activity_id: int) -> list[Evidence]:
+        return evidence.of(self._db, [activity_id])
+
+    def evidence_path(self, item: Evidence) -> Path:
+        """Return where the managed copy lies now."""
+        return evidence.path_of(self.folder, item.sha256)
+
+    def delete_evidence(self, evidence_id: int) -> Changes:
+        with self._db.writing():
+            activity_id = evidence.remove(self._db, evidence_id)
+            if activity_id is not None:
+                activities.refresh_evidence(self._db, activity_id)
+            self._record("delete", "evidence", evidence_id, "")
+        return _changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=activity_id)
+
+    # -- reports -----------------------------------------------------------------------------
+
+    def window(self, period: Period) -> Window:
+        """Return the days a period's data come from by this office's rule."""
+        return window(period, self.window_rule)
+
+    def figures(self, period: Period) -> ReportFigures:
+        """Return all figures of a period's report."""
+        from cchc_desktop.reports.compute import report_figures
+
+        now = self.window(period)
+        before = self.window(previous_year(period))
+        so_far = Window(year_start(period, self.window_rule), now.last)
+        plan = self.current_plan(period.year)
+        return report_figures(
+            office=self.office(),
+            period=period,
+            window=now,
+            year_first=so_far,
+            plan=plan,
+            units=self.units(),
+            in_period=sums.by_kind(self._db, now.first, now.last),
+            cumulative=sums.by_kind(self._db, so_far.first, so_far.last),
+            last_year=sums.by_kind(self._db, before.first, before.last),
+            by_unit=sums.by_unit(self._db, now.first, now.last),
+            by_task=sums.by_task(self._db, plan.id, so_far.first, so_far.last) if plan and plan.id else {},
+        )
+
+    def details(self, period: Period) -> Iterator[DetailRow]:
+        """Yield a period's activities as its detail table prints them, oldest first."""
+        now = self.window(period)
+        names = self.unit_names()
+        contents = {tag.id: tag.label for tag in catalog.contents()}
+        audiences = {tag.id: tag.label for tag in catalog.audiences()}
+        tasks = {task.id: task.text for plan in self.plans() for task in plan.tasks}
+        for row in sums.rows_between(self._db, now.first, now.last):
+            kind = catalog.kind(row.kind)
+            own = [names.get(i, "") for i in (row.unit_id, *row.joint_unit_ids) if i is not None]
+            yield DetailRow(
+                activity=row,
+                kind_label=kind.label,
+                counting_unit=kind.counting_unit,
+                reach_unit=kind.reach_unit,
+                unit_name=", ".join(dict.fromkeys(own)),
+                contents=", ".join(contents.get(tag, tag) for tag in row.contents),
+                audiences=", ".join(audiences.get(tag, tag) for tag in row.audiences),
+                tasks="; ".join(tasks[i] for i in row.task_ids if i in tasks),
+            )
+
+    def _report_year(self, day: date) -> int:
+        return periods_of(day, self.window_rule).year
+
+    # -- care --------------------------------------------------------------------------------
+
+    def history(self, limit: int = 200) -> list[HistoryEntry]:
+        return history.entries(self._db, limit)
+
+    def check(self) -> list[str]:
+        """Return every problem of the data in Vietnamese; empty when all is well."""
+        found = [f"Cơ sở dữ liệu: {problem}" for problem in self._db.problems()]
+        return found or evidence.problems(self._db)
+
+    def back_up(self, target: Path) -> Path:
+        """Copy the database into a file and verify the copy."""
+        return self._db.copy_to(target)
+
+    def _record(
+        self,
+        action: str,
+        entity: str,
+        entity_id: int | None,
+        summary: str,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        history.record(self._db, self.setting("user_name"), action, entity, entity_id, summary, before, after)
+
+
+def _changes(*topics: Topic, row_id: int | None = None) -> Changes:
+    return Changes(frozenset(topics), row_id)
+
+
+def _clean(value: T) -> T:
+    """Return a record with every text in NFC: the one place where text enters the data."""
+    changed = {}
+    for name in value.__dataclass_fields__:  # pyright: ignore[reportAttributeAccessIssue]
+        old = getattr(value, name)
+        if (new := _clean_value(old)) != old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value  # pyright: ignore
+
+
+def _clean_value(value: Any) -> Any:
+    if isinstance(value, str) and type(value) is str:
+        return nfc(value)
+    if isinstance(value, tuple):
+        return tuple(_clean_value(item) for item in value)
+    if hasattr(value, "__dataclass_fields__"):
+        return _clean(value)
+    return value
+
+
+def _checked(activity: Activity) -> Activity:
+    activity = _clean(activity)
+    activity = replace(activity, title=activity.title.strip())
+    catalog.kind(activity.kind)
+    if not activity.title:
+        raise AppError("Hoạt động chưa có nội dung.", "Nhập nội dung rồi cất lại.")
+    if activity.quantity < 0 or (activity.reach or 0) < 0:
+        raise AppError("Số lượng và số lượt không được âm.", "Nhập lại số từ 0 trở lên.")
+    if activity.date_to and activity.date_to < activity.date:
+        raise AppError("Ngày kết thúc đứng trước ngày bắt đầu.", "Nhập lại hai ngày.")
+    return activity
+
+
+def _plain(activity: Activity) -> dict[str, Any]:
+    row = asdict(activity)
+    row["date"] = activity.date.isoformat()
+    row["date_to"] = activity.date_to.isoformat() if activity.date_to else None
+    return row
