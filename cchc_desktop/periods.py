@@ -1,0 +1,370 @@
+"""Report periods: which days they count, when their reports are due.
+
+The data window (NĐ 09/2019/NĐ-CP Điều 12, BNV letter 581/BNV-CCHC; domain.md 2.1) and the deadline
+(set by each superior, Điều 13; domain.md 2.2) are two independent things. Deadlines are data under
+resources/regimes/.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cchc_desktop import paths
+from cchc_desktop.errors import AppError
+from cchc_desktop.text import fold, from_roman, roman, short_date
+
+
+class PeriodKind(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+
+
+class WindowRule(StrEnum):
+    """How a period maps to days: the decree's year runs 15/12 to 14/12, the calendar's 01/01 to 31/12."""
+
+    DECREE = "decree"
+    CALENDAR = "calendar"
+
+
+class WeekendRule(StrEnum):
+    """What becomes of a last day that is a Saturday, a Sunday or a holiday."""
+
+    NONE = "none"
+    NEXT_WORKDAY = "next_workday"
+
+
+# Months of the longest form of each kind: a kind has 12 // length periods a year, except nine months.
+_LENGTH = {
+    PeriodKind.MONTH: 1,
+    PeriodKind.QUARTER: 3,
+    PeriodKind.HALF: 6,
+    PeriodKind.NINE_MONTHS: 9,
+    PeriodKind.YEAR: 12,
+}
+_CODE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>\d{1,2})|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A report period of the report year `year`; `index` counts from 1 within its kind."""
+
+    year: int
+    kind: PeriodKind
+    index: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1900 <= self.year <= 2200 or not 1 <= self.index <= 12 // _LENGTH[self.kind]:
+            raise ValueError(f"no such period: {self.year} {self.kind} {self.index}")
+
+    @classmethod
+    def parse(cls, code: str) -> Period:
+        """Read 2023-Q1, 2023-H1, 2023-9M, 2023, 2023-03 and the printed labels (Quý I/2023)."""
+        period = _from_code(code.strip().upper()) or _from_label(fold(code))
+        if period is None:
+            raise AppError(
+                f"Không hiểu kỳ báo cáo “{code}”.",
+                "Viết như 2023-Q1 (quý), 2023-H1 (6 tháng), 2023-9M (9 tháng), 2023 (năm) hoặc 2023-03 (tháng).",
+            )
+        return period
+
+    @property
+    def code(self) -> str:
+        """Return the code that the command line and the settings use."""
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"{self.year}-{self.index:02d}"
+            case PeriodKind.QUARTER:
+                return f"{self.year}-Q{self.index}"
+            case PeriodKind.HALF:
+                return f"{self.year}-H{self.index}"
+            case PeriodKind.NINE_MONTHS:
+                return f"{self.year}-9M"
+            case PeriodKind.YEAR:
+                return f"{self.year}"
+
+    @property
+    def label(self) -> str:
+        """Return the name as a title prints it: Quý I/2023, 6 tháng đầu năm 2023, Năm 2023."""
+        return f"{self.short_label}/{self.year}" if self.kind in _SLASHED else f"{self.short_label} {self.year}"
+
+    @property
+    def short_label(self) -> str:
+        """Return the label without the year: Quý I, 6 tháng đầu năm, 9 tháng năm, Năm, Tháng 3."""
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"Tháng {self.index}"
+            case PeriodKind.QUARTER:
+                return f"Quý {roman(self.index)}"
+            case PeriodKind.HALF:
+                return "6 tháng đầu năm" if self.index == 1 else "6 tháng cuối năm"
+            case PeriodKind.NINE_MONTHS:
+                return "9 tháng năm"
+            case PeriodKind.YEAR:
+                return "Năm"
+
+    @property
+    def phrase(self) -> str:
+        """Return the label for the middle of a sentence: quý I/2023, năm 2023."""
+        return self.label[0].lower() + self.label[1:]
+
+    @property
+    def file_code(self) -> str:
+        """Return the part of a file name: Q1-2023, 6T-2023, 9T-2023, Nam-2023, T03-2023."""
+        match self.kind:
+            case PeriodKind.MONTH:
+                return f"T{self.index:02d}-{self.year}"
+            case PeriodKind.QUARTER:
+                return f"Q{self.index}-{self.year}"
+            case PeriodKind.HALF:
+                return f"6T-{self.year}" if self.index == 1 else f"6TCuoi-{self.year}"
+            case PeriodKind.NINE_MONTHS:
+                return f"9T-{self.year}"
+            case PeriodKind.YEAR:
+                return f"Nam-{self.year}"
+
+    @property
+    def last_month(self) -> int:
+        """Return the calendar month in which the period ends: 3 for quarter I."""
+        return _LENGTH[self.kind] * self.index
+
+    def shifted(self, steps: int) -> Period:
+        """Return the period `steps` later (or earlier) of the same kind."""
+        per_year = 12 // _LENGTH[self.kind]
+        years, index = divmod(self.index - 1 + steps, per_year)
+        return Period(self.year + years, self.kind, index + 1)
+
+
+_SLASHED = (PeriodKind.MONTH, PeriodKind.QUARTER)
+
+
+def _from_code(code: str) -> Period | None:
+    found = _CODE.fullmatch(code)
+    if not found or not 1900 <= int(found["year"]) <= 2200:
+        return None
+    year = int(found["year"])
+    if found["month"]:
+        month = int(found["month"])
+        return Period(year, PeriodKind.MONTH, month) if 1 <= month <= 12 else None
+    if found["quarter"]:
+        return Period(year, PeriodKind.QUARTER, int(found["quarter"]))
+    if found["half"]:
+        return Period(year, PeriodKind.HALF, int(found["half"]))
+    return Period(year, PeriodKind.NINE_MONTHS if found["nine"] else PeriodKind.YEAR)
+
+
+def _from_label(text: str) -> Period | None:
+    found = re.fullmatch(
+        r"(?:(?P<what>quy|thang) (?P<n>[ivx]+|\d{1,2})|(?P<six>6 thang (?P<end>dau|cuoi)(?: nam)?)|(?P<nine>9 thang(?: (?:dau )?nam)?)|nam)"
+        r"\s*(?:/|nam |)\s*(?P<year>(?:19|20|21)\d{2})",
+        text,
+    )
+    if not found:
+        return None
+    year = int(found["year"])
+    if found["what"]:
+        n = from_roman(found["n"].upper()) or (int(found["n"]) if found["n"].isdecimal() else 0)
+        kind = PeriodKind.QUARTER if found["what"] == "quy" else PeriodKind.MONTH
+        return Period(year, kind, n) if 1 <= n <= 12 // _LENGTH[kind] else None
+    if found["six"]:
+        return Period(year, PeriodKind.HALF, 1 if found["end"] == "dau" else 2)
+    return Period(year, PeriodKind.NINE_MONTHS if found["nine"] else PeriodKind.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that a period counts, both ends inclusive."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def window(period: Period, rule: WindowRule = WindowRule.DECREE) -> Window:
+    """Return the days of a period; by the decree quarter I of 2023 is 15/12/2022 to 14/3/2023 (domain.md 2.1)."""
+    after = period.last_month  # months from January to the end
+    before = after - _LENGTH[period.kind]
+    if rule is WindowRule.DECREE:
+        return Window(_cut(period.year, before), _cut(period.year, after) - timedelta(days=1))
+    return Window(_month_start(period.year, before), _month_start(period.year, after) - timedelta(days=1))
+
+
+def _cut(year: int, months: int) -> date:
+    """Return the 15th of the month before the given number of months of `year` has passed: 0 gives 15/12 before."""
+    return _month_start(year, months - 1).replace(day=15)
+
+
+def _month_start(year: int, months: int) -> date:
+    years, month = divmod(months, 12)
+    return date(year + years, month + 1, 1)
+
+
+def year_start(period: Period, rule: WindowRule = WindowRule.DECREE) -> date:
+    """Return the first day of the report year: cumulative figures count from here."""
+    return window(Period(period.year, PeriodKind.YEAR), rule).first
+
+
+def previous_year(period: Period) -> Period:
+    """Return the same period of the year before (cùng kỳ)."""
+    return Period(period.year - 1, period.kind, period.index)
+
+
+def containing(day: date, kind: PeriodKind, rule: WindowRule = WindowRule.DECREE) -> Period:
+    """Return the period of `kind` that counts `day`: 20/12/2024 is in quarter I and year 2025 by the decree.
+
+    The last quarter of a year lies outside its nine months; the nine months of that year are returned.
+    """
+    year, month = day.year, day.month
+    if rule is WindowRule.DECREE and day.day >= 15:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    if kind is PeriodKind.NINE_MONTHS:
+        return Period(year, kind)
+    return Period(year, kind, (month - 1) // _LENGTH[kind] + 1)
+
+
+def periods_of(day: date, rule: WindowRule = WindowRule.DECREE) -> Period:
+    """Return the quarter that counts `day`."""
+    return containing(day, PeriodKind.QUARTER, rule)
+
+
+def window_sentence(w: Window) -> str:
+    """Return the sentence that every report prints: (số liệu tính từ ngày ... đến ngày ...)."""
+    return f"(số liệu tính từ ngày {short_date(w.first)} đến ngày {short_date(w.last)})"
+
+
+# --- reporting regimes -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingLine:
+    """One report of a regime: its period, the days it counts, the day it is due.
+
+    `day`/`month` as the document states them ("trước ngày 15/3"); or `workdays_after` the cut-off.
+    `inclusive`: the stated day itself still counts as in time.
+    """
+
+    kind: PeriodKind
+    index: int = 1
+    rule: WindowRule = WindowRule.DECREE
+    day: int | None = None
+    month: int | None = None
+    next_year: bool = False
+    workdays_after: int | None = None
+    inclusive: bool = False
+    weekend: WeekendRule = WeekendRule.NONE
+
+    def period(self, year: int) -> Period:
+        return Period(year, self.kind, self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Who reports to whom, through whom, and when (product.md R29)."""
+
+    id: str
+    label: str
+    lines: tuple[ReportingLine, ...]
+    source: str = ""
+    sender: str = ""
+    receiver: str = ""
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When one report is due. `estimate`: it is due before its window ends, figures are "ước đến hết kỳ"."""
+
+    period: Period
+    window: Window
+    stated: date  # as the document says it
+    last_safe_day: date
+    estimate: bool
+
+
+def deadline(line: ReportingLine, year: int, holidays: Iterable[date] = ()) -> Deadline:
+    """Return the last safe day of a line in `year`: "trước ngày 15/3" is kept by the 14th (domain.md 2.2).
+
+    The weekend rule moves that last day, as Bộ luật Dân sự 2015 Điều 148 does for a time limit.
+    """
+    closed = frozenset(holidays)
+    period = line.period(year)
+    days = window(period, line.rule)
+    if line.workdays_after is not None:
+        stated = days.last
+        for _ in range(line.workdays_after):
+            stated = _workday_from(stated + timedelta(days=1), closed)
+        last = stated
+    else:
+        stated = _stated_day(line, year)
+        last = stated if line.inclusive else stated - timedelta(days=1)
+    if line.weekend is WeekendRule.NEXT_WORKDAY:
+        last = _workday_from(last, closed)
+    return Deadline(period, days, stated, last, estimate=last < days.last)
+
+
+def due(regime: Regime, first: date, last: date, holidays: Iterable[date] = ()) -> tuple[Deadline, ...]:
+    """Return what falls due from `first` to `last` inclusive, earliest first."""
+    closed = frozenset(holidays)
+    found = (
+        deadline(line, year, closed) for line in regime.lines for year in range(first.year - 1, last.year + 2)
+    )
+    return tuple(sorted((d for d in found if first <= d.last_safe_day <= last), key=_by_day))
+
+
+def _by_day(item: Deadline) -> tuple[date, int, date]:
+    return item.last_safe_day, item.window.days, item.window.first
+
+
+def _stated_day(line: ReportingLine, year: int) -> date:
+    month = line.month if line.month is not None else line.period(year).last_month
+    if line.day is None:
+        raise ValueError("a reporting line needs a day or workdays_after")
+    return date(year + line.next_year, month, line.day)
+
+
+def _workday_from(day: date, holidays: frozenset[date]) -> date:
+    while day.weekday() >= 5 or day in holidays:
+        day += timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=4)
+def load_regimes(folder: Path | None = None) -> tuple[Regime, ...]:
+    """Return the regimes of resources/regimes/ (or of `folder`), in the order of their file names."""
+    files = sorted((folder or paths.resources() / "regimes").glob("*.toml"))
+    return tuple(_regime(file) for file in files)
+
+
+def _regime(file: Path) -> Regime:
+    try:
+        data: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+        lines = tuple(_line(entry) for entry in data.pop("lines"))
+        regime = Regime(lines=lines, **data)
+        for line in lines:
+            deadline(line, 2024)  # a day that no month has must not wait for its year
+        return regime
+    except (KeyError, TypeError, ValueError) as error:
+        raise AppError(
+            f"Tệp chế độ báo cáo “{file.name}” không hợp lệ ({error}).", "Cài đặt lại chương trình hoặc sửa lại tệp."
+        ) from error
+
+
+def _line(entry: dict[str, Any]) -> ReportingLine:
+    enums: dict[str, type[StrEnum]] = {"kind": PeriodKind, "rule": WindowRule, "weekend": WeekendRule}
+    return ReportingLine(**{key: enums[key](value) if key in enums else value for key, value in entry.items()})
