@@ -13,7 +13,7 @@ from cchc_desktop.models import Activity
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")  # as the tokenizer splits: one word never becomes a phrase
 
 
 def unit_names(database: Database) -> dict[int, str]:
