@@ -126,6 +126,26 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """A document that a plan rests on: cited in full first, by type and number later (domain.md 1.5)."""
+
+    type_name: str  # Quyết định
+    number: str  # 828/QĐ-UBND
+    day: date | None = None
+    issuer: str = ""
+    title: str = ""
+    superior: bool = False  # the superior's plan that ours carries out (R03)
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """A phụ lục of a plan beside the task table."""
+
+    title: str
+    outline: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan as a document and as data. Blank `number`/`day` mean a draft (domain.md 1.4)."""
 
@@ -150,6 +170,9 @@ class Plan:
     signer: Signer = Signer()
     state: PlanState = PlanState.DRAFT
     uid: str = ""
+    linked: tuple[LinkedDocument, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
+    task_table: bool = False  # print the tasks as an appendix table
 
     @property
     def reference(self) -> str:
@@ -159,6 +182,20 @@ class Plan:
     @property
     def date(self) -> date | None:
         return date(self.year, self.month, self.day) if self.year and self.month and self.day else None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A kept state of a plan. A signed one is locked: it never changes again."""
+
+    id: int
+    plan_id: int
+    n: int
+    at: datetime
+    who: str
+    reason: str
+    state: PlanState
+    scan: str = ""  # name of the kept scan of the signed copy
 
 
 @dataclass(frozen=True, slots=True)

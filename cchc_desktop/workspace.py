@@ -23,12 +23,14 @@ from cchc_desktop.models import (
     HistoryEntry,
     Office,
     Plan,
+    PlanState,
+    Revision,
     Topic,
     Unit,
 )
 from cchc_desktop.periods import Period, Window, WindowRule, periods_of, previous_year, window, year_start
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
-from cchc_desktop.storage import activities, evidence, history, listing, office, plans, sums, units
+from cchc_desktop.storage import activities, evidence, history, listing, office, plans, revisions, sums, units
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
 
@@ -154,10 +156,66 @@ class Workspace:
 
     def save_plan(self, plan: Plan) -> Changes:
         plan = _clean(plan)
+        if plan.id is not None and self.plan(plan.id).state is PlanState.SIGNED:
+            raise AppError("Kế hoạch đã ban hành nên không sửa được.", "Chọn Điều chỉnh, ghi lý do rồi sửa bản mới.")
         with self._db.writing():
             plan_id = plans.save(self._db, plan)
             self._record("add" if plan.id is None else "update", "plan", plan_id, plan.title)
         return _changes(Topic.PLANS, row_id=plan_id)
+
+    def sign_plan(self, plan_id: int, number: str, day: date, scan: Path | None = None) -> Changes:
+        """Record number and date given by văn thư, keep the scan, and lock the plan as a revision."""
+        plan = self.plan(plan_id)
+        if plan.state is PlanState.SIGNED:
+            raise AppError("Kế hoạch này đã ban hành.", "Muốn sửa, chọn Điều chỉnh và ghi lý do.")
+        if not number.strip():
+            raise AppError("Chưa có số của kế hoạch.", "Nhập số do văn thư cấp sau khi ký.")
+        kept = None
+        if scan is not None:
+            with evidence.open_source(scan) as stream:
+                kept = (evidence.keep_copy(self.folder, stream)[0], nfc(scan.name))
+        signed = replace(
+            plan, number=nfc(number.strip()), year=day.year, month=day.month, day=day.day, state=PlanState.SIGNED
+        )
+        with self._db.writing():
+            plans.save(self._db, signed)
+            revisions.keep(self._db, self.plan(plan_id), self._who(), "Ban hành", kept)
+            self._record("sign", "plan", plan_id, signed.reference)
+        return _changes(Topic.PLANS, row_id=plan_id)
+
+    def amend_plan(self, plan_id: int, reason: str) -> Changes:
+        """Open a signed plan for a new revision; the signed one stays as it was."""
+        plan = self.plan(plan_id)
+        if plan.state is not PlanState.SIGNED:
+            raise AppError("Kế hoạch chưa ban hành nên sửa trực tiếp được.", "Không cần mở bản điều chỉnh.")
+        if not reason.strip():
+            raise AppError("Chưa ghi lý do điều chỉnh.", "Nhập lý do rồi thử lại.")
+        with self._db.writing():
+            plans.save(self._db, replace(plan, state=PlanState.AMENDED))
+            revisions.keep(self._db, self.plan(plan_id), self._who(), nfc(reason.strip()))
+            self._record("amend", "plan", plan_id, reason)
+        return _changes(Topic.PLANS, row_id=plan_id)
+
+    def keep_revision(self, plan_id: int, reason: str) -> Changes:
+        """Keep the plan's present state to compare with later."""
+        with self._db.writing():
+            revisions.keep(self._db, self.plan(plan_id), self._who(), nfc(reason.strip()))
+        return _changes(Topic.PLANS, row_id=plan_id)
+
+    def revisions(self, plan_id: int) -> list[Revision]:
+        return revisions.revisions(self._db, plan_id)
+
+    def revision(self, revision_id: int) -> Plan:
+        """Return the plan as a revision kept it."""
+        found = revisions.plan_at(self._db, revision_id)
+        if found is None:
+            raise NotFoundError("Không có bản lưu này của kế hoạch.")
+        return found
+
+    def scan_path(self, revision_id: int) -> tuple[Path, str] | None:
+        """Return where the scan of a signed copy lies, and its name."""
+        found = revisions.scan_of(self._db, revision_id)
+        return (evidence.path_of(self.folder, found[0]), found[1]) if found else None
 
     def delete_plan(self, plan_id: int) -> Changes:
         plan = self.plan(plan_id)
@@ -349,6 +407,9 @@ class Workspace:
         """Copy the database into a file and verify the copy."""
         return self._db.copy_to(target)
 
+    def _who(self) -> str:
+        return self.setting("user_name")
+
     def _record(
         self,
         action: str,
@@ -358,7 +419,7 @@ class Workspace:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
     ) -> None:
-        history.record(self._db, self.setting("user_name"), action, entity, entity_id, summary, before, after)
+        history.record(self._db, self._who(), action, entity, entity_id, summary, before, after)
 
 
 def _changes(*topics: Topic, row_id: int | None = None) -> Changes:

@@ -105,7 +105,18 @@ def m001_foundation(db: Database) -> None:
     table("history").create_index(["entity", "entity_id"])
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_foundation,)
+def m002_plan_revisions(db: Database) -> None:
+    """Keep the states of a plan: what was signed, why it was amended, the scan of the signed copy."""
+    db.table("plan_revisions").create(
+        {"id": int, "plan_id": int, "n": int, "at": str, "who": str, "reason": str, "state": str, "plan": str,
+         "scan_sha256": str, "scan_name": str},
+        pk="id", not_null={"plan_id", "n", "at", "who", "reason", "state", "plan"}, strict=True,
+        foreign_keys=[("plan_id", "plans", "id")],
+    )  # fmt: skip
+    db.table("plan_revisions").create_index(["plan_id", "n"], unique=True)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (m001_foundation, m002_plan_revisions)
 
 
 def applied(connection: sqlite3.Connection) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cchc_desktop.models import Level, Node, Plan, PlanState, Signer, Task
+from cchc_desktop.models import Appendix, Level, LinkedDocument, Node, Plan, PlanState, Signer, Task
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, day, iso, new_uid, now, words
 
@@ -42,15 +42,7 @@ def save(database: Database, value: Plan) -> int:
         "number": value.number,
         "symbol": value.symbol,
         "state": value.state.value,
-        "document": as_json(
-            {name: getattr(value, name) for name in _TEXTS}
-            | {
-                "basis": value.basis,
-                "outline": [node_to_data(node) for node in value.outline],
-                "recipients": value.recipients,
-                "signer": [value.signer.authority, value.signer.title, value.signer.name],
-            }
-        ),
+        "document": as_json(document_to_data(value)),
         "updated_at": now(),
     }
     if value.id is None:
@@ -71,6 +63,41 @@ def restore(database: Database, plan_id: int) -> None:
     database.update("plans", plan_id, {"deleted_at": None})
 
 
+def document_to_data(value: Plan) -> dict[str, Any]:
+    """Return what the `document` column keeps: all of the plan that is not a column or a task."""
+    return {name: getattr(value, name) for name in _TEXTS} | {
+        "basis": value.basis,
+        "outline": [node_to_data(node) for node in value.outline],
+        "recipients": value.recipients,
+        "signer": [value.signer.authority, value.signer.title, value.signer.name],
+        "linked": [
+            [item.type_name, item.number, iso(item.day), item.issuer, item.title, item.superior]
+            for item in value.linked
+        ],
+        "appendices": [[item.title, [node_to_data(node) for node in item.outline]] for item in value.appendices],
+        "task_table": value.task_table,
+    }
+
+
+def document_from_data(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a plan that its `document` column keeps."""
+    return {name: document[name] for name in _TEXTS} | {
+        "basis": tuple(document["basis"]),
+        "outline": tuple(node_from_data(data) for data in document["outline"]),
+        "recipients": tuple(document["recipients"]),
+        "signer": Signer(*document["signer"]),
+        "linked": tuple(
+            LinkedDocument(kind, number, day(on), issuer, title, superior)
+            for kind, number, on, issuer, title, superior in document.get("linked", ())
+        ),
+        "appendices": tuple(
+            Appendix(title, tuple(node_from_data(data) for data in outline))
+            for title, outline in document.get("appendices", ())
+        ),
+        "task_table": document.get("task_table", False),
+    }
+
+
 def node_to_data(node: Node) -> list[Any]:
     return [node.id, node.level.value, node.marker, node.text, [node_to_data(child) for child in node.children]]
 
@@ -86,31 +113,33 @@ def _save_tasks(database: Database, plan_id: int, tasks: tuple[Task, ...]) -> No
         if task_id not in kept:
             database.run("DELETE FROM tasks WHERE id = ?", (task_id,))
     for position, task in enumerate(tasks):
-        row: dict[str, Any] = {
-            "plan_id": plan_id,
-            "position": position,
-            "text": task.text,
-            "lead": as_json(task.lead),
-            "coordinating": as_json(task.coordinating),
-            "time": task.time,
-            "start": iso(task.start),
-            "end": iso(task.end),
-            "kinds": as_json(task.kinds),
-            "target_low": task.target_low,
-            "target_high": task.target_high,
-            "target_unit": task.target_unit,
-            "product": task.product,
-            "budget": task.budget,
-            "node_id": task.node_id,
-        }
+        row = {"plan_id": plan_id, "position": position, **task_row(task)}
         if task.id is None:
             database.insert("tasks", row)
         else:
             database.update("tasks", task.id, row)
 
 
+def task_row(task: Task) -> dict[str, Any]:
+    """Return a task's columns."""
+    return {
+        "text": task.text,
+        "lead": as_json(task.lead),
+        "coordinating": as_json(task.coordinating),
+        "time": task.time,
+        "start": iso(task.start),
+        "end": iso(task.end),
+        "kinds": as_json(task.kinds),
+        "target_low": task.target_low,
+        "target_high": task.target_high,
+        "target_unit": task.target_unit,
+        "product": task.product,
+        "budget": task.budget,
+        "node_id": task.node_id,
+    }
+
+
 def _plan(database: Database, row: dict[str, Any]) -> Plan:
-    document = json.loads(row["document"])
     tasks = database.query("SELECT * FROM tasks WHERE plan_id = ? ORDER BY position", (row["id"],))
     return Plan(
         id=row["id"],
@@ -121,16 +150,12 @@ def _plan(database: Database, row: dict[str, Any]) -> Plan:
         number=row["number"] or "",
         symbol=row["symbol"] or "",
         state=PlanState(row["state"]),
-        basis=tuple(document["basis"]),
-        outline=tuple(node_from_data(data) for data in document["outline"]),
-        recipients=tuple(document["recipients"]),
-        signer=Signer(*document["signer"]),
-        tasks=tuple(_task(task) for task in tasks),
-        **{name: document[name] for name in _TEXTS},
+        tasks=tuple(task_of(task) for task in tasks),
+        **document_from_data(json.loads(row["document"])),
     )
 
 
-def _task(row: dict[str, Any]) -> Task:
+def task_of(row: dict[str, Any]) -> Task:
     return Task(
         id=row["id"],
         text=row["text"],
