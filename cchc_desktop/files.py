@@ -73,7 +73,7 @@ def read_limited(path: Path, limit: int) -> bytes:
     try:
         if path.is_dir():
             raise FileProblem(f"“{path}” là một thư mục, không phải tệp.", "Chọn một tệp.")
-        with open(path, "rb") as source:
+        with path.open("rb") as source:
             size = os.fstat(source.fileno()).st_size
             data = b"" if size > limit else source.read(limit + 1)
     except FileNotFoundError as error:
@@ -125,7 +125,7 @@ def _is_blocked(error: OSError) -> bool:
 def _replace(temporary: Path, path: Path) -> None:
     for attempt in range(1, _TRIES + 1):
         try:
-            os.replace(temporary, path)
+            temporary.replace(path)
             return
         except OSError as error:
             if attempt == _TRIES or not _is_blocked(error):
@@ -143,7 +143,7 @@ def _give_usual_mode(temporary: Path, path: Path) -> None:
         mask = os.umask(0)
         os.umask(mask)
         mode = 0o666 & ~mask
-    os.chmod(temporary, mode)
+    temporary.chmod(mode)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -55,15 +55,7 @@ LABELS: Final[_Labels] = _by_type(
 )
 
 # In a narrow column or beside the dot of the log.
-SHORT_# Members of two enums can be equal as strings ("signed"), so the type is part of the key.
-_Labels = dict[tuple[type[StrEnum], str], str]
-
-
-def _by_type(words: list[tuple[StrEnum, str]]) -> _Labels:
-    return {(type(member), member.value): text for member, text in words}
-
-
-LABELS: Final[_Labels] = _by_type(
+SHORT_LABELS: Final[_Labels] = _by_type(
     [
         (EvidenceState.NONE, "Chưa có"),
         (EvidenceState.LINK, "Liên kết"),

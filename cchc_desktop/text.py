@@ -29,7 +29,10 @@ def nfc(s: str) -> str:
 
 
 # đ has no decomposition; dashes and quotes differ between typists, not in meaning.
-_FOLDED = str.maketrans({"đ": "d", "Đ": "d", "\u00ad": "", "“": '"', "”": '"', "‘": "'", "’": "'"} | dict.fromkeys("‐‑‒–—―", "-"))
+_FOLDED = str.maketrans(
+    {"đ": "d", "Đ": "d", "\u00ad": "", "“": '"', "”": '"', "‘": "'", "’": "'"} | dict.fromkeys("‐‑‒–—―", "-")
+)
+
 _MARKS = re.compile("[\u0300-\u036f]+")
 
 
