@@ -1,0 +1,172 @@
+"""A plan as an official document: every text as the plan has it, in the order the decree wants."""
+
+from __future__ import annotations
+
+from cchc_desktop.documents.blocks import (
+    Align,
+    Block,
+    Closing,
+    Column,
+    Document,
+    Letterhead,
+    NewPart,
+    Paragraph,
+    Role,
+    Run,
+    Table,
+    Title,
+)
+from cchc_desktop.documents.wording import (
+    DAY_BLANK,
+    NUMBER_BLANK,
+    archive_line_missing,
+    padded_number,
+    place_date_line,
+    recipient_lines,
+    with_end_mark,
+)
+from cchc_desktop.models import Level, Node, Plan, Signer, Task
+from cchc_desktop.text import number, padded
+
+_ROLES = {
+    Level.ROMAN: Role.ROMAN,
+    Level.ARABIC: Role.ARABIC,
+    Level.DECIMAL: Role.DECIMAL,
+    Level.LETTER: Role.LETTER,
+    Level.DASH: Role.DASH,
+    Level.PLUS: Role.PLUS,
+    Level.TEXT: Role.BODY,
+}
+_SHORT_TITLE = 110  # characters; longer lines without a final stop are sentences whose stop was forgotten
+_LONG_TITLE = 200  # a title over children may be this long
+
+
+def plan_document(plan: Plan, *, with_tasks: bool = False) -> Document:
+    """Return the plan as blocks; `with_tasks` adds its tasks as an appendix table."""
+    blocks: list[Block] = [_letterhead(plan), Title(plan.type_name, plan.title)]
+    blocks += _body(plan)
+    if plan.recipients or plan.signer != Signer():
+        blocks.append(Closing(_recipients(plan), plan.signer))
+    if with_tasks and plan.tasks:
+        blocks += _appendix(plan)
+    name = " ".join(part for part in (plan.type_name.capitalize(), plan.title) if part)
+    return Document(name, tuple(blocks), plan.office)
+
+
+def _letterhead(plan: Plan) -> Letterhead:
+    number_ = padded_number(plan.number)
+    return Letterhead(
+        plan.parent, plan.office, number_, plan.symbol, place_date_line(plan.place, plan.day, plan.month, plan.year)
+    )
+
+
+def _recipients(plan: Plan) -> tuple[str, ...]:
+    """Every Nơi nhận ends with the archive line (NĐ 30/2020, Phụ lục I, II.9); văn thư always keeps a copy."""
+    names = plan.recipients
+    return recipient_lines((*names, "Lưu: VT") if names and archive_line_missing(names) else names)
+
+
+# --- body ------------------------------------------------------------------------------------------
+
+
+def _body(plan: Plan) -> list[Paragraph]:
+    paragraphs = [_paragraph(Role.BASIS, text) for text in plan.basis if text.strip()]
+    if plan.lead_in.strip():
+        paragraphs += [_paragraph(Role.BODY, text) for text in plan.lead_in.split("\n") if text.strip()]
+    for node in plan.outline:
+        _add_node(node, paragraphs)
+    _close(paragraphs)
+    return paragraphs
+
+
+def _add_node(node: Node, out: list[Paragraph]) -> None:
+    role = Role.HEADING if node.level is Level.ARABIC and is_title(node) else _ROLES[node.level]
+    if node.text.strip() or node.marker:
+        out.append(_paragraph(role, node.text, node.marker))
+    for child in node.children:
+        _add_node(child, out)
+
+
+def is_title(node: Node) -> bool:
+    """Tell a khoản that is only a title (own line, bold) from one that is a sentence (domain.md 1.5)."""
+    text = node.text.rstrip()
+    if not text or text.endswith((".", ";", ",")):
+        return False
+    if not node.children:
+        return not text.endswith(":") and len(text) <= _SHORT_TITLE
+    return len(text) <= (_SHORT_TITLE if text.endswith(":") else _LONG_TITLE)
+
+
+def _close(paragraphs: list[Paragraph]) -> None:
+    """Put the end mark on the last sentence; a heading or a colon that nothing follows is no sentence."""
+    if not paragraphs:
+        return
+    last = paragraphs[-1]
+    if last.role in (Role.ROMAN, Role.HEADING) or last.text.rstrip().endswith(":") or not last.text.strip():
+        return
+    paragraphs[-1] = _paragraph(last.role, with_end_mark(last.text), last.marker)
+
+
+def _paragraph(role: Role, text: str, marker: str = "") -> Paragraph:
+    return Paragraph(role, (Run(text.strip()),), marker)
+
+
+# --- appendix of tasks -----------------------------------------------------------------------------
+
+
+def _appendix(plan: Plan) -> list[Block]:
+    columns = [
+        Column("STT", 5, Align.CENTER),
+        Column("Nhiệm vụ", 36),
+        Column("Cơ quan chủ trì", 19),
+        Column("Cơ quan phối hợp", 19),
+        Column("Thời gian thực hiện", 14),
+    ]
+    cells = [[f"{place}", t.text, _list(t.lead), _list(t.coordinating), t.time] for place, t in enumerate(plan.tasks, 1)]
+    for column, values in (
+        (Column("Hình thức", 16), [_kinds(task) for task in plan.tasks]),
+        (Column("Sản phẩm, chỉ tiêu", 16), [_product(task) for task in plan.tasks]),
+        (Column("Kinh phí", 12), [task.budget for task in plan.tasks]),
+    ):
+        if any(values):
+            columns.append(column)
+            for row, value in zip(cells, values, strict=True):
+                row.append(value)
+    # NĐ 30/2020, Phụ lục I, I.1: landscape only for tables, in a part of their own.
+    part = NewPart("Phụ lục", "Danh mục nhiệm vụ", _reference(plan), landscape=len(columns) > 5)
+    return [part, Table(tuple(columns), tuple(tuple(row) for row in cells))]
+
+
+def _reference(plan: Plan) -> str:
+    """Return "(Kèm theo Kế hoạch số … )", blank where number and day are not given yet."""
+    shown = padded_number(plan.number) or NUMBER_BLANK
+    day = DAY_BLANK if plan.day is None else f" {plan.day:02d} "
+    month = DAY_BLANK if plan.month is None else f" {plan.month:02d} " if plan.month <= 2 else f" {plan.month} "
+    year = f"{plan.year}" if plan.year else DAY_BLANK
+    issuer = f" của {plan.office.strip()}" if plan.office else ""
+    return f"(Kèm theo {plan.type_name.capitalize()} số {shown}/{plan.symbol} ngày{day}tháng{month}năm {year}{issuer})"
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return "; ".join(name.strip() for name in names if name.strip())
+
+
+def _kinds(task: Task) -> str:
+    if not task.kinds:
+        return ""
+    from cchc_desktop.catalog import kinds
+
+    labels = {kind.id: kind.label for kind in kinds()}
+    return _list(tuple(labels.get(kind, kind) for kind in task.kinds))
+
+
+def _product(task: Task) -> str:
+    """Return the product with its number: "ít nhất 01 đến 02 tiểu phẩm" is printed as "01 - 02 tiểu phẩm"."""
+    low, high = task.target_low, task.target_high
+    ends = [_count(value) for value in (low, high if high != low else None) if value is not None]
+    target = " ".join(part for part in (" - ".join(ends), task.target_unit) if part) if ends else ""
+    return _list((task.product, target))
+
+
+def _count(value: float) -> str:
+    return padded(int(value)) if float(value).is_integer() else number(value)
