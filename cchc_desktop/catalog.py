@@ -150,7 +150,7 @@ def _find(entries: Sequence[_Entry], text: str, what: str) -> _Entry:
     )
 
 
-def _names(entries: Sequence[Kind] | Sequence[Tag], limit: int = 8) -> str:
+def _names(entries: Sequence[Kind | Tag], limit: int = 8) -> str:
     names = "; ".join(f"{entry.label} ({entry.id})" for entry in entries[:limit])
     return f"{names}; …" if len(entries) > limit else names
 
