@@ -57,7 +57,9 @@ def convert(text: str, font_name: str) -> str:
 
 def from_tcvn3(text: str, capitals: bool = False) -> str:
     """Return TCVN3 text in Unicode; `capitals` for the fonts that have only capitals."""
-    converted = text if _UNICODE_ONLY.search(text) else text.translate(_FROM_TCVN3)
+    if _UNICODE_ONLY.search(text):
+        return text
+    converted = text.translate(_FROM_TCVN3)
     return converted.upper() if capitals else converted
 
 
