@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from ui.style_sheet import style_sheet
@@ -163,6 +163,10 @@ class Theme(QObject):
         font.setBold(bold)
         font.setItalic(italic)
         return font
+
+    def control_width(self, characters: int) -> int:
+        """Return the width that holds a number of average characters of the interface font."""
+        return QFontMetrics(self.font()).averageCharWidth() * characters
 
     @property
     def official_family(self) -> str:

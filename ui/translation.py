@@ -26,7 +26,7 @@ class VietnameseTranslator(QTranslator):
         super().__init__()
         self._words = words()
 
-    def isEmpty(self) -> bool:  # noqa: N802
+    def isEmpty(self) -> bool:
         return not self._words
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]

@@ -65,7 +65,7 @@ class Page(QWidget):
         """Save what is typed before the page is left or the window closed; False keeps the page."""
         return True
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._stale = False

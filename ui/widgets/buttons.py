@@ -72,16 +72,16 @@ class Button(QPushButton):
         self._icon_name = name
         self._recolour()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if self._key:
             hint.setWidth(hint.width() + _GAP + self._key_width())
         return hint
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         if not self._key:
             super().paintEvent(event)
             return
@@ -115,7 +115,7 @@ class Button(QPushButton):
 
         return QFontMetrics(self._theme.font(KEY)).horizontalAdvance(self._key)
 
-    def _text_color(self):  # noqa: ANN202
+    def _text_color(self):
         if not self.isEnabled():
             return self._theme.color("faint")
         return self._theme.color(_COLOURS.get(self.kind, "text"))

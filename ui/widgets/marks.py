@@ -85,10 +85,10 @@ class Dot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(14, 18)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         color = self._theme.color(self._tone if self._tone != "neutral" else "faint")
         paint_dot(painter, QPointF(self.width() / 2, self.height() / 2), None if self._ring else color, color)
@@ -111,10 +111,10 @@ class EvidenceDot(QWidget):
         self.setAccessibleName(EVIDENCE_TIPS[state])
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(18, 18)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_evidence(painter, QPointF(self.width() / 2, self.height() / 2), self._state, self._theme)
 
@@ -144,10 +144,10 @@ class Bar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(120, 18)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(0, self.height() / 2 - 3, self.width(), 6)
         role = "accent_fill" if self._tone == "accent" else self._tone

@@ -1,0 +1,75 @@
+"""The card of keys (F1)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+
+from ui.theme import Theme
+from ui.widgets import Card, Pill, Scroll, label
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Ở mọi trang",
+        (
+            ("Alt+1 đến Alt+5", "Mở trang Tổng quan, Kế hoạch, Nhật ký, Báo cáo, Thiết lập"),
+            ("Ctrl+PgUp, Ctrl+PgDn", "Trang trước, trang sau"),
+            ("Ctrl+F", "Tìm, không cần gõ dấu"),
+            ("Ctrl+Shift+A", "Ghi nhanh một hoạt động"),
+            ("F5", "Nạp lại số liệu"),
+            ("F1", "Bảng phím này"),
+        ),
+    ),
+    (
+        "Khi nhập",
+        (
+            ("Enter", "Sang ô tiếp theo"),
+            ("Shift+Tab", "Về ô trước"),
+            ("Ctrl+S", "Cất"),
+            ("Esc", "Hoãn"),
+            ("5/3, 5-3-26, hn, hq", "Ngày 05 tháng 3, ngày đầy đủ, hôm nay, hôm qua"),
+        ),
+    ),
+    (
+        "Trong danh sách",
+        (
+            ("Ctrl+N", "Thêm"),
+            ("F2", "Sửa"),
+            ("Del", "Xóa vào thùng rác"),
+            ("F4", "Lặp lại hoạt động với ngày hôm nay"),
+            ("Ctrl+P", "In"),
+        ),
+    ),
+)
+
+
+class KeysDialog(QDialog):
+    """Every key in one place."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Các phím của chương trình")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.setSpacing(12)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for title, rows in KEYS:
+            card = Card(title)
+            grid = QGridLayout()
+            grid.setContentsMargins(14, 8, 14, 10)
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(6)
+            for row, (key, words) in enumerate(rows):
+                grid.addWidget(Pill(key, "neutral"), row, 0)
+                grid.addWidget(label(words, wrap=True), row, 1)
+            grid.setColumnMinimumWidth(0, theme.control_width(24))
+            grid.setColumnStretch(1, 1)
+            card.body.addLayout(grid)
+            column.addWidget(card)
+        outer.addWidget(Scroll(content), 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        outer.addWidget(buttons)
+        self.resize(640, 560)

@@ -1,0 +1,262 @@
+"""Tổng quan: what waits, how far the year's plan has come, who has logged what."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cchc_desktop.models import ActivityFilter, EvidenceState, Topic
+from cchc_desktop.reports.figures import TaskFigures
+from ui.context import Context
+from ui.pages.base import Page
+from ui.pages.overview_data import Overview, Todo, read_overview, task_amount, task_tone
+from ui.pages.periods import current_period, days_left, weekday, window_words
+from ui.widgets import Bar, Button, Card, Dot, Empty, Pill, Scroll, label, line
+from ui.widgets.elided import Elided
+from ui.widgets.figure_table import Cell, Column, FigureTable
+
+
+class OverviewPage(Page):
+    """The opening screen."""
+
+    name: ClassVar[str] = "overview"
+    title: ClassVar[str] = "Tổng quan"
+    topics: ClassVar[frozenset[Topic]] = frozenset(Topic)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._shown: Overview | None = None
+        self.due = Card("Việc cần làm")
+        self.progress = Card("Tiến độ kế hoạch")
+        self.units = Card("Đơn vị thực hiện")
+        self.evidence = Card("Minh chứng")
+        self.unit_table = FigureTable(
+            self.theme,
+            [
+                Column("Đơn vị", stretch=1, least=16),
+                Column("Hoạt động", right=True),
+                Column("Có minh chứng", right=True),
+            ],
+            name="Hoạt động theo đơn vị",
+        )
+        self.unit_table.picked.connect(self._open_unit)
+        self.units.body.addWidget(self.unit_table)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(12)
+        left.addWidget(self.due)
+        left.addWidget(self.progress, 1)
+        right.addWidget(self.units, 1)
+        right.addWidget(self.evidence)
+        grid.addLayout(left, 0, 0)
+        grid.addLayout(right, 0, 1)
+        grid.setColumnStretch(0, 23)
+        grid.setColumnStretch(1, 20)
+        self._start = self._first_steps()
+        self._start.hide()
+        self._content = QWidget()
+        self._content.setLayout(grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._content.setVisible(False)
+        self.body.addWidget(self._start, 1)
+        self.body.addWidget(self._content, 1)
+        self.body.addStretch(0)
+        context.theme.changed.connect(self._redraw)
+
+    def refresh(self) -> None:
+        today, period = self.context.today(), current_period(self.context)
+        window = self.workspace.window(period)
+        note = f"{weekday(today)} · {period.short_label}: {window_words(window)}"
+        if today <= window.last:
+            note += f", {days_left(today, window.last)}"
+        self.header.set_note(note.replace("Năm:", f"Năm {period.year}:"))
+        self.context.tasks.read(lambda reader: read_overview(reader, period, today), self._show, key="overview")
+
+    def primary_action(self) -> None:
+        self.signals.open_page.emit("log", None)
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        if self._shown is not None:
+            self._show(self._shown)
+
+    def _show(self, data: Overview) -> None:
+        self._shown = data
+        self._start.setVisible(data.is_new)
+        self._content.setVisible(not data.is_new)
+        self.signals.badge.emit(self.name, sum(1 for todo in data.todos if todo.urgent))
+        if data.is_new:
+            return
+        self._show_todos(data.todos)
+        self._show_progress(data)
+        self._show_units(data)
+        self._show_evidence(data)
+
+    def _show_todos(self, todos: tuple[Todo, ...]) -> None:
+        self.due.set_heading("Việc cần làm", f"{len(todos)} việc" if todos else "")
+        self.due.clear()
+        if not todos:
+            self.due.body.addWidget(label_row("Không có việc nào đến hạn trong 30 ngày tới."))
+        for number, todo in enumerate(todos):
+            row = QWidget()
+            layout = QHBoxLayout(row)
+            layout.setContentsMargins(12, 8, 10, 8)
+            layout.setSpacing(10)
+            tag = Pill(todo.when, todo.tone)
+            holder = QWidget()
+            held = QHBoxLayout(holder)
+            held.setContentsMargins(0, 0, 0, 0)
+            held.addWidget(tag, 0, Qt.AlignmentFlag.AlignLeft)
+            holder.setMinimumWidth(self.theme.control_width(17))
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(Elided(todo.title, "strong"))
+            words.addWidget(label(todo.detail, "secondary", wrap=True))
+            button = Button(self.theme, todo.button, kind="primary" if todo.primary else "secondary")
+            button.clicked.connect(
+                lambda _checked=False, todo=todo: self.signals.open_page.emit(todo.page, todo.target)
+            )
+            layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+            layout.addLayout(words, 1)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self.due.body.addWidget(row)
+            if number < len(todos) - 1:
+                self.due.body.addWidget(line(soft=True))
+
+    def _show_progress(self, data: Overview) -> None:
+        plan, tasks = data.figures.plan, data.figures.tasks
+        self.progress.clear()
+        if plan is None:
+            self.progress.set_heading("Tiến độ kế hoạch")
+            self.progress.body.addWidget(
+                Empty(
+                    f"Chưa có kế hoạch của năm {self.context.year}",
+                    "Nhập kế hoạch đã ban hành từ tệp hoặc dán nội dung, chương trình nhận ra nhiệm vụ và chỉ tiêu.",
+                    [
+                        Button(
+                            self.theme, "Nhập kế hoạch", on_click=lambda: self.signals.open_page.emit("plan", "import")
+                        )
+                    ],
+                )
+            )
+            return
+        name = f"Kế hoạch số {plan.reference}" if plan.number else "dự thảo kế hoạch"
+        finished = sum(1 for task in tasks if task.finished)
+        self.progress.set_heading(f"Tiến độ {name}", f"{finished}/{len(tasks)} nhiệm vụ đạt" if tasks else "")
+        if not tasks:
+            self.progress.body.addWidget(
+                Empty(
+                    "Kế hoạch chưa có nhiệm vụ",
+                    "Mở kế hoạch, thêm nhiệm vụ với hình thức và chỉ tiêu để theo dõi tiến độ.",
+                    [Button(self.theme, "Mở kế hoạch", on_click=lambda: self.signals.open_page.emit("plan", plan.id))],
+                )
+            )
+            return
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        for number, task in enumerate(tasks):
+            self._progress_row(grid, number, task)
+        grid.setRowStretch(2 * len(tasks), 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        self.progress.body.addWidget(Scroll(rows), 1)
+
+    def _progress_row(self, grid: QGridLayout, number: int, task: TaskFigures) -> None:
+        words = Elided(task.task.text.strip().rstrip(".;:"), least=120)
+        words.setContentsMargins(14, 8, 8, 8)
+        bar = Bar(self.theme, min(1.0, task.done / task.task.target) if task.task.target else float(task.finished),
+                  task_tone(task))  # fmt: skip
+        amount = label(task_amount(task))
+        amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        amount.setContentsMargins(10, 0, 14, 0)
+        bar.setToolTip("Đã đạt" if task.finished else "Đang thực hiện")
+        bar.setAccessibleName(f"{task_amount(task)}, {'đã đạt' if task.finished else 'đang thực hiện'}")
+        grid.addWidget(words, 2 * number, 0)
+        grid.addWidget(bar, 2 * number, 1)
+        grid.addWidget(amount, 2 * number, 2)
+        grid.addWidget(line(soft=True), 2 * number + 1, 0, 1, 3)
+
+    def _show_units(self, data: Overview) -> None:
+        self.units.set_heading("Đơn vị thực hiện", data.figures.period.phrase)
+        self.unit_table.set_rows(
+            [
+                (
+                    Cell(row.unit.name if row.unit else "Chưa ghi đơn vị", "text" if row.unit else "secondary"),
+                    Cell(f"{row.activities}", "text" if row.activities else "faint"),
+                    Cell(f"{row.with_evidence}", "text" if row.with_evidence == row.activities else "warning"),
+                )
+                for row in data.figures.units
+            ]
+        )
+
+    def _show_evidence(self, data: Overview) -> None:
+        self.evidence.set_heading("Minh chứng", data.figures.period.phrase)
+        self.evidence.clear()
+        total = data.figures.activities
+        if not total:
+            self.evidence.body.addWidget(label_row("Kỳ này chưa có hoạt động nào được ghi."))
+            return
+        rows = (
+            ("good", False, data.kept, "hoạt động đã lưu bản sao hoặc văn bản ký", ()),
+            ("warning", True, data.link_only, "hoạt động chỉ có liên kết, chưa lưu bản chụp", (EvidenceState.LINK,)),
+            ("bad", False, data.missing, "hoạt động chưa có minh chứng", (EvidenceState.NONE,)),
+        )
+        shown = [row for row in rows if row[2]]
+        for number, (tone, ring, count, words, states) in enumerate(shown):
+            widgets: list[QWidget] = [Dot(self.theme, tone, ring), label(f"{count} {words}", wrap=True)]
+            if states:
+                see = Button(self.theme, "Xem", kind="link")
+                see.setAccessibleName(f"Xem {words}")
+                target = ActivityFilter(data.figures.first, data.figures.last, evidence=states)
+                see.clicked.connect(lambda _checked=False, target=target: self.signals.open_page.emit("log", target))
+                widgets.append(see)
+            self.evidence.add_row(*widgets, stretch=1, last=number == len(shown) - 1)
+
+    # -- first steps ---------------------------------------------------------------------------
+
+    def _first_steps(self) -> Card:
+        card = Card("Bắt đầu từ đây")
+        steps = (
+            ("1", "Nhập thông tin cơ quan và các đơn vị", "Tên in trên văn bản, nơi nhận báo cáo, phòng và đơn vị "
+             "trực thuộc.", "Mở Thiết lập", lambda: self.signals.open_page.emit("settings", None)),
+            ("2", "Nhập kế hoạch của năm", "Chọn tệp kế hoạch đã ban hành hoặc dán nội dung, chương trình nhận ra "
+             "đề mục, nhiệm vụ và nơi nhận.", "Nhập kế hoạch", lambda: self.signals.open_page.emit("plan", "import")),
+            ("3", "Ghi hoạt động đầu tiên", "Mỗi hoạt động một dòng: ngày, hình thức, nội dung, số lượng, minh chứng. "
+             "Báo cáo quý được tính từ đó.", "Ghi hoạt động", self._first_activity),
+        )  # fmt: skip
+        for number, (mark, title, detail, words, call) in enumerate(steps):
+            text = QWidget()
+            column = QVBoxLayout(text)
+            column.setContentsMargins(0, 4, 0, 4)
+            column.setSpacing(2)
+            column.addWidget(label(title, "strong"))
+            column.addWidget(label(detail, "secondary", wrap=True))
+            button = Button(self.theme, words, kind="primary" if number == 0 else "secondary", on_click=call)
+            card.add_row(Pill(mark, "accent"), text, button, stretch=1, last=number == len(steps) - 1)
+        card.body.addStretch(1)
+        return card
+
+    def _first_activity(self) -> None:
+        self.signals.open_page.emit("log", "new")
+
+    def _open_unit(self, row: int) -> None:
+        if self._shown is None:
+            return
+        figures = self._shown.figures
+        unit = figures.units[row].unit
+        if unit is not None:
+            self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
+
+
+def label_row(text: str) -> QWidget:
+    """Return one quiet line for a card with nothing to show."""
+    out = label(text, "secondary", wrap=True)
+    out.setContentsMargins(14, 12, 14, 12)
+    return out
