@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,7 @@ from cchc_desktop.errors import Cancelled, FileProblem
 from cchc_desktop.files import read_limited, safe_name, write_atomic
 
 
-def put(data: bytes):  # noqa: ANN201
+def put(data: bytes) -> Callable[[BinaryIO], None]:
     def write(out: BinaryIO) -> None:
         out.write(data)
 
