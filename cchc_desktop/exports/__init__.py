@@ -1,0 +1,1 @@
+"""Blocks or figures become files; nothing here reads the database."""

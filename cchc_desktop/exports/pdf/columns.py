@@ -1,0 +1,51 @@
+"""Widths of table columns: the shares asked for, but no word and no number broken that need not be."""
+
+from __future__ import annotations
+
+from cchc_desktop.documents.blocks import Align, Table
+from cchc_desktop.exports.pdf.fonts import Face, Family
+
+_SAMPLE = 400  # rows looked at for the longest word; a rarer long one is broken
+
+
+def column_widths(table: Table, family: Family, size: float, width: float, pad: float) -> list[float]:
+    """Return widths that add up to `width`: at least the longest word of each column, the rest by share."""
+    columns = table.columns
+    if not columns:
+        return [width]
+    shares = [max(column.share, 0.0) for column in columns]
+    total = sum(shares) or float(len(columns))
+    wanted = [width * (share if sum(shares) else 1.0) / total for share in shares]
+    least = [_longest(family.bold, column.title, family) for column in columns]
+    for row in table.rows[:_SAMPLE]:
+        if len(row) == 1 < len(columns):
+            continue
+        for place, text in enumerate(row[: len(columns)]):
+            # Figures stand whole on their line; text of other columns breaks at spaces.
+            whole = columns[place].align is not Align.LEFT and len(text) <= 20
+            needed = family.regular.width(text) if whole else _longest(family.regular, text, family)
+            if needed > least[place]:
+                least[place] = needed
+    # A column never claims more than twice its fair part for one long word (an address, say).
+    floors = [min(need * size + 2 * pad + 0.5, max(share, width / len(columns) / 2) * 2) for need, share in zip(least, wanted, strict=True)]
+    spare = width - sum(floors)
+    if spare <= 0:
+        return [width * floor / sum(floors) for floor in floors]
+    return _fill(wanted, floors, width)
+
+
+def _fill(wanted: list[float], floors: list[float], width: float) -> list[float]:
+    """Raise the columns that are below their floor and take it from the others in proportion."""
+    fixed: set[int] = set()
+    while True:
+        rest = width - sum(floors[i] for i in fixed)
+        base = sum(wanted[i] for i in range(len(wanted)) if i not in fixed)
+        scaled = [floors[i] if i in fixed else wanted[i] * rest / base if base else 0.0 for i in range(len(wanted))]
+        short = {i for i in range(len(wanted)) if i not in fixed and scaled[i] < floors[i]}
+        if not short:
+            return scaled
+        fixed |= short
+
+
+def _longest(face: Face, text: str, family: Family) -> float:
+    return max(map(face.width, family.clean(text).split()), default=0.0)
