@@ -1,0 +1,1 @@
+"""What comes in from outside: a plan from text or Word, later workbooks and packages. Every file is hostile."""

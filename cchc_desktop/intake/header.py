@@ -1,0 +1,199 @@
+"""The head of a plan: office, number, place and date, type, trích yếu, căn cứ and lead-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cchc_desktop.intake.lines import SourceLine, split_marker
+from cchc_desktop.text import fold, nfc
+
+# Types that the program treats as plans, and those that tell that a file is something else.
+PLAN_TYPES = ("ke hoach", "chuong trinh", "phuong an", "de an")
+OTHER_TYPES = {
+    "bao cao": "báo cáo",
+    "quyet dinh": "quyết định",
+    "to trinh": "tờ trình",
+    "thong bao": "thông báo",
+    "nghi quyet": "nghị quyết",
+    "cong van": "công văn",
+    "giay moi": "giấy mời",
+    "bien ban": "biên bản",
+    "huong dan": "hướng dẫn",
+    "chi thi": "chỉ thị",
+}
+
+_STATE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
+_MOTTO = re.compile(r"Độc\s+lập\s*[-–—]+\s*Tự\s+do\s*[-–—]+\s*Hạnh\s+phúc", re.IGNORECASE)
+_NUMBER = re.compile(r"Số\s*:?\s*(?P<number>[\d.…_]*)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:\s*-\s*[A-ZĐ][\w&.-]*)?)")
+_BLANK = r"[\s.…_]*"
+_DATE = re.compile(
+    rf"(?P<place>[^,;:\d]{{2,60}}?)\s*,\s*ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}tháng(?P<month>{_BLANK}\d{{0,2}})"
+    rf"{_BLANK}năm(?P<year>{_BLANK}(?:\d{{4}})?)",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"(SỞ|BAN|VĂN PHÒNG|CỤC|CHI CỤC|PHÒNG|TRUNG TÂM|THANH TRA|TRƯỜNG|BẢO HIỂM|KHO BẠC|HỘI|LIÊN|ĐÀI|BÁO|CÔNG AN"
+    r"|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|ĐOÀN|CÔNG ĐOÀN|TỔNG CỤC|VIỆN|BỆNH VIỆN)\b"
+)
+_LEAD_IN = re.compile(
+    r"(thực hiện|căn cứ|nhằm|để |triển khai|theo |trên cơ sở|tiếp tục|thi hành|xét|phát huy|với mục)", re.IGNORECASE
+)
+
+
+@dataclass
+class Header:
+    """What the head says; `rest` are lines that fit nowhere and go in front of the outline."""
+
+    parent: str = ""
+    office: str = ""
+    number: str = ""
+    symbol: str = ""
+    place: str = ""
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    type_name: str = ""
+    title: str = ""
+    basis: tuple[str, ...] = ()
+    lead_in: str = ""
+    rest: list[SourceLine] = field(default_factory=list)
+    parts: list[tuple[int, str]] = field(default_factory=list)  # source line, what it is: for the preview
+
+
+def type_line(text: str) -> tuple[str, str] | None:
+    """Return (type, rest of the line) of a line that names the document's type in capitals."""
+    for name in (*PLAN_TYPES, *OTHER_TYPES):
+        words = len(name.split())
+        head, tail = " ".join(text.split()[:words]), " ".join(text.split()[words:])
+        if head.isupper() and fold(head) == name and (not tail or len(tail) < 300):
+            return head, tail
+    return None
+
+
+def find_type(lines: Sequence[SourceLine]) -> int | None:
+    """Return the place of the line with the type, a plan's before another's: a decision may carry a plan."""
+    found = [(place, fold(named[0])) for place, line in enumerate(lines[:60]) if (named := type_line(line.text))]
+    for place, name in found:
+        if name in PLAN_TYPES:
+            return place
+    return found[0][0] if found else None
+
+
+def read_header(lines: Sequence[SourceLine], type_at: int | None, first_item: int) -> Header:
+    """Read the lines before the outline; `first_item` is where the outline begins."""
+    head = Header()
+    _read_top(head, lines[: type_at if type_at is not None else 0])
+    if type_at is None:
+        after = list(lines[:first_item])
+    else:
+        named = type_line(lines[type_at].text)
+        assert named
+        head.type_name, head.title = named
+        head.parts.append((lines[type_at].number, "type"))
+        after = list(lines[type_at + 1 : first_item])
+    _read_title_and_basis(head, after)
+    return head
+
+
+def _read_top(head: Header, lines: Sequence[SourceLine]) -> None:
+    names: list[str] = []
+    for line in lines:
+        left = _take_right_column(head, line)
+        for text in left:
+            if match := _NUMBER.search(text):
+                head.number = re.sub(r"\D", "", match["number"])
+                head.symbol = re.sub(r"\s+", "", match["symbol"])
+                text = (text[: match.start()] + text[match.end() :]).strip()
+                head.parts.append((line.number, "number"))
+            if text and text == text.upper() and any(c.isalpha() for c in text):
+                names.append(text)
+                head.parts.append((line.number, "office"))
+            elif text and not (head.number and text.isdigit()):
+                head.rest.append(SourceLine(text, number=line.number))
+    owner = next((i for i, name in enumerate(names) if i and _OWNER.match(name)), None)
+    if owner is None:
+        head.office = " ".join(names)
+    else:
+        head.parent, head.office = " ".join(names[:owner]), " ".join(names[owner:])
+
+
+def _take_right_column(head: Header, line: SourceLine) -> list[str]:
+    """Take Quốc hiệu, tiêu ngữ and the date out of a line and return what stood beside them."""
+    text = line.text
+    if match := _DATE.search(text):
+        place = match["place"]
+        cells = [cell for cell in line.columns if "ngày" in cell]
+        if cells and "," in cells[0]:
+            place = cells[0].split(",")[0]
+        elif number := _NUMBER.search(place):
+            place = place[number.end() :]
+        head.place = place.strip()
+        head.day, head.month, head.year = (_whole(match[name]) for name in ("day", "month", "year"))
+        head.parts.append((line.number, "date"))
+        text = text[: match.start("place")] + match["place"][: match["place"].rfind(place)] + text[match.end() :]
+    for known, part in ((_STATE, "state"), (_MOTTO, "state")):
+        if known.search(text):
+            head.parts.append((line.number, part))
+            text = known.sub("  ", text)
+    return [part.strip() for part in re.split(r"\s{2,}", text) if part.strip()]
+
+
+def _whole(text: str) -> int | None:
+    digits = re.sub(r"\D", "", text)
+    return int(digits) if digits else None
+
+
+def _read_title_and_basis(head: Header, lines: list[SourceLine]) -> None:
+    while lines and _is_title(head, lines[0]):
+        line = lines.pop(0)
+        head.title = f"{head.title} {line.text}".strip()
+        head.parts.append((line.number, "title"))
+    basis: list[SourceLine] = []
+    while len(lines) > 1 and _is_basis(lines[0].text):
+        basis.append(lines.pop(0))
+    # One line alone is a block of its own only if the sentence that follows does not continue it.
+    if lines and basis and _is_basis(lines[0].text) and lines[0].text.rstrip().endswith((".", ";")):
+        basis.append(lines.pop(0))
+    head.basis = tuple(line.text for line in basis)
+    head.lead_in = "\n".join(line.text for line in lines)
+    head.parts += [(line.number, "basis") for line in basis] + [(line.number, "lead_in") for line in lines]
+
+
+def _is_title(head: Header, line: SourceLine) -> bool:
+    text = line.text
+    if len(text) > 400 or text.endswith((":", ";")):
+        return False
+    if not head.title:
+        return not (_LEAD_IN.match(text) and len(text) > 120)
+    if _LEAD_IN.match(text) and text[0].isupper() and len(text) > 90:
+        return False
+    bracketed = text.startswith("(") and text.endswith(")")
+    return bracketed or not line.gap or (len(text) <= 90 and not text.endswith("."))
+
+
+def _is_basis(text: str) -> bool:
+    return bool(re.match(r"căn cứ\b", text, re.IGNORECASE)) and not text.rstrip().endswith(":")
+
+
+_NAME = (
+    r"(?:Sở|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Ban|Văn phòng|Cục|Chi cục|Phòng|Trung tâm|Thanh tra|Bộ|Trường|Hội|Đài"
+    r"|Bảo hiểm|Kho bạc|Công an|Viện|Bệnh viện|Liên đoàn|Tỉnh đoàn|Chi nhánh)"
+)
+_ISSUER = re.compile(
+    rf"(?:^|[;,.\n]\s*)(?P<name>{_NAME}\s[^;,.\n]{{0,120}}?|{_NAME})\s+"
+    r"(?:đã\s+|cũng\s+)?(?:xây\s+dựng|ban\s+hành|triển\s+khai|lập)\s+(?:và\s+\w+\s+\w+\s+)?Kế\s+hoạch",
+)
+
+
+def issuer_of(lead_in: str) -> str:
+    """Return the office that a lead-in names as issuing the plan, '' when it names none."""
+    found = list(_ISSUER.finditer(nfc(lead_in)))
+    return found[-1]["name"].strip() if found else ""
+
+
+def is_item(text: str) -> bool:
+    """Tell whether a line can open the outline: a heading with a marker, not a dash."""
+    marked = split_marker(text)
+    return marked is not None and marked.rank <= 3
