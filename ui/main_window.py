@@ -96,6 +96,8 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(page)
             self.rail.set_current(name)
             self.setWindowTitle(f"{page.title} - CCHC Desktop")
+            if not self.top_bar.search.hasFocus():
+                page.setFocus(Qt.FocusReason.OtherFocusReason)
         if target is not None:
             self.page(name).open_target(target)
 

@@ -18,7 +18,7 @@ def style_sheet(roles: Roles, family: str, images: dict[str, str]) -> str:
     tones = "".join(
         f"""
 QLabel[pill="{tone}"] {{ color: {color}; background: {ground}; border-radius: 10px; padding: 2px 8px;
-    font-size: 12px; }}
+    min-height: 16px; font-size: 12px; }}
 QLabel[tone="{tone}"] {{ color: {color}; }}"""
         for tone, color, ground in (
             ("accent", r.accent, r.accent_soft),
@@ -51,6 +51,7 @@ QLabel[role="section"] {{ font-size: 13px; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="secondary"] {{ color: {r.secondary}; }}
 QLabel[role="small"] {{ color: {r.secondary}; font-size: 12px; }}
+QLabel[role="key"] {{ color: {r.faint}; font-size: 11px; }}
 QLabel[role="aside"] {{ color: {r.secondary}; font-weight: 600; }}
 {tones}
 
@@ -102,6 +103,10 @@ QLineEdit[state="guess"], QComboBox[state="guess"], QTextEdit[state="guess"], QP
 QLineEdit[state="bad"], QComboBox[state="bad"], QTextEdit[state="bad"], QPlainTextEdit[state="bad"] {{
     border: 1px solid {r.bad}; }}
 QTextEdit[look="official"], QTextBrowser[look="official"] {{ background: {r.card}; border: none; padding: 0; }}
+QListWidget[look="periods"] {{ background: transparent; outline: none; }}
+QListWidget[look="periods"]::item {{ padding: 0 8px; border-radius: 5px; color: {r.text}; }}
+QListWidget[look="periods"]::item:hover {{ background: {r.hover}; }}
+QListWidget[look="periods"]::item:selected {{ background: {r.accent_soft}; color: {r.accent}; font-weight: 600; }}
 QComboBox {{ padding-right: 24px; }}
 QComboBox::drop-down {{ border: none; width: 24px; subcontrol-origin: padding; subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: url({images["chevron"]}); width: 14px; height: 14px; }}
@@ -124,9 +129,11 @@ QRadioButton::indicator:checked {{ border: 5px solid {r.accent_fill}; width: 8px
 
 QTableView, QTreeView, QListView {{ background: {r.card}; border: none; gridline-color: {r.line_soft};
     outline: none; selection-background-color: {r.accent_soft}; selection-color: {r.text}; }}
+QTableView[look="clear"], QListView[look="clear"], QTreeView[look="clear"] {{ background: transparent; }}
+QTableView[look="clear"] QHeaderView, QTableView[look="clear"] QHeaderView::section {{ background: transparent; }}
 QHeaderView {{ background: {r.card}; border: none; }}
 QHeaderView::section {{ background: {r.card}; color: {r.secondary}; border: none; font-weight: 600;
-    border-bottom: 1px solid {r.line}; padding: 0 10px; min-height: 34px; font-size: 12px; }}
+    border-bottom: 1px solid {r.line}; padding: 0 9px; min-height: 34px; font-size: 12px; }}
 QTableCornerButton::section {{ background: {r.card}; border: none; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {r.line}; }}
@@ -146,6 +153,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {r.faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {r.line}; }}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -60,10 +61,8 @@ class _Run(QRunnable):
 
     @staticmethod
     def _tell(signal: Any, value: object) -> None:
-        try:
+        with contextlib.suppress(RuntimeError):  # the window went away while we worked
             signal.emit(value)
-        except RuntimeError:  # the window went away while we worked
-            pass
 
 
 class Tasks(QObject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -36,6 +37,7 @@ class Page(QWidget):
         self.body.setSpacing(12)
         self.body.addWidget(self.header)
         self.setAccessibleName(self.title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where focus rests before a field is entered
         self.signals.changed.connect(self._on_changed)
         self.signals.year_changed.connect(self._on_year)
 

@@ -62,9 +62,9 @@ class OverviewPage(Page):
         self._content.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)
         self._content.setVisible(False)
-        self.body.addWidget(self._start, 1)
-        self.body.addWidget(self._content, 1)
-        self.body.addStretch(0)
+        self.body.addWidget(self._start)
+        self.body.addWidget(self._content, 1000)
+        self.body.addStretch(1)
         context.theme.changed.connect(self._redraw)
 
     def refresh(self) -> None:
@@ -112,7 +112,7 @@ class OverviewPage(Page):
             held = QHBoxLayout(holder)
             held.setContentsMargins(0, 0, 0, 0)
             held.addWidget(tag, 0, Qt.AlignmentFlag.AlignLeft)
-            holder.setMinimumWidth(self.theme.control_width(17))
+            holder.setMinimumWidth(self.theme.control_width(14))
             words = QVBoxLayout()
             words.setSpacing(2)
             words.addWidget(Elided(todo.title, "strong"))
@@ -137,11 +137,7 @@ class OverviewPage(Page):
                 Empty(
                     f"Chưa có kế hoạch của năm {self.context.year}",
                     "Nhập kế hoạch đã ban hành từ tệp hoặc dán nội dung, chương trình nhận ra nhiệm vụ và chỉ tiêu.",
-                    [
-                        Button(
-                            self.theme, "Nhập kế hoạch", on_click=lambda: self.signals.open_page.emit("plan", "import")
-                        )
-                    ],
+                    [Button(self.theme, "Nhập kế hoạch", on_click=self._import_plan)],
                 )
             )
             return
@@ -227,7 +223,7 @@ class OverviewPage(Page):
             ("1", "Nhập thông tin cơ quan và các đơn vị", "Tên in trên văn bản, nơi nhận báo cáo, phòng và đơn vị "
              "trực thuộc.", "Mở Thiết lập", lambda: self.signals.open_page.emit("settings", None)),
             ("2", "Nhập kế hoạch của năm", "Chọn tệp kế hoạch đã ban hành hoặc dán nội dung, chương trình nhận ra "
-             "đề mục, nhiệm vụ và nơi nhận.", "Nhập kế hoạch", lambda: self.signals.open_page.emit("plan", "import")),
+             "đề mục, nhiệm vụ và nơi nhận.", "Nhập kế hoạch", self._import_plan),
             ("3", "Ghi hoạt động đầu tiên", "Mỗi hoạt động một dòng: ngày, hình thức, nội dung, số lượng, minh chứng. "
              "Báo cáo quý được tính từ đó.", "Ghi hoạt động", self._first_activity),
         )  # fmt: skip
@@ -240,8 +236,10 @@ class OverviewPage(Page):
             column.addWidget(label(detail, "secondary", wrap=True))
             button = Button(self.theme, words, kind="primary" if number == 0 else "secondary", on_click=call)
             card.add_row(Pill(mark, "accent"), text, button, stretch=1, last=number == len(steps) - 1)
-        card.body.addStretch(1)
         return card
+
+    def _import_plan(self) -> None:
+        self.signals.open_page.emit("plan", "import")
 
     def _first_activity(self) -> None:
         self.signals.open_page.emit("log", "new")

@@ -6,7 +6,7 @@ from datetime import date
 
 from cchc_desktop.periods import Period, PeriodKind, Window, WindowRule, periods_of
 from cchc_desktop.regimes import Deadline, Regime, due, load_regimes
-from cchc_desktop.text import screen_date, short_date
+from cchc_desktop.text import short_date
 from ui.context import Context
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
@@ -47,7 +47,7 @@ def days_left(today: date, last: date) -> str:
 
 def window_words(window: Window) -> str:
     """Return "số liệu từ 15/12/2022 đến 14/3/2023"."""
-    return f"số liệu từ {screen_date(window.first)} đến {screen_date(window.last)}"
+    return f"số liệu từ {short_date(window.first)} đến {short_date(window.last)}"
 
 
 def regime(context: Context) -> Regime | None:

@@ -76,13 +76,15 @@ class Button(QPushButton):
         hint = super().sizeHint()
         if self._key:
             hint.setWidth(hint.width() + _GAP + self._key_width())
+        if self._icon_name and self.text():
+            hint.setWidth(hint.width() + 4)
         return hint
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._key:
+        if not self._key and not (self._icon_name and self.text()):
             super().paintEvent(event)
             return
         painter = QStylePainter(self)
@@ -94,7 +96,7 @@ class Button(QPushButton):
         flags = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         word_width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
         icon_width = option.iconSize.width() + 6 if not icon.isNull() else 0
-        total = icon_width + word_width + _GAP + self._key_width()
+        total = icon_width + word_width + (_GAP + self._key_width() if self._key else 0)
         x = max(4, (self.width() - total) // 2)
         if icon_width:
             side = option.iconSize.width()
@@ -103,6 +105,8 @@ class Button(QPushButton):
         painter.setFont(self.font())
         painter.setPen(self._text_color())
         painter.drawText(QRect(x, 0, word_width + 2, self.height()), flags, words)
+        if not self._key:
+            return
         x += word_width + _GAP
         painter.setFont(self._theme.font(KEY))
         color = self._text_color()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
-
-from ui.theme import Theme
 
 
 def label(text: str = "", role: str = "", *, tone: str = "", wrap: bool = False) -> QLabel:
@@ -189,19 +187,3 @@ class PageHeader(QWidget):
         """Add an action; the primary one comes last."""
         self.actions.addWidget(button)
         return button
-
-
-Action = tuple[str, Callable[[], object]]
-
-
-def on_theme(theme: Theme, widget: QWidget, redo: Callable[[], None]) -> None:
-    """Call `redo` when the colours change, as long as the widget lives."""
-    theme.changed.connect(redo)
-    widget.destroyed.connect(lambda: _quiet_disconnect(theme, redo))
-
-
-def _quiet_disconnect(theme: Theme, redo: Callable[[], None]) -> None:
-    try:
-        theme.changed.disconnect(redo)
-    except (RuntimeError, TypeError):
-        pass

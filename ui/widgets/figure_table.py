@@ -5,7 +5,7 @@ For tables of tens of rows (by kind, by unit, by task); the log has a model of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +32,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.theme import BODY, ROW, Theme
+from ui.theme import BODY, ROW, SMALL, Theme
 from ui.widgets.marks import paint_bar, paint_dot
 
-_PAD = 10
+_PAD = 9
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -156,7 +156,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class FigureTable(QTableView):
-    """`picked` tells the row that Enter, a click or a double click chose."""
+    """`picked` tells the row that Enter or a double click chose."""
 
     picked = Signal(int)
 
@@ -169,6 +169,7 @@ class FigureTable(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(theme, self))
         self.setAccessibleName(name)
+        self.setProperty("look", "clear")
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -187,7 +188,6 @@ class FigureTable(QTableView):
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(24)
         self.activated.connect(lambda index: self.picked.emit(index.row()))
-        self.clicked.connect(lambda index: self.picked.emit(index.row()))
         theme.changed.connect(self.viewport().update)
         self._fit_later = QTimer(self)
         self._fit_later.setSingleShot(True)
@@ -211,13 +211,15 @@ class FigureTable(QTableView):
 
     def fit(self) -> None:
         """Give columns their widths and rows their heights."""
-        metrics = QFontMetrics(self._theme.font(BODY, bold=True))
+        heading = QFontMetrics(self._theme.font(SMALL, bold=True))
+        metrics = QFontMetrics(self._theme.font(BODY))
         room = self.viewport().width()
         widths = []
         for number, column in enumerate(self.columns):
-            texts = [column.title] if column.stretch else [column.title, *(r[number].text for r in self._model.rows)]
+            texts = () if column.stretch else (row[number].text for row in self._model.rows)
             content = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-            widths.append(max(content, metrics.averageCharWidth() * column.least) + 2 * _PAD + 2)
+            least = max(heading.horizontalAdvance(column.title), metrics.averageCharWidth() * column.least)
+            widths.append(max(content, least) + 2 * _PAD + 2)
         weight = sum(column.stretch for column in self.columns)
         spare = max(0, room - sum(widths))
         for number, column in enumerate(self.columns):
@@ -252,6 +254,3 @@ class FigureTable(QTableView):
         lines = ["\t".join(column.title for column in self.columns)]
         lines += ["\t".join(cell.text or cell.tip for cell in row) for row in self._model.rows]
         QApplication.clipboard().setText("\n".join(lines))
-
-
-RowBuilder = Callable[[Any], Sequence[Cell]]

@@ -102,6 +102,9 @@ class RailButton(QAbstractButton):
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, words)
 
 
+_Place = tuple[str, str, str, str]  # name, words, icon, key
+
+
 class Rail(QWidget):
     """All pages; `chosen` names the one that was picked."""
 

@@ -30,7 +30,7 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(320)
         self.setMinimumWidth(140)
         self._key = QLabel(key_text("Ctrl+F"), self)
-        self._key.setProperty("role", "small")
+        self._key.setProperty("role", "key")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

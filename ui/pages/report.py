@@ -1,0 +1,266 @@
+"""Báo cáo: a period's figures, its text, what to check, and the files made of them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from cchc_desktop import publish
+from cchc_desktop.models import ActivityFilter, Topic
+from cchc_desktop.periods import Period, periods_of
+from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.text import short_date
+from ui.context import Context
+from ui.pages.base import Page
+from ui.pages.periods import current_period, days_left, deadline_of, window_words, year_periods
+from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, ReportView, kind_row, read_report, unit_row
+from ui.tasks import Progress
+from ui.theme import ROW
+from ui.widgets import Button, Card, Dot, Pill, label
+from ui.widgets.figure_table import FigureTable
+from ui.widgets.narrative_view import NarrativeView
+
+_FILTERS = {
+    ".xlsx": "Bảng tính Excel (*.xlsx)",
+    ".pdf": "Tài liệu PDF (*.pdf)",
+    ".docx": "Văn bản Word (*.docx)",
+}
+
+
+class ReportPage(Page):
+    """One report period at a time, chosen in the list at the left."""
+
+    name: ClassVar[str] = "report"
+    title: ClassVar[str] = "Báo cáo"
+    topics: ClassVar[frozenset[Topic]] = frozenset(Topic)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.period: Period = current_period(context)
+        self.view: ReportView | None = None
+        self._folder = ""
+        self._build_header()
+        self.periods = QListWidget()
+        self.periods.setProperty("look", "periods")
+        self.periods.setAccessibleName("Kỳ báo cáo")
+        self.periods.currentItemChanged.connect(self._choose)
+        self.period_card = Card()
+        self.period_card.body.setContentsMargins(6, 8, 6, 8)
+        self.period_card.body.addWidget(self.periods)
+        self.kinds = FigureTable(self.theme, KIND_COLUMNS, name="Kết quả theo hình thức")
+        self.kinds.setToolTip("Enter hoặc bấm đúp một dòng để xem các hoạt động")
+        self.kinds.picked.connect(self._open_kind)
+        self.units = FigureTable(self.theme, UNIT_COLUMNS, name="Kết quả theo đơn vị")
+        self.units.picked.connect(self._open_unit)
+        self.narrative = NarrativeView(self.theme)
+        self.narrative.chip_clicked.connect(self._open_chip)
+        self.kind_card = Card("Kết quả theo hình thức", "không cộng gộp các hình thức khác nhau")
+        self.kind_card.body.addWidget(self.kinds)
+        self.text_card = Card("Lời văn", "số màu xanh gắn với dữ liệu, bấm để xem các dòng")
+        self.text_card.body.addWidget(self.narrative)
+        self.checks = Card("Kiểm tra trước khi gửi")
+        self.unit_card = Card("Theo đơn vị")
+        self.unit_card.body.addWidget(self.units)
+        self._lay_out()
+        context.theme.changed.connect(self._redraw)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        self.state = Pill("", "neutral")
+        self.header.set_pills(self.state)
+        self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_report)
+        self.pdf_button = Button(self.theme, "PDF", on_click=lambda: self.ask_and_export(".pdf"))
+        self.word_button = Button(self.theme, "Word", on_click=lambda: self.ask_and_export(".docx"))
+        self.excel_button = Button(
+            self.theme, "Xuất Excel", kind="primary", key="Ctrl+E", on_click=lambda: self.ask_and_export(".xlsx")
+        )
+        for button in (self.print_button, self.pdf_button, self.word_button, self.excel_button):
+            self.header.add_action(button)
+
+    def _lay_out(self) -> None:
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setHandleWidth(12)
+        middle.setChildrenCollapsible(False)
+        middle.addWidget(self.kind_card)
+        middle.addWidget(self.text_card)
+        middle.setSizes([380, 250])
+        middle.setStretchFactor(0, 4)
+        middle.setStretchFactor(1, 3)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.checks)
+        column.addWidget(self.unit_card, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.period_card, 12)
+        row.addWidget(middle, 38)
+        row.addWidget(right, 21)
+        self._content = QWidget()
+        self._content.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._content, 1)
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        if self.period.year != self.context.year:
+            self.period = current_period(self.context)
+        self._fill_periods()
+        self._show_header()
+        period, deadline = self.period, deadline_of(self.context, self.period)
+        self.context.tasks.read(lambda reader: read_report(reader, period, deadline), self._show, key="report")
+
+    def open_target(self, target: object) -> None:
+        """Show a period."""
+        if isinstance(target, Period):
+            if target.year != self.context.year:
+                self.context.year = target.year
+                self.signals.year_changed.emit(target.year)
+            self.period = target
+            self.refresh()
+
+    def _fill_periods(self) -> None:
+        self.periods.blockSignals(True)
+        self.periods.clear()
+        quarter = periods_of(self.context.today(), self.workspace.window_rule)
+        for period in year_periods(self.context.year):
+            item = QListWidgetItem(period.label)
+            item.setData(Qt.ItemDataRole.UserRole, period.code)
+            item.setSizeHint(QSize(0, ROW - 2))
+            deadline = deadline_of(self.context, period)
+            tip = f"Chậm nhất {short_date(deadline.last_safe_day)}" if deadline else "Không nằm trong chế độ báo cáo"
+            item.setToolTip(tip)
+            if period == quarter:
+                item.setToolTip(f"{tip}. Kỳ hiện tại")
+            if deadline is None:
+                item.setForeground(self.theme.color("secondary"))
+            self.periods.addItem(item)
+            if period == self.period:
+                self.periods.setCurrentItem(item)
+        self.periods.blockSignals(False)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.period = Period.parse(item.data(Qt.ItemDataRole.UserRole))
+            self.refresh()
+
+    def _show_header(self) -> None:
+        today, window = self.context.today(), self.workspace.window(self.period)
+        deadline = deadline_of(self.context, self.period)
+        self.header.set_title(f"Báo cáo {self.period.phrase}")
+        note = window_words(window)
+        if deadline is None:
+            self.state.set("Ngoài chế độ báo cáo", "neutral")
+        else:
+            left = (deadline.last_safe_day - today).days
+            words = days_left(today, deadline.last_safe_day) if left >= 0 else "đã qua hạn"
+            tone = "neutral" if left > 15 or left < 0 else "warning" if left > 1 else "bad"
+            self.state.set(words[0].upper() + words[1:], tone)
+            note += f" · chậm nhất {short_date(deadline.last_safe_day)}"
+            if deadline.estimate:
+                note += " · số liệu ước đến hết kỳ"
+        self.header.set_note(note)
+
+    def _redraw(self) -> None:
+        if self.view is not None:
+            self._show(self.view)
+
+    def _show(self, view: ReportView) -> None:
+        self.view = view
+        figures = view.figures
+        self.kinds.set_rows([kind_row(row) for row in figures.kinds])
+        self.units.set_rows([unit_row(row) for row in figures.units])
+        self.unit_card.set_heading("Theo đơn vị", f"{figures.activities} hoạt động")
+        self.narrative.show_figures(figures)
+        self._show_checks(view)
+
+    def _show_checks(self, view: ReportView) -> None:
+        self.checks.clear()
+        for number, check in enumerate(view.checks):
+            widgets: list[QWidget] = [Dot(self.theme, check.tone, check.ring), label(check.text, wrap=True)]
+            if check.target is not None:
+                see = Button(self.theme, "Xem", kind="link")
+                see.setAccessibleName(f"Xem: {check.text}")
+                see.clicked.connect(
+                    lambda _checked=False, target=check.target: self.signals.open_page.emit("log", target)
+                )
+                widgets.append(see)
+            self.checks.add_row(*widgets, stretch=1, last=number == len(view.checks) - 1)
+
+    # -- to the rows behind a figure -------------------------------------------------------------
+
+    def _open_kind(self, row: int) -> None:
+        if self.view is not None:
+            self._open_log(self.view.figures, kinds=(self.view.figures.kinds[row].kind,))
+
+    def _open_unit(self, row: int) -> None:
+        if self.view is not None and (unit := self.view.figures.units[row].unit) is not None:
+            figures = self.view.figures
+            self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
+
+    def _open_chip(self, kinds: tuple[str, ...]) -> None:
+        if self.view is not None:
+            self._open_log(self.view.figures, kinds=kinds)
+
+    def _open_log(self, figures: ReportFigures, kinds: tuple[str, ...]) -> None:
+        self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, kinds=kinds))
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def primary_action(self) -> None:
+        self.ask_and_export(".xlsx")
+
+    def ask_and_export(self, suffix: str) -> None:
+        """Ask where to, then write the report there."""
+        name = publish.report_file_name(self.period, self.workspace.office().symbol, suffix)
+        folder = self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất báo cáo", str(Path(folder) / name), _FILTERS[suffix])
+        if chosen:
+            path = Path(chosen)
+            self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+
+    def export(self, path: Path) -> None:
+        """Write the report in a worker and say where it is."""
+        self._folder = str(path.parent)
+        self._write(path, lambda: self._exported(path))
+
+    def print_report(self) -> None:
+        """Make the PDF in a folder for passing files and open it in the system's viewer, to be printed at 100 %."""
+        name = publish.report_file_name(self.period, self.workspace.office().symbol, ".pdf")
+        path = Path(tempfile.gettempdir()) / name
+        self._write(path, lambda: open_file(path))
+
+    def _write(self, path: Path, then) -> None:
+        period, workspace = self.period, self.workspace
+
+        def work(progress: Progress) -> None:
+            with workspace.reader() as reader:
+                publish.export_report(reader, period, path, progress)
+
+        self._enable(False)
+        task = self.context.tasks.run(work, lambda _none: then(), title=f"Đang lập {path.name}")
+        task.ended.connect(lambda: self._enable(True))
+
+    def _exported(self, path: Path) -> None:
+        self.signals.say(
+            f"Đã xuất {path.name}",
+            ("Mở tệp", lambda: open_file(path)),
+            ("Mở thư mục", lambda: open_file(path.parent)),
+        )
+
+    def _enable(self, on: bool) -> None:
+        for button in (self.print_button, self.pdf_button, self.word_button, self.excel_button):
+            button.setEnabled(on)
+
+
+def open_file(path: Path) -> None:
+    """Open a file or folder with what the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,85 @@
+"""The report's text on screen: official type, every figure a blue chip that leads to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QTextBrowser
+
+from cchc_desktop.reports.figures import ReportFigures
+from ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words, or a figure (`chip`) with the kinds whose rows are behind it."""
+
+    text: str
+    chip: bool = False
+    kinds: tuple[str, ...] = ()
+    tip: str = ""
+
+
+class NarrativeView(QTextBrowser):
+    """Read-only; `chip_clicked` gives the kinds behind a figure (none: all)."""
+
+    chip_clicked = Signal(tuple)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._paragraphs: Sequence[Sequence[Piece]] = ()
+        self.setProperty("look", "official")
+        self.setAccessibleName("Lời văn của báo cáo")
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(14)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.anchorClicked.connect(self._clicked)
+
+    def show_figures(self, figures: ReportFigures) -> None:
+        """Show the text that the report of these figures carries."""
+        from ui.widgets.narrative_pieces import pieces_of
+
+        self.show_paragraphs(pieces_of(figures))
+
+    def show_paragraphs(self, paragraphs: Sequence[Sequence[Piece]]) -> None:
+        """Show paragraphs of words and chips."""
+        self._paragraphs = paragraphs
+        theme = self._theme
+        self.document().setDefaultFont(theme.official_font(15))
+        chip = f"color:{theme.roles.accent};background-color:{theme.roles.accent_soft};font-weight:600;text-decoration:none"
+        body = "".join(
+            f'<p style="text-align:justify;text-indent:36px;margin:0 0 6px 0;line-height:140%">{self._html(p, n, chip)}</p>'
+            for n, p in enumerate(paragraphs)
+        )
+        place = self.verticalScrollBar().value()
+        self.setHtml(f'<body style="color:{theme.roles.text}">{body}</body>')
+        self.verticalScrollBar().setValue(place)
+
+    @property
+    def chips(self) -> list[Piece]:
+        return [piece for paragraph in self._paragraphs for piece in paragraph if piece.chip]
+
+    @staticmethod
+    def _html(paragraph: Sequence[Piece], number: int, chip: str) -> str:
+        out = []
+        for place, piece in enumerate(paragraph):
+            words = escape(piece.text)
+            if not piece.chip:
+                out.append(words)
+            elif piece.kinds:
+                tip = escape(piece.tip or "Bấm để xem các hoạt động", quote=True)
+                out.append(f'<a href="chip:{number}/{place}" title="{tip}" style="{chip}">&nbsp;{words}&nbsp;</a>')
+            else:
+                out.append(f'<span style="{chip}">&nbsp;{words}&nbsp;</span>')
+        return "".join(out)
+
+    def _clicked(self, url: QUrl) -> None:
+        if url.scheme() == "chip":
+            paragraph, place = (int(part) for part in url.path().split("/"))
+            self.chip_clicked.emit(self._paragraphs[paragraph][place].kinds)
