@@ -308,8 +308,8 @@ def command_demo(arguments: list[str]) -> int:
 def command_run(arguments: list[str]) -> int:
     """[ARGUMENT ...]  the program: without arguments its window, else its command line"""
     setup(development=False)
-    window = len([part for part in arguments if part not in ("--data",)]) == (arguments[:1] == ["--data"])
-    if window and not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+    command = arguments[2:] if arguments[:1] == ["--data"] else arguments
+    if not command and not has_display() and "QT_QPA_PLATFORM" not in os.environ:
         raise Stop("There is no display here to open the window on. The command line: python3 dev.py run --help")
     return run_python("main.py", *arguments)
 
