@@ -40,6 +40,7 @@ QFrame[card="drop"] {{ background: {r.card}; border: 1px dashed {r.accent}; bord
 QFrame[card="paper"] {{ background: {r.paper}; border: 1px solid {r.line}; }}
 QFrame[look="line"] {{ background: {r.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[look="soft-line"] {{ background: {r.line_soft}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[look="upright"] {{ background: {r.line_soft}; border: none; max-width: 1px; min-width: 1px; }}
 QWidget[look="topbar"] {{ background: {r.card}; border-bottom: 1px solid {r.line}; }}
 QWidget[look="rail"] {{ background: {r.card}; border-right: 1px solid {r.line}; }}
 QWidget[look="statusbar"] {{ background: {r.card}; border-top: 1px solid {r.line}; }}

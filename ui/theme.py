@@ -128,6 +128,10 @@ def official_family() -> str:
     return _first_family(_OFFICIAL_FAMILIES, "serif")
 
 
+# The theme applied last lives as long as the program: its sheet reads image files that go with it.
+_in_use: list[Theme] = []
+
+
 class Theme(QObject):
     """The colours in use, with fonts and icons made from them; `changed` when light turns dark."""
 
@@ -174,6 +178,7 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Give the program its style, palette, font and sheet."""
+        _in_use[:] = [self]
         app.setStyle("Fusion")
         app.setFont(self.font())
         app.setPalette(self._palette())

@@ -25,7 +25,7 @@ TASKS = (
     ("Tin, bài trên trang thông tin điện tử", ("own_site",), 24, "bài", None),
     ("Bài đăng trên Fanpage Facebook chính thức của Sở", ("facebook",), 60, "bài", None),
     ("Pano, áp phích, băng rôn tại trụ sở và các đơn vị trực thuộc", ("banner",), 12, "tấm", None),
-    ("Hai hội nghị tập huấn quý I cho bộ phận một cửa", ("training",), 2, "lớp", date(2023, 3, 22)),
+    ("Các lớp tập huấn quý I cho bộ phận một cửa", ("training",), 14, "lớp", date(2023, 3, 22)),
     ("Tuyên truyền thường xuyên trong sinh hoạt đoàn thể", ("union_meeting",), None, "", None),
 )
 

@@ -54,7 +54,7 @@ class Page(QWidget):
         del year
         self.refresh()
 
-    def find(self, text: str) -> None:
+    def find(self, text: str) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Show what matches the words of the search field; "" shows all."""
 
     def open_target(self, target: object) -> None:

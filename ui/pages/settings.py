@@ -1,4 +1,4 @@
-"""Thiết lập: the office, its units, how it reports, how the window looks, where the data lie. Saved on leaving a field."""
+"""Thiết lập: the office, its units, how it reports, the look, the data folder. Saved on leaving a field."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OFFICE_FIELDS = (
 _SIGNER_FIELDS = (
     ("authority", "&Quyền hạn người ký", "KT. GIÁM ĐỐC", "Bỏ trống nếu người đứng đầu ký"),
     ("title", "C&hức vụ người ký", "GIÁM ĐỐC", ""),
-    ("name", "&Họ tên người ký", "", ""),
+    ("name", "Họ tên ngườ&i ký", "", ""),
 )
 
 
@@ -88,12 +88,12 @@ class SettingsPage(Page):
     def _reporting_card(self) -> Card:
         card = Card("Báo cáo định kỳ")
         form = Form()
+        form.setRowWrapPolicy(Form.RowWrapPolicy.WrapAllRows)
         self.regime = choices([(item.label, item.id) for item in load_regimes()], self._save_choices)
         self.rule = choices([(rule_words(rule), rule.value) for rule in WindowRule], self._save_choices)
         form.add("&Báo cáo và hạn gửi", self.regime)
         form.add("&Số liệu của kỳ", self.rule)
         self.regime_note = label("", "small", wrap=True)
-        form.setRowWrapPolicy(Form.RowWrapPolicy.WrapAllRows)
         self.regime_note.setContentsMargins(14, 0, 14, 12)
         card.body.addLayout(form)
         card.body.addWidget(self.regime_note)
@@ -105,9 +105,9 @@ class SettingsPage(Page):
         self.user = line_edit(
             lambda: self._save_setting("user_name", self.user.text().strip()), "Họ tên người đang dùng"
         )
-        form.add("Người d&ùng", self.user, "Ghi vào lịch sử thay đổi, không cần mật khẩu")
+        form.add("N&gười dùng", self.user, "Ghi vào lịch sử thay đổi, không cần mật khẩu")
         self.look = choices([("Sáng", "light"), ("Tối", "dark")], self._save_look)
-        form.add("&Giao diện", self.look)
+        form.add("Gia&o diện", self.look)
         card.body.addLayout(form)
         return card
 
@@ -165,7 +165,7 @@ class SettingsPage(Page):
         return True
 
     def find(self, text: str) -> None:
-        self.units.find(text)
+        self.units.narrow(text)
 
     def primary_action(self) -> None:
         self.units.add()
@@ -186,6 +186,9 @@ class SettingsPage(Page):
         self._save_setting("regime", self.regime.currentData())
         self._save_setting("window_rule", self.rule.currentData())
         self._show_regime_note()
+
+    def _save_user(self) -> None:
+        self._save_setting("user_name", self.user.text().strip())
 
     def _save_look(self) -> None:
         look = self.look.currentData()

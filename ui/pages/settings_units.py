@@ -13,7 +13,7 @@ from cchc_desktop.models import Changes, Unit, UnitKind
 from cchc_desktop.text import fold, screen_date
 from ui import errors
 from ui.context import Context
-from ui.widgets import Button, Card, Empty, label, line
+from ui.widgets import Button, Card, Empty, label, line, upright
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.figure_table import Cell, Column, FigureTable
 from ui.widgets.form import Form, choices, line_edit, set_choice
@@ -59,6 +59,7 @@ class UnitsCard(Card):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addLayout(list_side, 3)
+        row.addWidget(upright())
         row.addWidget(self.form_side, 2)
         self.body.addLayout(row)
         self.setMinimumHeight(self.table.minimumSizeHint().height() + 220)
@@ -77,9 +78,9 @@ class UnitsCard(Card):
             field.date_changed.connect(lambda _day: self.save())
         self.successor = choices([], self.save)
         form.add("Tên đơn &vị", self.name)
-        form.add("Tên &gọi tắt", self.short)
+        form.add("Tên gọi tắ&t", self.short)
         form.add("L&oại", self.kind)
-        form.add("&Từ ngày", self.valid_from)
+        form.add("Từ n&gày", self.valid_from)
         form.add("Đến ngà&y", self.valid_to, "Ghi khi đơn vị sáp nhập, đổi tên hoặc giải thể; số liệu cũ giữ nguyên")
         form.add("Đơn vị &kế thừa", self.successor)
         column.addLayout(form)
@@ -114,7 +115,7 @@ class UnitsCard(Card):
         self._select_current()
         self._fill()
 
-    def find(self, text: str) -> None:
+    def narrow(self, text: str) -> None:
         """Narrow the list."""
         self._find = text
         self.refresh()

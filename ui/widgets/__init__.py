@@ -1,7 +1,7 @@
 """Widgets that pages are built from; the names below are what a page needs."""
 
 from ui.widgets.buttons import Button, danger, ghost, link, primary, secondary
-from ui.widgets.cards import Card, Empty, PageHeader, Scroll, card, clear, label, line
+from ui.widgets.cards import Card, Empty, PageHeader, Scroll, card, clear, label, line, upright
 from ui.widgets.marks import EVIDENCE_TIPS, Bar, Dot, EvidenceDot, Pill, paint_bar, paint_dot, paint_evidence, pill
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "pill",
     "primary",
     "secondary",
+    "upright",
 ]

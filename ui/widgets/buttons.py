@@ -90,16 +90,16 @@ class Button(QPushButton):
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        words, icon = option.text, option.icon
+        words, icon = option.text, self.icon()
         option.text, option.icon = "", QIcon()
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         flags = Qt.TextFlag.TextShowMnemonic | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         word_width = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
-        icon_width = option.iconSize.width() + 6 if not icon.isNull() else 0
+        icon_width = self.iconSize().width() + 6 if not icon.isNull() else 0
         total = icon_width + word_width + (_GAP + self._key_width() if self._key else 0)
         x = max(4, (self.width() - total) // 2)
         if icon_width:
-            side = option.iconSize.width()
+            side = self.iconSize().width()
             icon.paint(painter, x, (self.height() - side) // 2, side, side)
             x += icon_width
         painter.setFont(self.font())

@@ -29,6 +29,13 @@ def line(soft: bool = False) -> QFrame:
     return out
 
 
+def upright() -> QFrame:
+    """Return a vertical hair line between two halves of a card."""
+    out = QFrame()
+    out.setProperty("look", "upright")
+    return out
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:
@@ -158,13 +165,13 @@ class PageHeader(QWidget):
         self.note.setWordWrap(True)
         self.note.setMinimumWidth(40)
         self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(8)
+        self.action_row = QHBoxLayout()
+        self.action_row.setSpacing(8)
         self._row.addWidget(self.title)
         self._row.addSpacing(4)
         self._row.addLayout(self.pills)
         self._row.addWidget(self.note, 1)
-        self._row.addLayout(self.actions)
+        self._row.addLayout(self.action_row)
         self.setMinimumHeight(36)
         self.setAccessibleName(title)
 
@@ -185,5 +192,5 @@ class PageHeader(QWidget):
 
     def add_action(self, button: QWidget) -> QWidget:
         """Add an action; the primary one comes last."""
-        self.actions.addWidget(button)
+        self.action_row.addWidget(button)
         return button

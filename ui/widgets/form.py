@@ -50,7 +50,8 @@ class Form(QFormLayout):
         tag = QLabel(words)
         tag.setProperty("role", "secondary")
         tag.setBuddy(field)
-        tag.setMinimumHeight(field.sizeHint().height())
+        if self.rowWrapPolicy() is not QFormLayout.RowWrapPolicy.WrapAllRows:
+            tag.setMinimumHeight(field.sizeHint().height())
         holder: QWidget = field
         if hint:
             holder = QWidget()

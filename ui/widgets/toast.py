@@ -20,7 +20,7 @@ class Toast(QWidget):
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
-        self._theme = theme
+        self._theme, self._over = theme, over
         self.setProperty("look", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self)
@@ -58,7 +58,7 @@ class Toast(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         self._row.activate()
         self.adjustSize()
         self.move(max(0, over.width() - self.width() - _MARGIN), max(0, over.height() - self.height() - _MARGIN))

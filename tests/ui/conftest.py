@@ -1,0 +1,57 @@
+"""The real window on a small office, standing still on 10/3/2023."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.workspace import Workspace
+from tests.ui.small_office import TODAY, make
+from ui.app import application
+from ui.main_window import MainWindow
+from ui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def qapp() -> object:
+    """The program's own QApplication: Vietnamese, with its style."""
+    app = application()
+    Theme().apply(app)
+    return app
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Workspace]:
+    """The small office."""
+    with make(tmp_path / "office") as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
+    """Open the window on a workspace; it is closed after the test."""
+    windows: list[MainWindow] = []
+
+    def opened(workspace: Workspace) -> MainWindow:
+        window = MainWindow(workspace, Theme(), today=lambda: TODAY)
+        windows.append(window)
+        window.resize(1366, 728)
+        window.open_page("overview")
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=10_000)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(office: Workspace, open_window: Callable[[Workspace], MainWindow]) -> MainWindow:
+    """The window on the small office."""
+    return open_window(office)

@@ -1,0 +1,92 @@
+"""Tổng quan: what is due, the plan's progress, the units, the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.models import ActivityFilter, EvidenceState
+from cchc_desktop.periods import Period
+from cchc_desktop.workspace import Workspace
+from tests.ui.small_office import TODAY
+from ui.main_window import MainWindow
+from ui.pages.overview import OverviewPage
+from ui.pages.overview_data import read_overview
+from ui.widgets import Button
+
+Q1 = Period.parse("2023-Q1")
+
+
+def page_of(window: MainWindow) -> OverviewPage:
+    page = window.page("overview")
+    assert isinstance(page, OverviewPage)
+    return page
+
+
+def test_the_line_under_the_title_says_day_window_and_days_left(window: MainWindow) -> None:
+    assert page_of(window).header.note.text() == (
+        "Thứ Sáu, 10/3/2023 · Quý I: số liệu từ 15/12/2022 đến 14/3/2023, còn 4 ngày"
+    )
+
+
+def test_the_report_comes_due_by_the_regime_of_the_office(office: Workspace) -> None:
+    office.set_setting("regime", "four_quarters")
+    todo = read_overview(office, Q1, TODAY).todos[0]
+    assert (todo.when, todo.tone, todo.target) == ("Còn 4 ngày", "warning", Q1)
+    assert "Chậm nhất 14/03/2023" in todo.detail
+    assert todo.urgent
+    later = read_overview(office, Q1, date(2023, 3, 14)).todos[0]
+    assert (later.when, later.tone) == ("Hạn hôm nay", "bad")
+
+
+def test_a_task_is_named_when_its_time_is_near_or_over(office: Workspace) -> None:
+    def named(today: date) -> list[tuple[str, str]]:
+        return [(todo.when, todo.tone) for todo in read_overview(office, Q1, today).todos if todo.page == "log"]
+
+    assert named(date(2023, 2, 1)) == []
+    assert named(TODAY) == [("Còn 12 ngày", "warning")]
+    assert named(date(2023, 3, 31)) == [("Quá hạn 9 ngày", "bad")]
+
+
+def test_progress_and_units_show_the_figures(window: MainWindow, office: Workspace) -> None:
+    page, figures = page_of(window), office.figures(Q1)
+    finished = sum(task.finished for task in figures.tasks)
+    assert page.progress.title.text() == "Tiến độ Kế hoạch số 18/KH-SLĐTBXH"
+    assert page.progress.aside.text() == f"{finished}/{len(figures.tasks)} nhiệm vụ đạt"
+    shown = [
+        (page.unit_table.cell(n, 0).text, page.unit_table.cell(n, 1).text) for n in range(page.unit_table.row_count)
+    ]
+    assert shown == [(row.unit.name, str(row.activities)) for row in figures.units if row.unit]
+
+
+def test_missing_evidence_leads_to_its_rows(window: MainWindow, office: Workspace, qtbot: QtBot) -> None:
+    asked: list[tuple[str, object]] = []
+    signals = window.context.signals
+    signals.open_page.disconnect()
+    signals.open_page.connect(lambda name, target: asked.append((name, target)))
+    buttons = page_of(window).evidence.findChildren(Button)
+    next(b for b in buttons if "chưa có minh chứng" in b.accessibleName()).click()
+    name, target = asked[0]
+    assert name == "log"
+    assert isinstance(target, ActivityFilter)
+    assert target.evidence == (EvidenceState.NONE,)
+    assert office.count(target) == 8
+
+
+def test_a_new_office_is_told_the_first_steps(
+    workspace: Workspace, open_window: Callable[[Workspace], MainWindow]
+) -> None:
+    page = page_of(open_window(workspace))
+    texts = [button.text() for button in page._start.findChildren(Button)]
+    assert page._start.isVisible()
+    assert texts == ["Mở Thiết lập", "Nhập kế hoạch", "Ghi hoạt động"]
+
+
+def test_what_is_urgent_is_counted_on_the_rail(window: MainWindow, office: Workspace, qtbot: QtBot) -> None:
+    window.context.signals.wrote(office.set_setting("regime", "four_quarters"))
+    qtbot.waitUntil(lambda: not window.context.tasks.busy)
+    expected = sum(todo.urgent for todo in read_overview(office, Q1, TODAY).todos)
+    assert expected == 1
+    assert window.rail.buttons["overview"]._count == expected
