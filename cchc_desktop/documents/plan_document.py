@@ -122,7 +122,9 @@ def _appendix(plan: Plan) -> list[Block]:
         Column("Cơ quan phối hợp", 19),
         Column("Thời gian thực hiện", 14),
     ]
-    cells = [[f"{place}", t.text, _list(t.lead), _list(t.coordinating), t.time] for place, t in enumerate(plan.tasks, 1)]
+    cells = [
+        [f"{place}", t.text, _list(t.lead), _list(t.coordinating), t.time] for place, t in enumerate(plan.tasks, 1)
+    ]
     for column, values in (
         (Column("Hình thức", 16), [_kinds(task) for task in plan.tasks]),
         (Column("Sản phẩm, chỉ tiêu", 16), [_product(task) for task in plan.tasks]),

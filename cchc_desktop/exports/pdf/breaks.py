@@ -9,24 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 _PAIRS = """
-an toàn|bảo hiểm|bảo tàng|bệnh viện|biên tập|bưu điện|cải cách|cao đẳng|chi cục|chi nhánh|chính phủ
-chính quyền|chủ tịch|chứng khoán|chuyên môn|chuyển đổi|cộng đồng|công an|công báo|công chức|công đoàn|công nghệ
-công nghiệp|công tác|công thương|công trình|công viên|cơ quan|cơ sở|dân số|dân tộc|dịch vụ|doanh nghiệp|du lịch
-dự án|đại học|đào tạo|đăng ký|đầu tư|địa chính|điện tử|điều hành|đối ngoại|đô thị|đơn vị|đường bộ
-giai đoạn|giám đốc|giám sát|giáo dục|giao thông|hành chính|hạ tầng|hội đồng|hợp tác|kế hoạch|khoa học|khoáng sản
-khu vực|kiểm định|kiểm soát|kiến trúc|kinh tế|kỹ thuật|lao động|lâm nghiệp|liên hiệp|liên minh|lưu trữ|mặt trận
-môi trường|mỹ thuật|nghệ thuật|nghiên cứu|nghiệp vụ|ngoại vụ|ngoại giao|nhà nước|nhân dân|nhân lực
-nội chính|nội vụ|nông dân|nông nghiệp|nông thôn|phát thanh|phát triển|phòng chống|phó giám|phó chủ|phụ nữ
-phục vụ|phương tiện|quản lý|quân sự|quốc hội|quốc phòng|quy hoạch|quyền hạn|sinh viên|sử dụng|sự nghiệp|tài chính
-tài nguyên|tài sản|thanh niên|thanh tra|thành phố|thể dục|thể thao|thị trấn|thị xã|thiên nhiên|thông tin|thống kê
-thủ đô|thủ tục|thủy lợi|thủy sản|thực hiện|thực phẩm|thương binh|thương mại|tiếp nhận|tín dụng|tỉnh ủy|toàn dân
-tổ chức|tổ quốc|tôn giáo|tổng cục|tổng hợp|trách nhiệm|trung học|trung tâm|trung ương|truyền hình
-truyền thông|trường học|trưởng ban|tuyên giáo|tuyên truyền|tư pháp|ủy ban|ứng dụng|văn hóa|văn phòng|văn thư
-vận tải|vận động|vật tư|vệ sinh|viễn thông|việt nam|xã hội|xây dựng|xuất bản|y tế|yêu cầu
-uỷ ban|văn hoá|thuỷ lợi|thuỷ sản|đặc khu|phó trưởng|trưởng phòng|chánh văn|phó chánh|kết quả|định hướng|địa bàn
+an toàn|biên tập|bưu điện|bảo hiểm|bảo tàng|bệnh viện|cao đẳng|chi cục|chi nhánh|chuyên môn|chuyển đổi|chánh văn
+chính phủ|chính quyền|chăn nuôi|chủ tịch|chứng khoán|công an|công báo|công chánh|công chức|công nghiệp|công nghệ
+công thương|công trình|công tác|công viên|công đoàn|cơ quan|cơ sở|cải cách|cộng đồng|cửa khẩu|doanh nghiệp
+du lịch|dân số|dân tộc|dịch vụ|dự án|giai đoạn|giao thông|giám sát|giám đốc|giáo dục|hành chính|hạ tầng|hội đồng
+hợp tác|khoa học|khoáng sản|khu vực|kinh tế|kiến trúc|kiểm soát|kiểm định|kế hoạch|kết quả|kỹ thuật|lao động
+liên hiệp|liên minh|lâm nghiệp|lưu trữ|môi trường|mặt trận|mỹ thuật|nghiên cứu|nghiệp vụ|nghệ thuật|ngoại giao
+ngoại vụ|nhà nước|nhân dân|nhân lực|nông dân|nông nghiệp|nông thôn|nội chính|nội vụ|phát thanh|phát triển
+phòng chống|phó chánh|phó chủ|phó giám|phó trưởng|phương tiện|phụ nữ|phục vụ|quy hoạch|quyền hạn|quân sự|quản lý
+quốc hội|quốc phòng|quốc tế|sinh viên|sử dụng|sự nghiệp|thanh niên|thanh tra|thiên nhiên|thuỷ lợi|thuỷ sản
+thành phố|thông tin|thú y|thương binh|thương mại|thể dục|thể thao|thị trấn|thị xã|thống kê|thủ tục|thủ đô
+thủy lợi|thủy sản|thực hiện|thực phẩm|tiếp nhận|toàn dân|trung học|trung tâm|trung ương|truyền hình|truyền thông
+trách nhiệm|trường học|trưởng ban|trưởng phòng|trồng trọt|tuyên giáo|tuyên truyền|tài chính|tài nguyên|tài sản
+tín dụng|tôn giáo|tư pháp|tỉnh ủy|tổ chức|tổ quốc|tổng cục|tổng hợp|uỷ ban|viễn thông|việt nam|văn hoá|văn hóa
+văn phòng|văn thư|vận tải|vận động|vật tư|vệ sinh|xuất bản|xây dựng|xã hội|y tế|yêu cầu|điều hành|điện tử
+đào tạo|đô thị|đăng ký|đơn vị|đường bộ|đại học|đầu tư|đặc khu|địa bàn|địa chính|định hướng|đối ngoại|ủy ban
+ứng dụng
 """.replace("\n", "|")
 PAIRS = frozenset(tuple(pair.split(" ")) for pair in _PAIRS.split("|") if pair)
-_LEVELS = {"tỉnh", "phố", "quận", "huyện", "xã", "phường", "trấn", "khu", "đô"}  # a place name follows
+# A place name follows these, and stays with them.
+_LEVELS = {"tỉnh", "quận", "huyện", "xã", "phường"}
+_LONG_LEVELS = {("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu"), ("thủ", "đô")}
 # Words that open a new piece of a title: a line may well begin with them.
 _OPENERS = {"của", "về", "theo", "tại", "trên", "giai", "năm", "trong", "để", "nhằm", "tháng", "quý", "và", "do"}
 _DASHES = {"-", "–", "—"}
@@ -48,7 +51,8 @@ def _best(
 ) -> list[tuple[int, int]]:
     """Choose breaks by dynamic programming: fewest breaks in bad places, then fewest lines, then evenness."""
     count = len(words)
-    best: list[tuple[float, int, float, int]] = [(0, 0, 0, 0)]  # of the first n words; last: where their last line starts
+    # Of the first n words: bad breaks, lines, unevenness, where the last line starts.
+    best: list[tuple[float, int, float, int]] = [(0, 0, 0, 0)]
     for end in range(1, count + 1):
         bad = 1.0 if end < count and glued[end] else 0.0
         bonus = 0.08 if end < count and (words[end].casefold() in _OPENERS or words[end - 1] in _DASHES) else 0.0
@@ -86,13 +90,12 @@ def _glued(words: list[str]) -> list[bool]:
             or (here[:1].isdigit() and before not in _DASHES)
             or (before in ("số", "khóa", "lần") and here[:1].isalnum())
         )
-    i = 0
-    while i < len(words):
-        if low[i] in _LEVELS and not (i + 1 < len(words) and (low[i], low[i + 1]) in PAIRS):
-            for j in range(i + 1, min(i + 4, len(words))):
-                if not words[j][:1].isupper() or low[j] in ("và", *_LEVELS):
-                    break
-                glued[j] = True
-        i += 1
+    for i in range(len(words)):
+        level = low[i] in _LEVELS or (i > 0 and (low[i - 1], low[i]) in _LONG_LEVELS)
+        if not level or (i + 1 < len(words) and (low[i], low[i + 1]) in PAIRS):
+            continue
+        for j in range(i + 1, min(i + 4, len(words))):
+            if not words[j][:1].isupper() or low[j] == "và" or low[j] in _LEVELS:
+                break
+            glued[j] = True
     return glued
-

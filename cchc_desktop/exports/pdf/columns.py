@@ -5,6 +5,7 @@ from __future__ import annotations
 from cchc_desktop.documents.blocks import Align, Table
 from cchc_desktop.exports.pdf.fonts import Face, Family
 
+_FIGURE = 20  # letters; a figure or a date is no longer
 _SAMPLE = 400  # rows looked at for the longest word; a rarer long one is broken
 
 
@@ -17,17 +18,17 @@ def column_widths(table: Table, family: Family, size: float, width: float, pad: 
     total = sum(shares) or float(len(columns))
     wanted = [width * (share if sum(shares) else 1.0) / total for share in shares]
     least = [_longest(family.bold, column.title, family) for column in columns]
-    for row in table.rows[:_SAMPLE]:
-        if len(row) == 1 < len(columns):
-            continue
-        for place, text in enumerate(row[: len(columns)]):
-            # Figures stand whole on their line; text of other columns breaks at spaces.
-            whole = columns[place].align is not Align.LEFT and len(text) <= 20
-            needed = family.regular.width(text) if whole else _longest(family.regular, text, family)
-            if needed > least[place]:
-                least[place] = needed
+    rows = [row for row in table.rows if len(row) > 1 or len(columns) == 1]
+    for place, column in enumerate(columns):
+        if column.align is Align.LEFT:  # text breaks at spaces
+            needed = [_longest(family.regular, row[place], family) for row in rows[:_SAMPLE] if place < len(row)]
+        else:  # figures stand whole on their line
+            short = {row[place] for row in rows if place < len(row) and len(row[place]) <= _FIGURE}
+            needed = [family.regular.width(text) for text in short]
+        least[place] = max(least[place], *needed, 0.0)
     # A column never claims more than twice its fair part for one long word (an address, say).
-    floors = [min(need * size + 2 * pad + 0.5, max(share, width / len(columns) / 2) * 2) for need, share in zip(least, wanted, strict=True)]
+    most = [2 * max(share, width / len(columns) / 2) for share in wanted]
+    floors = [min(need * size + 2 * pad + 0.5, limit) for need, limit in zip(least, most, strict=True)]
     spare = width - sum(floors)
     if spare <= 0:
         return [width * floor / sum(floors) for floor in floors]

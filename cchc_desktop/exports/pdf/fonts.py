@@ -28,7 +28,13 @@ _TIMES_CORE = (
 _LIBERATION = tuple(f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic"))
 _NAMES = ("CCHCSerif", "CCHCSerif-Bold", "CCHCSerif-Italic", "CCHCSerif-BoldItalic")
 _LINUX = ("/usr/share/fonts", "/usr/local/share/fonts")
-_SUBFOLDERS = ("truetype/liberation2", "truetype/liberation", "liberation-serif", "liberation-serif-fonts", "liberation")
+_SUBFOLDERS = (
+    "truetype/liberation2",
+    "truetype/liberation",
+    "liberation-serif",
+    "liberation-serif-fonts",
+    "liberation",
+)
 
 BOX = "□"  # stands for a letter that the font lacks
 ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman and of Liberation Serif, share of the size

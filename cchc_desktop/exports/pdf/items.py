@@ -110,7 +110,7 @@ class RuleItem:
     length: float
     width: float
     thickness: float
-    gap: float = 3.0
+    gap: float = 4.0
     keep_next: bool = True
     outline: tuple[int, str] | None = None
 

@@ -15,7 +15,9 @@ from cchc_desktop.exports.pdf.style import MM, Style
 
 _SLACK = 2 * MM  # beside the widest text of a column
 _LEFT_MIN = 60 * MM
-_BEYOND = 10 * MM  # how far the left column may reach into the left margin; issued documents do
+_APART = 6 * MM  # around an office's name, so that it never seems to run into Quốc hiệu
+_REACH = 5 * MM  # how far the left column may reach into the left margin to keep a name on one line
+_BEYOND = 10 * MM  # the same for a long địa danh; issued documents have heads of up to 175 mm
 _TALLEST = 0.45  # of the page: names longer than any office has are set smaller, never cut off
 _SMALLEST = 4.0
 
@@ -79,9 +81,7 @@ def _lay(head: Letterhead, family: Family, style: Style, size: float) -> Letterh
     block = style.text_width(False)
 
     date_size = style.place_date
-    national = max(
-        family.bold.width(NATIONAL_NAME) * style.national_name, family.bold.width(MOTTO) * style.motto
-    )
+    national = max(family.bold.width(NATIONAL_NAME) * style.national_name, family.bold.width(MOTTO) * style.motto)
     right = max(national, family.italic.width(place_date) * date_size) + _SLACK
     if block - right < _LEFT_MIN:
         date_size = min(date_size, 12.0)
@@ -91,15 +91,17 @@ def _lay(head: Letterhead, family: Family, style: Style, size: float) -> Letterh
 
     # A name that would just fit may push the column into the margin; a longer one is broken.
     widest = max(
-        family.regular.width(parent) * size, family.bold.width(office) * size, family.regular.width(number) * style.number
+        family.regular.width(parent) * size,
+        family.bold.width(office) * size,
+        family.regular.width(number) * style.number,
     )
-    left = max(left, _LEFT_MIN, min(widest + _SLACK, left + _BEYOND) if widest + _SLACK <= left + _BEYOND else left)
+    left = max(left, _LEFT_MIN, widest + _APART if widest + _APART <= left + _REACH else 0.0)
     left_x, right_x = block - right - left / 2, block - right / 2
 
     item = LetterheadItem(thickness=style.rule, left_width=left, right_width=right)
     y_left = 0.0
     for face, text in ((family.regular, parent), (family.bold, office)):
-        y_left = _stack(item, face, size, left_x, y_left, _broken(face, text, size, left - _SLACK))
+        y_left = _stack(item, face, size, left_x, y_left, _broken(face, text, size, left - _APART))
     if item.ink:
         last = item.ink[-1]
         y_left = _rule(item, left_x, last.y + DESCENT * last.size, short_rule([last.face.width(last.text) * last.size]))
@@ -134,7 +136,7 @@ def _stack(
 
 
 def _rule(item: LetterheadItem, x: float, foot: float, length: float) -> float:
-    y = foot + 2.2
+    y = foot + 3.0
     item.rules.append((x - length / 2, -y, x + length / 2, -y))
     return y
 

@@ -56,7 +56,8 @@ class TableLayout:
         self.span = max(self.edges[-1] - 2 * PAD_X, 1.0) / self.size
         self._kept: list[dict[str, list[str]]] = [{} for _ in self.widths]
         heads = tuple(
-            self._wrap(family.bold, column.title, inner) for column, inner in zip(table.columns, self.inner, strict=True)
+            self._wrap(family.bold, column.title, inner)
+            for column, inner in zip(table.columns, self.inner, strict=True)
         )
         self.header = Row(heads, max(map(len, heads), default=1), False, -1) if any(map(any, heads)) else None
         self.repeats = self.header is not None and self.row_height(self.header) <= page * _HEADER_SHARE
