@@ -1,0 +1,198 @@
+"""The report's sentences: words from templates, figures as pieces bound to their query.
+
+Zeros are dropped, counts below 10 padded, kinds never added together (domain.md 4, 7.16).
+A `Figure` names the query it comes from, so that text and tables can be held against each
+other; the words around it may be edited, the figure may not (product.md N6).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from cchc_desktop import catalog, paths
+from cchc_desktop.periods import Window, window_sentence
+from cchc_desktop.reports.figures import KindFigures, ReportFigures
+from cchc_desktop.text import number, padded, percent, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in the text. `query` is stable: "kind:own_site:quantity", "tasks:finished", ..."""
+
+    text: str
+    query: str
+    kinds: tuple[str, ...] = ()
+
+
+Piece = Words | Figure
+Sentence = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences under one group of kinds; `marker_title` is "" for the opening paragraph."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=1)
+def templates() -> dict[str, dict[str, str]]:
+    """Return the sentences by section and name."""
+    return tomllib.loads((paths.resources() / "templates" / "report" / "narrative.toml").read_text(encoding="utf-8"))
+
+
+def plain(sentence: Sentence) -> str:
+    """Return a sentence as text."""
+    return "".join(piece.text for piece in sentence)
+
+
+def fill(template: str, values: dict[str, Piece | str]) -> Sentence:
+    """Put words and figures into a template and join neighbouring words."""
+    pieces: list[Piece] = []
+    for place, part in enumerate(re.split(r"\{(\w+)\}", template)):
+        piece = values[part] if place % 2 else part
+        if isinstance(piece, str):
+            piece = Words(piece)
+        if not piece.text:
+            continue
+        if pieces and isinstance(piece, Words) and isinstance(before := pieces[-1], Words):
+            pieces[-1] = Words(before.text + piece.text)
+        else:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def summary(figures: ReportFigures) -> Sentence:
+    """Return the opening sentence: how many activities, how many with evidence, over which days."""
+    part = templates()["summary"]
+    values: dict[str, Piece | str] = {
+        "period": figures.period.phrase,
+        "office": office_name(figures),
+        "window": window_sentence(Window(figures.first, figures.last)),
+    }
+    if not figures.activities:
+        return fill(part["empty"], values)
+    values |= {
+        "activities": Figure(padded(figures.activities), "activities"),
+        "evidenced": Figure(_count(figures.with_evidence), "evidenced"),
+        "evidence_ratio": Figure(percent(figures.with_evidence / figures.activities), "evidence_ratio"),
+    }
+    return fill(part["lead"], values)
+
+
+def groups(figures: ReportFigures) -> Iterator[Section]:
+    """Yield for each group of kinds one section with a sentence a kind that was done in the period."""
+    labels = {group.id: group.label for group in catalog.groups()}
+    done = [row for row in figures.kinds if row.quantity]
+    for group, rows in groupby(done, key=lambda row: row.group):
+        yield Section(labels.get(group, group), tuple(kind_sentence(row, figures) for row in rows))
+
+
+def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
+    """Return what was done of one kind, against last year, since the year began, and of the plan."""
+    part, kind = templates()["kind"], catalog.kind(row.kind)
+
+    def figure(name: str, value: float) -> Figure:
+        return Figure(padded(value), f"kind:{row.kind}:{name}", (row.kind,))
+
+    values: dict[str, Piece | str] = {
+        "verb": kind.verb,
+        "noun": kind.noun,
+        "unit": kind.counting_unit.split("/")[0].split(",")[-1].strip(),
+        "reach_phrase": kind.reach_phrase or kind.reach_unit,
+        "quantity": figure("quantity", row.quantity),
+        "reach": figure("reach", row.reach),
+        "cumulative": figure("cumulative", row.cumulative),
+        "difference": figure("difference", abs(row.quantity - row.last_year)),
+        "ratio": Figure(percent(row.ratio or 0), f"kind:{row.kind}:ratio", (row.kind,)),
+    }
+    text = part["reach"] if row.reach and (kind.reach_phrase or kind.reach_unit) else part["plain"]
+    if row.last_year:
+        change = row.quantity - row.last_year
+        text += part["more"] if change > 0 else part["less"] if change < 0 else part["same"]
+    if row.cumulative != row.quantity or (figures.first != figures.year_first and row.planned):
+        text += part["cumulative"]
+    if row.planned and row.ratio:
+        text += part["of_plan"]
+    sentence = fill(text, values)
+    first = sentence[0]
+    return (Words(first.text[:1].upper() + first.text[1:]), *sentence[1:])
+
+
+def progress(figures: ReportFigures) -> Sentence | None:
+    """Return how many of the plan's tasks are finished, None without a plan that has tasks."""
+    if not figures.plan or not figures.tasks:
+        return None
+    finished = sum(1 for row in figures.tasks if row.finished)
+    return fill(
+        templates()["plan"]["tasks"],
+        {
+            "period": figures.period.phrase,
+            "finished": Figure(_count(finished), "tasks:finished"),
+            "tasks": Figure(padded(len(figures.tasks)), "tasks:all"),
+            "task_ratio": Figure(percent(finished / len(figures.tasks)), "tasks:ratio"),
+            "plan": plan_name(figures),
+        },
+    )
+
+
+def unfinished(figures: ReportFigures) -> tuple[Sentence, tuple[str, ...]] | None:
+    """Return the sentence that leads the open tasks in and their texts, None when all are done."""
+    tasks = tuple(row.task.text.rstrip(" .;") for row in figures.tasks if not row.finished)
+    if not tasks:
+        return None
+    lead = fill(templates()["plan"]["unfinished"], {"open": Figure(padded(len(tasks)), "tasks:open")})
+    return lead, tasks
+
+
+def missing_evidence(figures: ReportFigures) -> Sentence | None:
+    """Return the sentence on activities without any evidence, None when there are none."""
+    missing = figures.activities - figures.with_evidence
+    if not missing:
+        return None
+    return fill(templates()["next"]["evidence"], {"missing": Figure(padded(missing), "evidence:missing")})
+
+
+def plan_name(figures: ReportFigures) -> str:
+    """Return how the plan is called in a sentence: "Kế hoạch số 18/KH-SLĐTBXH ngày 15/3/2023"."""
+    plan = figures.plan
+    assert plan is not None
+    if plan.number and plan.symbol:
+        day = f" ngày {short_date(plan.date)}" if plan.date else ""
+        return f"Kế hoạch số {plan.reference}{day}"
+    years = f"năm {plan.year_from}" if plan.year_from == plan.year_to else f"giai đoạn {plan.year_from} - {plan.year_to}"
+    return f"Kế hoạch tuyên truyền {years}"
+
+
+def office_name(figures: ReportFigures) -> str:
+    return figures.office.name or "cơ quan"
+
+
+def narrative(figures: ReportFigures) -> list[Sentence]:
+    """Return the whole text as paragraphs, as the window shows it."""
+    paragraphs: list[Sentence] = [summary(figures)]
+    for section in groups(figures):
+        joined: list[Piece] = [Words(f"{section.title}: ")]
+        for place, sentence in enumerate(section.sentences):
+            head: Any = sentence[0]
+            joined += [Words(("; " if place else "") + head.text[:1].lower() + head.text[1:]), *sentence[1:]]
+        paragraphs.append((*joined, Words(".")))
+    if (told := progress(figures)) is not None:
+        paragraphs.append(told)
+    return paragraphs
+
+
+def _count(value: int) -> str:
+    return padded(value) if value else "0"
