@@ -43,7 +43,7 @@ _LONG_TITLE = 200  # a title over children may be this long
 
 def plan_document(plan: Plan, *, with_tasks: bool = False) -> Document:
     """Return the plan as blocks; `with_tasks` adds its tasks as an appendix table."""
-    blocks: list[Block] = [_letterhead(plan), Title(plan.type_name, plan.title)]
+    blocks: list[Block] = [_letterhead(plan), Title(plan.type_name.upper(), plan.title)]
     blocks += _body(plan)
     if plan.recipients or plan.signer != Signer():
         blocks.append(Closing(_recipients(plan), plan.signer))
@@ -54,9 +54,10 @@ def plan_document(plan: Plan, *, with_tasks: bool = False) -> Document:
 
 
 def _letterhead(plan: Plan) -> Letterhead:
-    number_ = padded_number(plan.number)
+    """Names of offices stand in capitals (NĐ 30/2020, Phụ lục I, II.2); running text keeps them as typed."""
+    place_date = place_date_line(plan.place, plan.day, plan.month, plan.year)
     return Letterhead(
-        plan.parent, plan.office, number_, plan.symbol, place_date_line(plan.place, plan.day, plan.month, plan.year)
+        plan.parent.upper(), plan.office.upper(), padded_number(plan.number), plan.symbol.strip("/ "), place_date
     )
 
 
@@ -115,28 +116,23 @@ def _paragraph(role: Role, text: str, marker: str = "") -> Paragraph:
 
 
 def _appendix(plan: Plan) -> list[Block]:
-    columns = [
-        Column("STT", 5, Align.CENTER),
-        Column("Nhiệm vụ", 36),
-        Column("Cơ quan chủ trì", 19),
-        Column("Cơ quan phối hợp", 19),
-        Column("Thời gian thực hiện", 14),
-    ]
-    cells = [
-        [f"{place}", t.text, _list(t.lead), _list(t.coordinating), t.time] for place, t in enumerate(plan.tasks, 1)
-    ]
-    for column, values in (
-        (Column("Hình thức", 16), [_kinds(task) for task in plan.tasks]),
-        (Column("Sản phẩm, chỉ tiêu", 16), [_product(task) for task in plan.tasks]),
-        (Column("Kinh phí", 12), [task.budget for task in plan.tasks]),
+    """Columns that no task fills are left out; past five the part lies across (NĐ 30/2020, Phụ lục I, I.1)."""
+    tasks = plan.tasks
+    columns = [Column("STT", 5, Align.CENTER), Column("Nhiệm vụ", 36)]
+    values = [[f"{place}" for place in range(1, len(tasks) + 1)], [task.text for task in tasks]]
+    for column, filled in (
+        (Column("Hình thức", 16), [_kinds(task) for task in tasks]),
+        (Column("Sản phẩm, chỉ tiêu", 16), [_product(task) for task in tasks]),
+        (Column("Cơ quan chủ trì", 19), [_list(task.lead) for task in tasks]),
+        (Column("Cơ quan phối hợp", 19), [_list(task.coordinating) for task in tasks]),
+        (Column("Thời gian thực hiện", 14), [task.time for task in tasks]),
+        (Column("Kinh phí", 12), [task.budget for task in tasks]),
     ):
-        if any(values):
+        if any(filled):
             columns.append(column)
-            for row, value in zip(cells, values, strict=True):
-                row.append(value)
-    # NĐ 30/2020, Phụ lục I, I.1: landscape only for tables, in a part of their own.
-    part = NewPart("Phụ lục", "Danh mục nhiệm vụ", _reference(plan), landscape=len(columns) > 5)
-    return [part, Table(tuple(columns), tuple(tuple(row) for row in cells))]
+            values.append(filled)
+    part = NewPart("Phụ lục", "DANH MỤC NHIỆM VỤ", _reference(plan), landscape=len(columns) > 5)
+    return [part, Table(tuple(columns), tuple(zip(*values, strict=True)))]
 
 
 def _reference(plan: Plan) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import random
+import re
 
 from cchc_desktop.documents.blocks import Align, Column, Document, NewPart, Table
 from cchc_desktop.exports.pdf import write_pdf
 from tests.bench import Result, alternate
 
-_WORDS = """
+_WORDS = re.findall(
+    r"\w+",
+    """
 tuyên truyền cải cách hành chính nhà nước trên địa bàn tỉnh thủ tục dịch vụ công trực tuyến người dân doanh
 nghiệp hội nghị tập huấn giao ban định kỳ trang thông tin điện tử của Sở đơn vị trực thuộc phòng chuyên môn
 lồng ghép nội dung phổ biến giáo dục pháp luật công chức viên chức người lao động nâng cao nhận thức trách
 nhiệm chỉ số hài lòng niêm yết kịp thời đầy đủ văn bản quy phạm đăng tải tin bài phóng sự chuyên mục đài phát
 thanh truyền hình xã phường
-""".split()
+""",
+)
 _SHARES = (4, 8, 12, 24, 8, 6, 12, 14, 12)
 _HEADS = ("STT", "Ngày", "Hình thức", "Nội dung", "Số lượng", "ĐVT", "Đối tượng", "Đơn vị thực hiện", "Minh chứng")
 

@@ -37,7 +37,7 @@ _DASHES = {"-", "–", "—"}
 
 def centred_lines(text: str, width_of: Callable[[str], float], limit: float) -> list[str]:
     """Return the lines of a centred text, each within `limit`; only a single word may be wider."""
-    words = text.split()
+    words = [word for word in text.replace("\n", " ").split(" ") if word]  # no-break spaces hold
     if not words:
         return []
     glued = _glued(words)

@@ -88,7 +88,7 @@ class Flow:
         family, size = self.family, self.style.title
         items: list[TextItem] = [
             *self._centred(block.heading, family.bold, size),
-            *self._centred(block.title.upper(), family.bold, size, gap=2.0),
+            *self._centred(block.title, family.bold, size, gap=2.0),
             *self._centred(block.reference, family.italic, size, gap=2.0),
         ]
         if items:

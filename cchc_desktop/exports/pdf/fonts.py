@@ -8,6 +8,7 @@ all four of its faces have them all.
 from __future__ import annotations
 
 import os
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ _SUBFOLDERS = (
 BOX = "□"  # stands for a letter that the font lacks
 ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman and of Liberation Serif, share of the size
 SINGLE = 1.149  # single line spacing as Word computes it for this face, share of the size
+_BLANK = re.compile(" {3,}")
 _MANY = 50_000  # cached words; Vietnamese has few syllables, so only odd input gets there
 
 
@@ -89,8 +91,11 @@ class Family:
         """Return text as it can be drawn: NFC, no tabs, a visible box for each letter the faces lack.
 
         The soft hyphen is a hint, not a letter: drawn, it would stand as a dash inside a word.
+        Three or more spaces are room to write in by hand, so they become no-break spaces.
         """
         text = nfc(text).replace("\t", " ").replace("\u00ad", "")
+        if "   " in text:
+            text = _BLANK.sub(lambda found: "\u00a0" * len(found.group()), text)
         strange = set(text) - self._letters
         if not strange:
             return text

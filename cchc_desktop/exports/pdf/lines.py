@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from cchc_desktop.exports.pdf.fonts import Face, Family
 from cchc_desktop.exports.pdf.pen import Segment
 
-_BLANK = re.compile(" {3,}")  # room left to write in by hand: never broken, never squeezed
 _PIECES = re.compile(r"( +|\n)")
 _AFTER = "/-_.?&=,;:)@"  # a word wider than the line breaks after one of these, if there is one near
 _CLINGING = {"-", "–", "—", "…", "...", "./.", ";", ",", ".", ":", "/"}  # never first on a line
@@ -105,7 +104,6 @@ def _paragraphs(runs: Iterable[Segment]) -> list[list[Word]]:
     paragraphs: list[list[Word]] = [[]]
     open_word: Word | None = None
     for face, text in runs:
-        text = _BLANK.sub(lambda found: "\u00a0" * len(found.group()), text)
         for piece in _PIECES.split(text):
             if not piece:
                 continue
