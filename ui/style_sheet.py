@@ -134,7 +134,7 @@ QTableView[look="clear"], QListView[look="clear"], QTreeView[look="clear"] {{ ba
 QTableView[look="clear"] QHeaderView, QTableView[look="clear"] QHeaderView::section {{ background: transparent; }}
 QHeaderView {{ background: {r.card}; border: none; }}
 QHeaderView::section {{ background: {r.card}; color: {r.secondary}; border: none; font-weight: 600;
-    border-bottom: 1px solid {r.line}; padding: 0 9px; min-height: 34px; font-size: 12px; }}
+    border-bottom: 1px solid {r.line}; padding: 0 8px; min-height: 34px; font-size: 12px; }}
 QTableCornerButton::section {{ background: {r.card}; border: none; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {r.line}; }}

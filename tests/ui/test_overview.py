@@ -43,7 +43,8 @@ def test_the_report_comes_due_by_the_regime_of_the_office(office: Workspace) -> 
 
 def test_a_task_is_named_when_its_time_is_near_or_over(office: Workspace) -> None:
     def named(today: date) -> list[tuple[str, str]]:
-        return [(todo.when, todo.tone) for todo in read_overview(office, Q1, today).todos if todo.page == "log"]
+        todos = read_overview(office, Q1, today).todos
+        return [(t.when, t.tone) for t in todos if isinstance(t.target, ActivityFilter) and t.target.task_id]
 
     assert named(date(2023, 2, 1)) == []
     assert named(TODAY) == [("Còn 12 ngày", "warning")]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidget
 
 from cchc_desktop import publish
 from cchc_desktop.models import ActivityFilter, Topic
-from cchc_desktop.periods import Period, periods_of
+from cchc_desktop.periods import Period, PeriodKind, periods_of
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.text import short_date
 from ui.context import Context
@@ -52,6 +52,7 @@ class ReportPage(Page):
         self.period_card = Card()
         self.period_card.body.setContentsMargins(6, 8, 6, 8)
         self.period_card.body.addWidget(self.periods)
+        self.period_card.setFixedWidth(self.theme.control_width(21))
         self.kinds = FigureTable(self.theme, KIND_COLUMNS, name="Kết quả theo hình thức")
         self.kinds.setToolTip("Enter hoặc bấm đúp một dòng để xem các hoạt động")
         self.kinds.picked.connect(self._open_kind)
@@ -100,9 +101,9 @@ class ReportPage(Page):
         column.addWidget(self.unit_card, 1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.period_card, 12)
-        row.addWidget(middle, 38)
-        row.addWidget(right, 21)
+        row.addWidget(self.period_card)
+        row.addWidget(middle, 23)
+        row.addWidget(right, 11)
         self._content = QWidget()
         self._content.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +133,8 @@ class ReportPage(Page):
         self.periods.clear()
         quarter = periods_of(self.context.today(), self.workspace.window_rule)
         for period in year_periods(self.context.year):
-            item = QListWidgetItem(period.label)
+            year = f" {period.year}" if period.kind is PeriodKind.YEAR else ""
+            item = QListWidgetItem(period.short_label + year)
             item.setData(Qt.ItemDataRole.UserRole, period.code)
             item.setSizeHint(QSize(0, ROW - 2))
             deadline = deadline_of(self.context, period)

@@ -13,7 +13,7 @@ from cchc_desktop.workspace import Workspace
 from ui.widgets.figure_table import Cell, Column
 
 KIND_COLUMNS = (
-    Column("Hình thức", stretch=1, least=14),
+    Column("Hình thức", stretch=1, least=11),
     Column("ĐVT", least=3, tip="Đơn vị tính của hình thức"),
     Column("KH năm", right=True, least=4, tip="Chỉ tiêu của kế hoạch trong năm"),
     Column("Trong kỳ", right=True, least=4),

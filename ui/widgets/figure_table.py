@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 from ui.theme import BODY, ROW, SMALL, Theme
 from ui.widgets.marks import paint_bar, paint_dot
 
-_PAD = 9
+_PAD = 8
 _Index = QModelIndex | QPersistentModelIndex
 
 

@@ -1,0 +1,130 @@
+"""Pictures of every page and dialog on the demo data, to be looked at beside the drawings.
+
+python -m ui.pictures --out DIR: under Xvfb when DISPLAY is set, else drawn in memory. Each set of
+pictures (size, scale, colours) is made by a process of its own: Qt reads the scale once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+TODAY = "2023-03-10"  # in quarter I of the demo's year, four days before the window closes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One set of pictures."""
+
+    name: str
+    width: int = 1366
+    height: int = 728
+    scale: str = "1"
+    dark: bool = False
+
+
+LOOKS = (
+    Look("1366x728"),
+    Look("1366x728-dark", dark=True),
+    Look("1080x600", 1080, 600),
+    Look("1080x600-125", 1080, 600, scale="1.25"),
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make all pictures."""
+    parser = argparse.ArgumentParser(prog="python -m ui.pictures", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("pictures"))
+    parser.add_argument("--look", choices=[look.name for look in LOOKS], help="one set only")
+    parser.add_argument("--data", type=Path, help="a data folder in place of the demo office")
+    parser.add_argument("--in-process", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    looks = [look for look in LOOKS if options.look in (None, look.name)]
+    if options.in_process:
+        return _draw(looks[0], options.data, options.out)
+    with tempfile.TemporaryDirectory() as scratch:
+        data = options.data or _demo(Path(scratch) / "demo")
+        for look in looks:
+            environment = os.environ | {"QT_SCALE_FACTOR": look.scale, "CCHC_TODAY": TODAY}
+            if not os.environ.get("DISPLAY") and sys.platform != "win32":
+                environment["QT_QPA_PLATFORM"] = "offscreen"
+            command = [sys.executable, "-m", "ui.pictures", "--in-process", "--look", look.name]
+            command += ["--data", str(data), "--out", str(options.out)]
+            code = subprocess.run(command, env=environment, check=False).returncode
+            if code:
+                return code
+    return 0
+
+
+def _demo(folder: Path) -> Path:
+    from cchc_desktop.demo import fresh_demo
+
+    fresh_demo(folder).close()
+    return folder
+
+
+def _draw(look: Look, data: Path, out: Path) -> int:
+    from cchc_desktop.workspace import Workspace
+    from ui.app import application
+    from ui.main_window import ALL_PAGES, MainWindow
+    from ui.theme import Theme
+
+    app = application()
+    with Workspace.open(data) as workspace:
+        theme = Theme(dark=look.dark)
+        theme.apply(app)
+        window = MainWindow(workspace, theme)
+        window.resize(look.width, look.height)
+        window.open_page(ALL_PAGES[0].name)
+        window.show()
+
+        def settle() -> None:
+            until = time.monotonic() + 0.3
+            while time.monotonic() < until or window.context.tasks.busy:
+                app.processEvents()
+                time.sleep(0.005)
+
+        def save(widget, name: str) -> None:
+            settle()
+            path = out / f"{look.name}-{name}.png"
+            widget.grab().save(str(path))
+            print(path)
+
+        for entry in ALL_PAGES:
+            window.open_page(entry.name)
+            settle()
+            save(window, entry.name)
+        for name, make in _dialogs(window).items():
+            dialog = make()
+            if dialog is None:
+                continue
+            dialog.show()
+            save(dialog, f"dialog-{name}")
+            dialog.close()
+            dialog.deleteLater()
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    return 0
+
+
+def _dialogs(window) -> dict[str, Callable]:
+    """Return what makes each dialog; pages that have some name them in `pictures()`."""
+    from ui.dialogs.keys import KeysDialog
+
+    found: dict[str, Callable] = {"keys": lambda: KeysDialog(window.theme, window)}
+    for page in list(window._pages.values()):
+        found |= getattr(page, "pictures", dict)()
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
