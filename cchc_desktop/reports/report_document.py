@@ -1,0 +1,246 @@
+"""The report to the superior as blocks: NĐ 30/2020 letter, then the tables as landscape appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from cchc_desktop import catalog
+from cchc_desktop.documents.blocks import (
+    Addressees,
+    Align,
+    Block,
+    Closing,
+    Column,
+    Document,
+    Letterhead,
+    NewPart,
+    Paragraph,
+    Role,
+    Run,
+    Table,
+    Title,
+    body,
+)
+from cchc_desktop.documents.wording import place_date_line, recipient_lines, with_end_mark
+from cchc_desktop.labels import short_label
+from cchc_desktop.models import Signer
+from cchc_desktop.periods import Window, window_sentence
+from cchc_desktop.reports import narrative
+from cchc_desktop.reports.figures import DetailRow, ReportFigures
+from cchc_desktop.text import letter_marker, number, percent, roman, short_date
+
+_SUMMARY = (
+    Column("STT", 5, Align.CENTER),
+    Column("Hình thức", 31),
+    Column("ĐVT", 8, Align.CENTER),
+    Column("Kế hoạch năm", 9, Align.RIGHT),
+    Column("Thực hiện trong kỳ", 10, Align.RIGHT),
+    Column("Lũy kế từ đầu năm", 10, Align.RIGHT),
+    Column("Tỷ lệ (%)", 8, Align.RIGHT),
+    Column("Cùng kỳ năm trước", 9, Align.RIGHT),
+    Column("Lượt tiếp cận trong kỳ", 11, Align.RIGHT),
+    Column("Có minh chứng", 9, Align.RIGHT),
+)
+_DETAIL = (
+    Column("STT", 4.5, Align.CENTER),
+    Column("Ngày", 9, Align.CENTER),
+    Column("Hình thức", 15),
+    Column("Nội dung", 28),
+    Column("Số lượng", 6, Align.RIGHT),
+    Column("ĐVT", 6, Align.CENTER),
+    Column("Đối tượng, số lượt", 13),
+    Column("Đơn vị thực hiện", 13),
+    Column("Tài liệu kiểm chứng", 13),
+)
+_TASKS = (
+    Column("STT", 5, Align.CENTER),
+    Column("Nhiệm vụ", 45),
+    Column("Chủ trì", 16),
+    Column("Chỉ tiêu", 10, Align.RIGHT),
+    Column("Đã làm", 10, Align.RIGHT),
+    Column("Kết quả", 14),
+)
+
+
+def report_document(figures: ReportFigures, rows: Iterable[DetailRow]) -> Document:
+    """Return a period's report; its tables and its text carry the same figures."""
+    subject = f"Kết quả tuyên truyền cải cách hành chính {_in_title(figures)}"
+    blocks: list[Block] = [_letterhead(figures), Title("BÁO CÁO", subject)]
+    if figures.office.superior:
+        blocks.append(Addressees((figures.office.superior,)))
+    blocks += _body(figures)
+    blocks.append(_closing(figures))
+    blocks += _appendices(figures, rows)
+    return Document(f"Báo cáo {subject[0].lower()}{subject[1:]}", tuple(blocks), figures.office.name)
+
+
+def _in_title(figures: ReportFigures) -> str:
+    phrase = figures.period.phrase
+    return phrase.replace("/", " năm ") if "/" in phrase else phrase
+
+
+def _letterhead(figures: ReportFigures) -> Letterhead:
+    office, last = figures.office, figures.last
+    symbol = f"BC-{office.symbol}" if office.symbol else "BC"
+    return Letterhead(
+        office.parent, office.name.upper(), "", symbol, place_date_line(office.place, None, last.month, last.year)
+    )
+
+
+def _body(figures: ReportFigures) -> list[Paragraph]:
+    sections: list[tuple[str, list[Paragraph]]] = [("KẾT QUẢ THỰC HIỆN", _results(figures))]
+    if (told := narrative.progress(figures)) is not None:
+        sections.append(("TIẾN ĐỘ THỰC HIỆN KẾ HOẠCH", _progress(figures, told)))
+    if coming := _next(figures):
+        sections.append(("NHIỆM VỤ THỜI GIAN TỚI", coming))
+    paragraphs: list[Paragraph] = []
+    for place, (title, content) in enumerate(sections, 1):
+        paragraphs.append(body(title, Role.ROMAN, f"{roman(place)}."))
+        paragraphs += content
+    closing = narrative.fill(
+        narrative.templates()["closing"]["text"],
+        {"period": figures.period.phrase, "office": narrative.office_name(figures)},
+    )
+    paragraphs.append(body(with_end_mark(narrative.plain(closing))))
+    return paragraphs
+
+
+def _results(figures: ReportFigures) -> list[Paragraph]:
+    out = [_paragraph(narrative.summary(figures))]
+    for place, section in enumerate(narrative.groups(figures), 1):
+        out.append(body(section.title, Role.HEADING, f"{place}."))
+        for sentence in section.sentences:
+            out.append(_paragraph((*sentence, narrative.Words(".")), Role.DASH, "-"))
+    if figures.activities:
+        out.append(body("(Số liệu từng hình thức tại Phụ lục I, danh sách hoạt động tại Phụ lục cuối.)", Role.NOTE))
+    return out
+
+
+def _progress(figures: ReportFigures, told: narrative.Sentence) -> list[Paragraph]:
+    out = [_paragraph(told)]
+    if (left := narrative.unfinished(figures)) is not None:
+        lead, tasks = left
+        out.append(_paragraph(lead))
+        for place, text in enumerate(tasks):
+            end = "." if place == len(tasks) - 1 else ";"
+            out.append(body(f"{text}{end}", Role.LETTER, f"{letter_marker(place)})"))
+    elif figures.tasks:
+        out.append(body(narrative.templates()["plan"]["all_done"].format(plan=narrative.plan_name(figures))))
+    return out
+
+
+def _next(figures: ReportFigures) -> list[Paragraph]:
+    out = []
+    if narrative.unfinished(figures) is not None:
+        out.append(body(narrative.templates()["next"]["lead"], Role.DASH, "-"))
+    if (told := narrative.missing_evidence(figures)) is not None:
+        out.append(_paragraph(told, Role.DASH, "-"))
+    return out
+
+
+def _paragraph(sentence: narrative.Sentence, role: Role = Role.BODY, marker: str = "") -> Paragraph:
+    return Paragraph(role, tuple(Run(piece.text) for piece in sentence), marker)
+
+
+def _closing(figures: ReportFigures) -> Closing:
+    """A report to a superior answers its addressee first: "Như trên" (NĐ 30/2020; domain.md 1.6)."""
+    office = figures.office
+    names = (["Như trên"] if office.superior else []) + [f"Lưu: {office.archive or 'VT'}"]
+    return Closing(recipient_lines(names), office.signer or Signer(title="THỦ TRƯỞNG CƠ QUAN"))
+
+
+# -- appendices ------------------------------------------------------------------------------------
+
+
+def _appendices(figures: ReportFigures, rows: Iterable[DetailRow]) -> list[Block]:
+    tables = [("TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC", _summary_table(figures))]
+    if figures.tasks:
+        tables.append(("TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH", _task_table(figures)))
+    tables.append(("DANH SÁCH HOẠT ĐỘNG TRONG KỲ", _detail_table(rows)))
+    window = window_sentence(Window(figures.first, figures.last))
+    blocks: list[Block] = []
+    for place, (title, table) in enumerate(tables, 1):
+        blocks.append(NewPart(f"Phụ lục {roman(place)}", title, _reference(figures), landscape=True))
+        blocks.append(body(window, Role.NOTE))
+        if table.rows:
+            blocks.append(table)
+        else:
+            blocks.append(body("Trong kỳ chưa có số liệu."))
+    return blocks
+
+
+def _reference(figures: ReportFigures) -> str:
+    office = figures.office
+    symbol = f"/BC-{office.symbol}" if office.symbol else ""
+    return f"(Kèm theo Báo cáo số          {symbol} ngày       tháng       năm          của {narrative.office_name(figures)})"
+
+
+def _summary_table(figures: ReportFigures) -> Table:
+    labels = {group.id: group.label for group in catalog.groups()}
+    out: list[tuple[str, ...]] = []
+    place = 0
+    for group, rows in groupby(figures.kinds, key=lambda row: row.group):
+        out.append((labels.get(group, group),))
+        for row in rows:
+            place += 1
+            out.append(
+                (
+                    str(place),
+                    row.label,
+                    row.counting_unit,
+                    _blank(row.planned),
+                    number(row.quantity),
+                    number(row.cumulative),
+                    percent(row.ratio).removesuffix("%") if row.ratio is not None else "",
+                    number(row.last_year),
+                    f"{number(row.reach)} {row.reach_unit}" if row.reach else "",
+                    f"{row.with_evidence}/{row.activities}" if row.activities else "",
+                )
+            )
+    return Table(_SUMMARY, tuple(out))
+
+
+def _task_table(figures: ReportFigures) -> Table:
+    out = []
+    for place, row in enumerate(figures.tasks, 1):
+        unit = row.task.target_unit or ("" if row.task.target else "hoạt động")
+        out.append(
+            (
+                str(place),
+                row.task.text,
+                "; ".join(row.task.lead),
+                f"{number(row.task.target)} {row.task.target_unit}".strip() if row.task.target else "Thường xuyên",
+                f"{number(row.done)} {unit}".strip(),
+                "Hoàn thành" if row.finished else "Chưa hoàn thành" if row.activities else "Chưa thực hiện",
+            )
+        )
+    return Table(_TASKS, tuple(out))
+
+
+def _detail_table(rows: Iterable[DetailRow]) -> Table:
+    return Table(_DETAIL, tuple(_detail_row(place, row) for place, row in enumerate(rows, 1)))
+
+
+def _detail_row(place: int, row: DetailRow) -> tuple[str, ...]:
+    activity = row.activity
+    reach = f"{number(activity.reach)} {row.reach_unit}" if activity.reach else ""
+    title = f"{activity.title} (lồng ghép)" if activity.integrated else activity.title
+    proof = [activity.number, activity.url, "" if activity.url else short_label(activity.evidence)]
+    return (
+        str(place),
+        short_date(activity.date),
+        row.kind_label,
+        title,
+        number(activity.quantity),
+        row.counting_unit,
+        "; ".join(part for part in (row.audiences, reach) if part),
+        row.unit_name,
+        "; ".join(part for part in proof if part),
+    )
+
+
+def _blank(value: float | None) -> str:
+    return "" if value is None else number(value)
+
+
