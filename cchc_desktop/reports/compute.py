@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cchc_desktop import catalog
@@ -114,7 +115,8 @@ def _task_figures(task: Task, sums: Mapping[str, Sum]) -> TaskFigures:
 def _same_unit(kind_id: str, task: Task) -> bool:
     if task.kinds and kind_id not in task.kinds:
         return False
-    return not task.target_unit or task.target_unit in catalog.kind(kind_id).counting_unit.replace("/", ", ").split(", ")
+    unit = catalog.kind(kind_id).counting_unit
+    return not task.target_unit or task.target_unit == unit or task.target_unit in re.split(r"[,/]\s*", unit)
 
 
 def _total(values: Iterable[float]) -> float:

@@ -110,7 +110,7 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
     values: dict[str, Piece | str] = {
         "verb": kind.verb,
         "noun": kind.noun,
-        "unit": kind.counting_unit.split("/")[0].split(",")[-1].strip(),
+        "unit": kind.counting_unit,
         "reach_phrase": kind.reach_phrase or kind.reach_unit,
         "quantity": figure("quantity", row.quantity),
         "reach": figure("reach", row.reach),
@@ -172,7 +172,9 @@ def plan_name(figures: ReportFigures) -> str:
     if plan.number and plan.symbol:
         day = f" ngày {short_date(plan.date)}" if plan.date else ""
         return f"Kế hoạch số {plan.reference}{day}"
-    years = f"năm {plan.year_from}" if plan.year_from == plan.year_to else f"giai đoạn {plan.year_from} - {plan.year_to}"
+    years = (
+        f"năm {plan.year_from}" if plan.year_from == plan.year_to else f"giai đoạn {plan.year_from} - {plan.year_to}"
+    )
     return f"Kế hoạch tuyên truyền {years}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from cchc_desktop import catalog
 from cchc_desktop.documents.blocks import (
@@ -46,12 +47,12 @@ _DETAIL = (
     Column("STT", 4.5, Align.CENTER),
     Column("Ngày", 9, Align.CENTER),
     Column("Hình thức", 15),
-    Column("Nội dung", 28),
+    Column("Nội dung", 30),
     Column("Số lượng", 6, Align.RIGHT),
     Column("ĐVT", 6, Align.CENTER),
-    Column("Đối tượng, số lượt", 13),
+    Column("Đối tượng, số lượt", 24),
     Column("Đơn vị thực hiện", 13),
-    Column("Tài liệu kiểm chứng", 13),
+    Column("Tài liệu kiểm chứng", 12),
 )
 _TASKS = (
     Column("STT", 5, Align.CENTER),
@@ -226,7 +227,8 @@ def _detail_row(place: int, row: DetailRow) -> tuple[str, ...]:
     activity = row.activity
     reach = f"{number(activity.reach)} {row.reach_unit}" if activity.reach else ""
     title = f"{activity.title} (lồng ghép)" if activity.integrated else activity.title
-    proof = [activity.number, activity.url, "" if activity.url else short_label(activity.evidence)]
+    # On paper a whole address is noise: its host is enough, the workbook has the link.
+    proof = [activity.number, _host(activity.url), short_label(activity.evidence)]
     return (
         str(place),
         short_date(activity.date),
@@ -236,7 +238,7 @@ def _detail_row(place: int, row: DetailRow) -> tuple[str, ...]:
         row.counting_unit,
         "; ".join(part for part in (row.audiences, reach) if part),
         row.unit_name,
-        "; ".join(part for part in proof if part),
+        "; ".join(dict.fromkeys(part for part in proof if part)),
     )
 
 
@@ -244,3 +246,8 @@ def _blank(value: float | None) -> str:
     return "" if value is None else number(value)
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # what a clerk pasted need not be an address
+        return url[:40]
