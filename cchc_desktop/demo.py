@@ -21,7 +21,7 @@ from cchc_desktop import catalog, paths
 from cchc_desktop.errors import CorruptDataError, DataFolderError
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Activity, EvidenceState, Node, Office, Plan, Signer, Task, Unit, UnitKind
-from cchc_desktop.periods import Period, PeriodKind, Window, periods_of, window
+from cchc_desktop.periods import Period, PeriodKind, Window, WindowRule, periods_of, window
 from cchc_desktop.text import padded, short_date
 
 if TYPE_CHECKING:
@@ -175,10 +175,10 @@ class _Maker:
         pattern = entry["titles"][turn % len(entry["titles"])]
         contents = tuple(entry.get("contents", ()))
         names = {
-            "year": str(periods_of(day).year),
-            "prev": str(periods_of(day).year - 1),
-            "next": str(periods_of(day).year + 1),
-            "quarter": periods_of(day).phrase,
+            "year": str(day.year),
+            "prev": str(day.year - 1),
+            "next": str(day.year + 1),
+            "quarter": periods_of(day, WindowRule.CALENDAR).phrase,
             "month": Period(day.year, PeriodKind.MONTH, day.month).phrase,
             "district": self._chance.choice(self._words["districts"]),
         }
