@@ -58,8 +58,8 @@ class LetterheadItem:
         for ink in self.ink:
             width = ink.face.width(ink.text) * ink.size
             pen.text(left + ink.x - width / 2, top - ink.y, ((ink.face, ink.text),), ink.size)
-        rules = [(left + x0, top + y0, left + x1, top + y1) for x0, y0, x1, y1 in self.rules]
-        pen.rules(rules, self.thickness)
+        for x0, y0, x1, y1 in self.rules:
+            pen.rules([(left + x0, top + y0, left + x1, top + y1)], self.thickness)
 
 
 def lay_letterhead(head: Letterhead, family: Family, style: Style) -> LetterheadItem:
