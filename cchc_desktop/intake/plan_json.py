@@ -12,8 +12,8 @@ def plan_to_json(plan: Plan, plan_id: int | None) -> dict[str, Any]:
     return {
         "id": plan_id,
         "state": plan.state.value,
-        "parent": plan.parent,
         "office": plan.office,
+        "superior": plan.parent,
         "number": plan.number,
         "symbol": plan.symbol,
         "place": plan.place,

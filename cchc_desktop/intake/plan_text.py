@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from cchc_desktop.errors import FileProblem, NotAPlanError
 from cchc_desktop.intake.citations import Citation, YearToken, citations, year_tokens
@@ -30,7 +32,7 @@ from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.reading import read_text
 from cchc_desktop.intake.tasks import find_tasks
 from cchc_desktop.models import Appendix, Level, Node, Plan, Signer
-from cchc_desktop.text import fold, long_date, nfc
+from cchc_desktop.text import fold, long_date, nfc, parse_date
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -136,14 +138,24 @@ def classify(text: str) -> str:
     return "plan"
 
 
-def news_details(text: str) -> tuple[str, str]:
-    """Return title and date text of an article, to start an activity from."""
+class NewsDetails(NamedTuple):
+    """What an article gives to start an activity from."""
+
+    title: str
+    date: date | None
+
+
+def news_details(text: str) -> NewsDetails:
+    """Return title and day of an article, to start an activity from."""
     lines = [line.text for line in unwrap(source_lines(text))]
-    dated = next((i for i, line in enumerate(lines) if _UPDATED.search(line)), None)
-    day = _UPDATED.search(lines[dated]) if dated is not None else None
-    before = lines[:dated] if dated else lines
-    title = max(before[-1:] or lines[:1], key=len, default="")
-    return title, day["day"] if day else ""
+    for place, line in enumerate(lines):
+        if match := _UPDATED.search(line):
+            day = parse_date(match["day"])
+            # The stamp stands under the title, seldom above it.
+            around = lines[place - 1 : place] if place and len(lines[place - 1].split()) >= 4 else lines[place + 1 :]
+            return NewsDetails(next(iter(around), "").rstrip(" ."), day)
+    title = next((line for line in lines if len(line.split()) >= 5), lines[0] if lines else "")
+    return NewsDetails(title.rstrip(" .")[:300], None)
 
 
 _NEWS = "Đây là bài viết, không phải kế hoạch."
@@ -198,8 +210,6 @@ def _years(header: Header, texts: Sequence[str]) -> tuple[int, int]:
 
 
 def _this_year() -> int:
-    from datetime import date
-
     return date.today().year
 
 

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from functools import lru_cache
 
 from cchc_desktop import catalog
+from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Level, Node, Task
-from cchc_desktop.text import fold, from_roman
+from cchc_desktop.text import fold
 
-_WHO = r"(?:cơ quan|đơn vị|bộ phận)"
-_FIELDS = (
-    ("lead", re.compile(rf"(?:{_WHO}\s+)?chủ\s+trì(?:\s+(?:thực hiện|tham mưu|tổ chức))?\s*:", re.IGNORECASE)),
-    ("coordinating", re.compile(rf"(?:{_WHO}\s+)?phối\s+hợp(?:\s+thực hiện)?\s*:", re.IGNORECASE)),
-    ("time", re.compile(r"thời\s+(?:gian|hạn)(?:\s+(?:thực hiện|hoàn thành|tổ chức))?\s*:", re.IGNORECASE)),
-    ("product", re.compile(r"(?:sản\s+phẩm|kết\s+quả)(?:\s+(?:đầu ra|dự kiến))?\s*:", re.IGNORECASE)),
-    ("budget", re.compile(r"kinh\s+phí(?:\s+thực hiện)?\s*:", re.IGNORECASE)),
+_WHO = r"(?:(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|phòng)(?:\s*,\s*đơn vị)?\s+)?"
+_LABELS = {
+    "lead": rf"{_WHO}(?:chủ\s+trì|thực hiện)(?:\s+(?:thực hiện|tham mưu|tổ chức))?",
+    "coordinating": rf"{_WHO}phối\s+hợp(?:\s+thực hiện)?",
+    "time": r"(?:thời\s+(?:gian|hạn)|tiến\s+độ)(?:\s+(?:thực hiện|hoàn thành|tổ chức))*",
+    "product": r"(?:sản\s+phẩm|kết\s+quả)(?:\s+(?:đầu ra|dự kiến|cần đạt|thực hiện))?",
+    "budget": r"(?:kinh\s+phí|nguồn\s+kinh\s+phí)(?:\s+(?:thực hiện|dự kiến))?",
+}
+_LABEL = re.compile(
+    "(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")\s*:\s*", re.IGNORECASE
+)
+_UNITS = (
+    r"tiểu phẩm|chuyên trang|chuyên mục|chuyên đề|phóng sự|tin,? bài|bài viết|bài|tin|cuộc thi|cuộc|hội nghị|hội thảo|"
+    r"tọa đàm|lớp|buổi|đợt|tờ rơi|tờ gấp|tờ|tấm|chiếc|băng rôn|pa\s?nô|áp phích|video|clip|chương trình|số|lượt|%"
 )
 _TARGET = re.compile(
-    r"(?:ít nhất|tối thiểu|từ)\s+(?:từ\s+)?(?P<low>\d{1,5})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,5}))?\s+"
-    r"(?P<unit>tiểu phẩm|tin,? bài|bài viết|bài|tin|cuộc|hội nghị|lớp|buổi|chuyên mục|phóng sự|tờ rơi|tờ|tấm|chiếc|băng rôn|pano|video)"
+    r"(?P<bound>ít nhất|tối thiểu|từ|đạt|tối đa|không quá)\s+(?:từ\s+)?(?P<low>\d{1,6})"
+    rf"(?:\s*(?:đến|-|–)\s*(?P<high>\d{{1,6}}))?\s*(?P<unit>{_UNITS})(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -32,13 +40,31 @@ def find_tasks(outline: Sequence[Node], year_from: int, year_to: int) -> tuple[T
     items under a heading with "hình thức" are; without those, the duties under "TỔ CHỨC THỰC HIỆN",
     led by the unit of their heading.
     """
-    explicit = [_task(node, _fields(node), year_from, year_to) for node in _walk(outline) if "lead" in _fields(node)]
+    explicit = [
+        _task(node, own_text, fields, year_from, year_to)
+        for node in _walk(outline)
+        for own_text, fields in (_fields(node),)
+        if fields.get("lead") or (fields.get("coordinating") and fields.get("time"))
+    ]
     if explicit:
         return tuple(explicit)
-    forms = next((node for node in _walk(outline) if _is_forms(node)), None)
-    if forms is not None:
-        return tuple(_task(node, {}, year_from, year_to) for node in forms.children if node.marker)
+    forms = [node for node in _walk(outline) if _is_forms(node)]
+    if forms:
+        return tuple(
+            _task(child, child.text, {}, year_from, year_to) for node in forms for child in node.children if child.marker
+        )
     return tuple(_duties(outline, year_from, year_to))
+
+
+def target_in(text: str) -> tuple[float | None, float | None, str]:
+    """Return low end, high end and unit of a number to reach: "ít nhất từ 01 đến 02 tiểu phẩm" (R12)."""
+    match = _TARGET.search(text)
+    if match is None:
+        return None, None, ""
+    low, high = float(match["low"]), float(match["high"]) if match["high"] else None
+    if high is None and fold(match["bound"]) in ("toi da", "khong qua"):
+        low, high = None, low
+    return low, high, match["unit"].lower()
 
 
 def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -47,105 +73,125 @@ def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
         yield from _walk(node.children)
 
 
-def _fields(node: Node) -> dict[str, str]:
+def _fields(node: Node) -> tuple[str, dict[str, str]]:
+    """Return the item's own text and its labelled lines, which stand under it or at its end in one paragraph."""
     found: dict[str, str] = {}
+    own_text = node.text
+    labels = [match for match in _LABEL.finditer(node.text) if _starts_clause(node.text, match.start())]
+    if len(labels) >= 2 and labels[0].start():
+        own_text = node.text[: labels[0].start()].rstrip(" (-–;")
+        _collect(node.text, labels, found)
     for child in node.children:
-        for name, pattern in _FIELDS:
-            if match := pattern.match(child.text):
-                found[name] = child.text[match.end() :].strip().rstrip(".;").strip()
-    return found
+        if child.level not in (Level.ROMAN, Level.ARABIC) and _LABEL.match(child.text):
+            _collect(child.text, [m for m in _LABEL.finditer(child.text) if _starts_clause(child.text, m.start())], found)
+    return own_text, found
+
+
+def _starts_clause(text: str, place: int) -> bool:
+    return place == 0 or text[:place].rstrip()[-1:] in ".;:(-–"
+
+
+def _collect(text: str, labels: Sequence[re.Match[str]], found: dict[str, str]) -> None:
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        value = text[label.end() : after.start() if after else None].strip(" -–;")
+        if value.endswith(")") and value.count(")") > value.count("("):
+            value = value[:-1]
+        name = str(label.lastgroup)
+        if name not in found:
+            found[name] = value.rstrip(" .;")
 
 
 def _is_forms(node: Node) -> bool:
-    """Tell the heading of the list of forms: "2. Hình thức tuyên truyền", not "NỘI DUNG, HÌNH THỨC"."""
-    is_heading = node.level in (Level.ROMAN, Level.ARABIC, Level.DECIMAL)
+    """Tell the heading of the list of forms: "2. Hình thức tuyên truyền", not "NỘI DUNG, HÌNH THỨC" above it."""
+    if "hinh thuc" not in fold(node.text[:200]) or len(node.text) >= 120 or node.text.rstrip().endswith("."):
+        return False
     has_items = sum(1 for child in node.children if child.marker) >= 2
-    deeper = any(_is_forms(child) for child in node.children)
-    return is_heading and "hinh thuc" in fold(node.text) and len(node.text) < 120 and has_items and not deeper
+    return has_items and not any(_is_forms(child) or _is_contents(child) for child in node.children)
+
+
+def _is_contents(node: Node) -> bool:
+    return bool(node.children) and fold(node.text[:40]).startswith("noi dung")
+
+
+_DUTY = re.compile(
+    r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|phối hợp|căn cứ|tổ chức|hướng dẫn|theo dõi|tham mưu|là đầu mối)\b"
+)
 
 
 def _duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[Task]:
     for section in outline:
-        if "to chuc thuc hien" not in fold(section.text):
+        if "to chuc thuc hien" not in fold(section.text[:200]):
             continue
         for unit in section.children:
             if not unit.marker:
                 continue
-            name, _, duty = unit.text.partition(":")
-            lead = {"lead": name.strip().rstrip(".")}
+            name, colon, duty = unit.text.partition(":")
             if unit.children:
-                yield from (_task(child, lead, year_from, year_to) for child in unit.children)
-            elif duty.strip():
-                yield _task(Node(unit.level, duty.strip(), unit.marker, (), unit.id), lead, year_from, year_to)
+                lead = {"lead": name.strip().rstrip(".")} if len(name) < 160 else {}
+                yield from (_task(child, child.text, lead, year_from, year_to) for child in unit.children)
+            elif colon and duty.strip() and len(name) < 160:
+                yield _task(unit, duty.strip(), {"lead": name.strip()}, year_from, year_to)
             else:
-                yield _task(unit, {}, year_from, year_to)
+                verb = _DUTY.search(unit.text)
+                lead = unit.text[: verb.start()] if verb and 0 < verb.start() < 160 else ""
+                yield _task(unit, unit.text, {"lead": lead.strip(" ,")} if lead else {}, year_from, year_to)
 
 
-def _task(node: Node, fields: dict[str, str], year_from: int, year_to: int) -> Task:
+def _task(node: Node, text: str, fields: dict[str, str], year_from: int, year_to: int) -> Task:
     time = fields.get("time", "")
     start, end = time_range(time, year_from, year_to)
-    target = _TARGET.search(node.text)
+    low, high, unit = target_in(f"{text} {fields.get('product', '')}")
     return Task(
         id=None,
-        text=node.text,
-        lead=_names(fields.get("lead", "")),
-        coordinating=_names(fields.get("coordinating", "")),
+        text=text,
+        lead=agencies(fields.get("lead", "")),
+        coordinating=agencies(fields.get("coordinating", "")),
         time=time,
         start=start,
         end=end,
-        kinds=guess_kinds(node.text),
-        target_low=float(target["low"]) if target else None,
-        target_high=float(target["high"]) if target and target["high"] else None,
-        target_unit=target["unit"] if target else "",
+        kinds=guess_kinds(text),
+        target_low=low,
+        target_high=high,
+        target_unit=unit,
         product=fields.get("product", ""),
         budget=fields.get("budget", ""),
         node_id=node.id,
     )
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Split agencies at semicolons only: a comma may stand inside a name."""
-    return tuple(name for part in text.split(";") if (name := part.strip().rstrip(".").strip()))
+# A comma ends a name only where another agency's name plainly begins; "Sở Văn hóa, Thể thao và Du lịch" is one name.
+_NEXT_AGENCY = re.compile(
+    r",\s+(?=(?:các\s|Sở\s|Ban\s|Báo\s|Đài\s|Cổng\s|UBND\s|Ủy ban\s|Uỷ ban\s|Công an\s|Văn phòng\s|Phòng\s|Công đoàn\b|"
+    r"Đoàn Thanh niên\b|Trung tâm\s|Thanh tra\s|Cục\s|Chi cục\s|Hội\s|Bộ\s|Liên đoàn\s))"
+)
+
+
+def agencies(text: str) -> tuple[str, ...]:
+    """Split a list of agencies at semicolons; where there is none, at a comma before another agency's name.
+
+    A group that begins with "Các" keeps its commas: "Các sở, ban, ngành cấp tỉnh, UBND cấp huyện, cấp xã".
+    """
+    parts = text.split(";") if ";" in text or re.match(r"các\s", text, re.IGNORECASE) else _NEXT_AGENCY.split(text)
+    return tuple(name for part in parts if (name := part.strip().rstrip(".").strip()))
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def guess_kinds(text: str) -> tuple[str, ...]:
-    """Return the kinds of the catalogue whose keywords a task's text names, in catalogue order."""
-    folded = f" {' '.join(_words(text))} "
+    """Return the kinds of the catalogue whose label or keywords a task's text names, in catalogue order."""
+    folded = _words(text)
+    return tuple(kind for kind, needles in _needles() if any(needle in folded for needle in needles))
+
+
+@lru_cache(maxsize=1)
+def _needles() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
-        kind.id
+        (kind.id, tuple({_words(word) for word in (kind.label, *kind.keywords)}))
         for kind in catalog.kinds()
-        if not kind.retired and any(f" {' '.join(_words(word))} " in folded for word in (kind.label, *kind.keywords))
+        if not kind.retired
     )
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold(text))
-
-
-_QUARTER = re.compile(r"quý\s+([IV]{1,3}|[1-4])(?:\s*[/-]\s*(\d{4})|\s+năm\s+(\d{4}))?", re.IGNORECASE)
-_MONTH = re.compile(r"tháng\s+(\d{1,2})(?:\s*[/-]\s*(\d{4})|\s+năm\s+(\d{4}))?", re.IGNORECASE)
-_YEAR = re.compile(r"năm\s+(\d{4})", re.IGNORECASE)
-
-
-def time_range(text: str, year_from: int, year_to: int) -> tuple[date | None, date | None]:
-    """Return the days that a free text such as "Quý II/2023", "Tháng 6" or "Thường xuyên" names."""
-    if not text:
-        return None, None
-    months: list[tuple[int, int, int]] = []
-    for match in _QUARTER.finditer(text):
-        name = match.group(1)
-        quarter = int(name) if name.isdigit() else from_roman(name.upper())
-        if quarter and 1 <= quarter <= 4:
-            months.append((int(match.group(2) or match.group(3) or year_from), quarter * 3 - 2, quarter * 3))
-    for match in _MONTH.finditer(text):
-        if 1 <= int(match.group(1)) <= 12:
-            month = int(match.group(1))
-            months.append((int(match.group(2) or match.group(3) or year_from), month, month))
-    if months:
-        first, last = min(months), max(months, key=lambda item: (item[0], item[2]))
-        return date(first[0], first[1], 1), date(last[0], last[2], calendar.monthrange(last[0], last[2])[1])
-    if match := _YEAR.search(text):
-        return date(int(match.group(1)), 1, 1), date(int(match.group(1)), 12, 31)
-    if re.search(r"thường xuyên|cả năm|hằng năm|hàng năm|trong năm|liên tục", text, re.IGNORECASE):
-        return date(year_from, 1, 1), date(year_to, 12, 31)
-    return None, None
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(fold(text)))} "
