@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from cchc_desktop.documents.blocks import Addressees, Closing, Document, Letterhead, Role, Title, body
@@ -123,7 +125,7 @@ def test_body_is_justified_with_an_indented_first_line(page: Sheet) -> None:
         assert line.left == pytest.approx(30 * MM, abs=1.5)
     for line in lines[:-1]:
         assert line.right == pytest.approx(190 * MM, abs=1.5)
-    spacing = {round(a.base - b.base, 1) for a, b in zip(lines, lines[1:], strict=False)}
+    spacing = {round(a.base - b.base, 1) for a, b in itertools.pairwise(lines)}
     assert all(14 * 1.149 - 0.1 <= step <= 14 * 1.149 * 1.5 for step in spacing)
     gap = lines[-1].base - page.find("I. MỤC ĐÍCH").base
     assert gap >= max(spacing) + 6 - 0.2  # at least 6 pt between paragraphs

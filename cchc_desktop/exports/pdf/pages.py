@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cchc_desktop.exports.pdf.closing import ClosingItem
-from cchc_desktop.exports.pdf.items import WIDOW, Item
+from cchc_desktop.exports.pdf.items import WIDOW, Item, TextItem
 
 
 @dataclass(slots=True)
@@ -78,28 +78,33 @@ class Paginator:
 
     def _turn(self) -> None:
         """Begin a page; a closing takes text along so that it never stands alone on it (domain.md 1.6)."""
-        moved = self._companions() if isinstance(self._queue[0], ClosingItem) and self._queue[0].heading else []
+        moved = self._companions()
         self._flush()
         self._queue.extendleft(reversed(moved))
 
     def _companions(self) -> list[Item]:
         """Take the last two lines off the page, or the whole last paragraph when it is short."""
+        coming, lines = self._queue[0], 0
+        closing = coming
+        if isinstance(coming, TextItem) and len(coming.lines) < WIDOW and len(self._queue) > 1:
+            closing, lines = self._queue[1], len(coming.lines)
+        if not isinstance(closing, ClosingItem) or not closing.heading:
+            return []
         placed = self._page.placed
         moved: list[Item] = []
         kept = list(placed)
-        lines = 0
         while kept and lines < WIDOW:
             item, top = kept.pop()
-            stays, goes, count = item.take_back(max(WIDOW - lines, WIDOW))
+            stays, goes, count = item.take_back(WIDOW)
             if stays is not None:
                 kept.append((stays, top))
             moved.insert(0, goes)
             lines += count
         while kept and kept[-1][0].keep_next:
             moved.insert(0, kept.pop()[0])
-        height = sum(item.height for item in moved) + sum(item.gap for item in moved[1:])
-        closing = self._queue[0]
-        if not kept or height + closing.gap + closing.height > self.room:
+        together = [*moved, closing] if coming is closing else [*moved, coming, closing]
+        height = sum(item.height for item in together) + sum(item.gap for item in together[1:])
+        if not kept or not moved or height > self.room:
             return []
         placed[:] = kept
         return moved
