@@ -353,5 +353,3 @@ def _number(text: str, option: str) -> float:
 
 def _whole(text: str | None, option: str) -> int | None:
     return None if text is None else round(_number(text, option))
-
-

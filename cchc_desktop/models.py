@@ -225,6 +225,16 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """What a group of activities comes to; `quantity` only makes sense inside one kind."""
+
+    quantity: float = 0
+    reach: int = 0
+    activities: int = 0
+    with_evidence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A managed copy (`sha256`, `name`, `size`) that proves an activity."""
 

@@ -83,6 +83,7 @@ def _suffix(out: Path, allowed: tuple[str, ...]) -> str:
     suffix = out.suffix.lower()
     if suffix not in allowed:
         raise FileProblem(
-            f"Không xuất được tệp có đuôi “{out.suffix or out.name}”.", f"Chọn một trong các đuôi: {', '.join(allowed)}."
+            f"Không xuất được tệp có đuôi “{out.suffix or out.name}”.",
+            f"Chọn một trong các đuôi: {', '.join(allowed)}.",
         )
     return suffix

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cchc_desktop import catalog
-from cchc_desktop.models import Office, Plan, Task, Unit
+from cchc_desktop.models import Office, Plan, Sum, Task, Unit
 from cchc_desktop.periods import Period, Window
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, TaskFigures, UnitFigures
-from cchc_desktop.storage.sums import Sum
 
 _NOTHING = Sum()
 

@@ -18,7 +18,7 @@ from typing import Any
 from cchc_desktop import catalog, paths
 from cchc_desktop.periods import Window, window_sentence
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
-from cchc_desktop.text import number, padded, percent, short_date
+from cchc_desktop.text import padded, percent, short_date
 
 
 @dataclass(frozen=True, slots=True)

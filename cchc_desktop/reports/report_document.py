@@ -51,7 +51,7 @@ _DETAIL = (
     Column("Số lượng", 6, Align.RIGHT),
     Column("ĐVT", 6, Align.CENTER),
     Column("Đối tượng, số lượt", 24),
-    Column("Đơn vị thực hiện", 13),
+    Column("Đơn vị thực hiện", 17),
     Column("Tài liệu kiểm chứng", 12),
 )
 _TASKS = (
@@ -174,7 +174,8 @@ def _appendices(figures: ReportFigures, rows: Iterable[DetailRow]) -> list[Block
 def _reference(figures: ReportFigures) -> str:
     office = figures.office
     symbol = f"/BC-{office.symbol}" if office.symbol else ""
-    return f"(Kèm theo Báo cáo số          {symbol} ngày       tháng       năm          của {narrative.office_name(figures)})"
+    issuer = narrative.office_name(figures)
+    return f"(Kèm theo Báo cáo số          {symbol} ngày       tháng       năm          của {issuer})"
 
 
 def _summary_table(figures: ReportFigures) -> Table:

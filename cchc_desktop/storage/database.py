@@ -86,10 +86,12 @@ class Database:
     def _open_reader(self) -> None:
         if not self.path.exists():
             raise DataFolderError(
-                f"Không có dữ liệu ở {self.folder}.", "Kiểm tra lại thư mục hoặc mở chương trình một lần để tạo dữ liệu."
+                f"Không có dữ liệu ở {self.folder}.",
+                "Kiểm tra lại thư mục hoặc mở chương trình một lần để tạo dữ liệu.",
             )
         try:
-            uri = f"{Path(os.path.abspath(self.path)).as_uri()}?mode=ro"  # resolve() fails on very long paths under Wine
+            # absolute(), not resolve(): that fails on very long paths under Wine.
+            uri = f"{self.path.absolute().as_uri()}?mode=ro"
             self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
             self.connection.execute("PRAGMA query_only = ON")
             done = migrations.applied(self.connection)
@@ -239,7 +241,7 @@ class Database:
             return _folder_error(self.folder, error)
         text = str(error).lower()
         if "full" in text:
-            return DataFolderError("Ổ đĩa đã đầy nên chưa ghi được.", "Giải phóng dung lượng rồi thử lại. Dữ liệu cũ vẫn nguyên.")
+            return _disk_full()
         if "locked" in text or "busy" in text:
             return DataFolderError("Dữ liệu đang bận vì chương trình khác đang dùng.", "Đợi vài giây rồi thử lại.")
         if "malformed" in text or "not a database" in text or "disk image" in text:
@@ -273,9 +275,15 @@ def _refuse_newer(done: set[str]) -> None:
 
 def _folder_error(folder: Path, error: OSError) -> DataFolderError:
     if error.errno == errno.ENOSPC:
-        return DataFolderError("Ổ đĩa đã đầy nên chưa ghi được.", "Giải phóng dung lượng rồi thử lại. Dữ liệu cũ vẫn nguyên.")
+        return _disk_full()
     return DataFolderError(
         f"Không ghi được vào thư mục dữ liệu {folder}.", "Kiểm tra quyền ghi của thư mục hoặc chọn thư mục khác."
+    )
+
+
+def _disk_full() -> DataFolderError:
+    return DataFolderError(
+        "Ổ đĩa đã đầy nên chưa ghi được.", "Giải phóng dung lượng rồi thử lại. Dữ liệu cũ vẫn nguyên."
     )
 
 

@@ -75,7 +75,8 @@ def add(database: Database, evidence: Evidence) -> int:
 def of(database: Database, activity_ids: Sequence[int]) -> list[Evidence]:
     """Return the evidence of activities that is not in the bin."""
     rows = database.tuples(
-        f"SELECT {_COLUMNS} FROM evidence WHERE activity_id IN ({marks(activity_ids)}) AND deleted_at IS NULL ORDER BY id",
+        f"SELECT {_COLUMNS} FROM evidence "
+        f"WHERE activity_id IN ({marks(activity_ids)}) AND deleted_at IS NULL ORDER BY id",
         list(activity_ids),
     )
     return [_evidence(row) for row in rows]

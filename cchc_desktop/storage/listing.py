@@ -65,9 +65,7 @@ def _source(wanted: ActivityFilter, *, ordered: bool = True) -> tuple[str, list[
         where.append(f"a.kind IN ({marks(wanted.kinds)})")
         parameters.extend(wanted.kinds)
     if wanted.unit_id is not None:
-        where.append(
-            "(a.unit_id = ? OR a.id IN (SELECT activity_id FROM activity_units WHERE unit_id = ?))"
-        )
+        where.append("(a.unit_id = ? OR a.id IN (SELECT activity_id FROM activity_units WHERE unit_id = ?))")
         parameters.extend((wanted.unit_id, wanted.unit_id))
     if wanted.task_id is not None:
         where.append("a.id IN (SELECT activity_id FROM activity_tasks WHERE task_id = ?)")

@@ -83,7 +83,9 @@ def m001_foundation(db: Database) -> None:
             "PRIMARY KEY (activity_id, tag)) STRICT, WITHOUT ROWID"
         )
         db.execute(f"CREATE INDEX {name}_back ON {name}(tag, activity_id)")
-    db.execute("CREATE VIRTUAL TABLE activity_search USING fts5(text, content='', columnsize=0, detail=column, prefix='1 2 3')")
+    db.execute(
+        "CREATE VIRTUAL TABLE activity_search USING fts5(text, content='', columnsize=0, detail=column, prefix='1 2 3')"
+    )
     table("evidence").create(
         {"id": int, "uid": str, "activity_id": int, "sha256": str, "name": str, "size": int, "signed": int,
          "captured": str, "note": str, "created_at": str, "deleted_at": str},

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cchc_desktop.models import Activity
+from cchc_desktop.models import Activity, Sum
 from cchc_desktop.storage.activities import COLUMNS, with_links
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import iso
 
 _RANGE = "deleted_at IS NULL AND date BETWEEN ? AND ?"
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What a group of activities comes to; `quantity` only makes sense inside one kind."""
-
-    quantity: float = 0
-    reach: int = 0
-    activities: int = 0
-    with_evidence: int = 0
 
 
 def by_kind(database: Database, first: date, last: date) -> dict[str, Sum]:
@@ -43,16 +32,15 @@ def by_unit(database: Database, first: date, last: date) -> dict[int | None, Sum
         (iso(first), iso(last)),
     )
     joint = database.tuples(
-        "SELECT u.unit_id, count(*), sum(a.evidence > 0) FROM activity_units u JOIN activities a ON a.id = u.activity_id "
+        "SELECT u.unit_id, count(*), sum(a.evidence > 0) "
+        "FROM activity_units u JOIN activities a ON a.id = u.activity_id "
         "WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? AND u.unit_id IS NOT a.unit_id GROUP BY u.unit_id",
         (iso(first), iso(last)),
     )
     found: dict[int | None, Sum] = {}
     for unit_id, activities, evidenced in (*own, *joint):
         before = found.get(unit_id, Sum())
-        found[unit_id] = Sum(
-            activities=before.activities + activities, with_evidence=before.with_evidence + evidenced
-        )
+        found[unit_id] = Sum(activities=before.activities + activities, with_evidence=before.with_evidence + evidenced)
     return found
 
 

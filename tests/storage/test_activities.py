@@ -21,7 +21,7 @@ from cchc_desktop.workspace import Workspace
 
 DAY = date(2023, 3, 9)
 KINDS = [kind.id for kind in catalog.kinds()][:6]
-WORDS = "Hội nghị, Đảng ủy, thủ tục, hành chính, đường, phường Đống Đa, SIPAS, 2023, Zalo, tập huấn".split(", ")
+WORDS = ["Hội nghị", "Đảng ủy", "thủ tục", "hành chính", "đường", "phường Đống Đa", "SIPAS", "2023", "Zalo", "tập huấn"]
 
 
 @pytest.fixture
@@ -124,7 +124,8 @@ def test_history_says_who_and_what(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [activity("   "), activity(quantity=-1), activity(date_to=DAY - timedelta(days=1)), replace(activity(), kind="x")]
+    "bad",
+    [activity("   "), activity(quantity=-1), activity(date_to=DAY - timedelta(days=1)), replace(activity(), kind="x")],
 )
 def test_what_cannot_be_is_refused_whole(workspace: Workspace, bad: Activity) -> None:
     with pytest.raises(AppError):
@@ -158,7 +159,13 @@ class LogMachine(RuleBasedStateMachine):
         self.workspace.close()
         self.temporary.cleanup()
 
-    @rule(title=TITLES, day=DAYS, kind=st.sampled_from(KINDS), quantity=st.integers(0, 9), unit=st.sampled_from([0, 1, None]))
+    @rule(
+        title=TITLES,
+        day=DAYS,
+        kind=st.sampled_from(KINDS),
+        quantity=st.integers(0, 9),
+        unit=st.sampled_from([0, 1, None]),
+    )
     def add(self, title: str, day: date, kind: str, quantity: int, unit: int | None) -> None:
         given = Activity(None, day, kind, title, quantity=quantity, unit_id=None if unit is None else self.units[unit])
         new_id = self.workspace.add_activity(given).id

@@ -114,7 +114,9 @@ def test_damage_is_found_after_a_cut_off_session(tmp_path: Path) -> None:
     database = Database(tmp_path)
     with database.writing():
         for n in range(500):
-            database.run("INSERT INTO history (at, who, action, entity, summary) VALUES ('', '', '', '', ?)", (f"{n}" * 90,))
+            database.run(
+                "INSERT INTO history (at, who, action, entity, summary) VALUES ('', '', '', '', ?)", (f"{n}" * 90,)
+            )
     database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     content = bytearray((tmp_path / FILE).read_bytes())
