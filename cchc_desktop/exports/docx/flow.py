@@ -161,7 +161,7 @@ class Flow:
         )
 
     def _lines(self, text: str, face: Face, size: float) -> list[str]:
-        parts = clean(text).split("\n")
+        parts = fixed_blanks(clean(text)).split("\n")
         return [
             line for part in parts for line in centred_lines(part, lambda words: face.width(words) * size, self.width)
         ]
