@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 
@@ -98,15 +98,31 @@ class Fold(QWidget):
         self.toggled.emit(on)
 
 
+class _EnterGoesOn(QObject):
+    """Takes Enter from a text of some lines: it goes to the next field, Shift+Enter starts a line."""
+
+    pressed = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        ):
+            self.pressed.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+
 def plain_text(parent: QWidget, lines: int, on_enter: Callable[[], None]) -> QPlainTextEdit:
     """Make a text field of some lines in which Tab and Enter go to the next field."""
     editor = QPlainTextEdit(parent)
     editor.setTabChangesFocus(True)
-    metrics = editor.fontMetrics()
-    height = metrics.lineSpacing() * lines + 2 * round(editor.document().documentMargin()) + 12
+    editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    height = editor.fontMetrics().lineSpacing() * lines + 2 * round(editor.document().documentMargin()) + 14
     editor.setFixedHeight(height)
-    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        shortcut = QShortcut(QKeySequence(key), editor)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(on_enter)
+    goes_on = _EnterGoesOn(editor)
+    goes_on.pressed.connect(on_enter)
+    editor.installEventFilter(goes_on)
     return editor

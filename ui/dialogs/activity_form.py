@@ -5,6 +5,7 @@ It asks the workspace for what can be chosen and hands back an `Activity`; whoev
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,8 +41,16 @@ class ActivityForm(QWidget):
     left_field = Signal()  # a field was left: the draft is worth keeping
     last_field_left = Signal()  # Enter on the last field
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None, *, short: bool = False) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        *,
+        short: bool = False,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         super().__init__(parent)
+        self._today = today
         self._workspace = workspace
         self._base: Activity | None = None
         self._clean: State = {}
@@ -72,7 +81,7 @@ class ActivityForm(QWidget):
         self.number.setPlaceholderText("21/GM-SLĐTBXH")
         self.place = QLineEdit(self)
         self.tasks = TickList(self)
-        self.contents = TagPicker(self)
+        self.contents = TickList(self)
         self.audiences = TagPicker(self)
         self.joint = TagPicker(self)
         self.note = plain_text(self, 2, self._next)
@@ -173,13 +182,13 @@ class ActivityForm(QWidget):
             for kind in catalog.kinds()
             if not kind.retired or kind.id == kept
         )
-        self.contents.set_tags((tag.id, tag.label) for tag in catalog.contents())
+        self.contents.set_entries((tag.id, tag.label, "") for tag in catalog.contents())
         self.audiences.set_tags((tag.id, tag.label) for tag in catalog.audiences())
         self._load_units()
         self._load_tasks()
 
     def _day(self) -> date:
-        return self.date.date() or date.today()
+        return self.date.date() or self._today()
 
     def _load_units(self) -> None:
         """Offer the units that exist on the day of the activity (domain.md 5), and the one it already has."""
@@ -219,7 +228,7 @@ class ActivityForm(QWidget):
             self.load_choices()
             self.kind.set_key(source.kind if source and source.kind else None)
             self.integrated.setChecked(bool(source and source.integrated))
-            self.date.set_date(source.date if source else date.today())
+            self.date.set_date(source.date if source else self._today())
             self._load_units()
             self._load_tasks()
             self.date_to.set_date(source.date_to if source else None)
@@ -309,6 +318,7 @@ class ActivityForm(QWidget):
         unit = self.unit.key()
         self.unit_field.say(self.unit.problem())
         quantity, reach = self._check_numbers()
+        joint = self.joint.keys()
         self._check_link()
         wrong = [field for field in self._fields() if field.said()]
         if wrong or not kind or not day:
@@ -327,7 +337,7 @@ class ActivityForm(QWidget):
             quantity=1 if quantity is None else quantity,
             reach=None if reach is None else round(reach),
             unit_id=unit,
-            joint_unit_ids=tuple(key for key in self.joint.keys() if key != unit),
+            joint_unit_ids=tuple(key for key in joint if key != unit),
             task_ids=self.tasks.keys(),
             contents=self.contents.keys(),
             audiences=self.audiences.keys(),
@@ -366,7 +376,8 @@ class ActivityForm(QWidget):
 
     def _propose_tasks(self, kind: str) -> None:
         """Tick the plan's tasks that name this kind, and say that it is a proposal; own ticks stay."""
-        own = tuple(key for key in self.tasks.keys() if key not in self._proposed)
+        ticked = self.tasks.keys()
+        own = tuple(key for key in ticked if key not in self._proposed)
         if self._base is not None or own:
             return
         self._proposed = self._workspace.tasks_for(kind, self._day())
@@ -425,7 +436,8 @@ def is_web_link(address: str) -> bool:
         parts = urlsplit(address.strip())
     except ValueError:
         return False
-    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not any(c.isspace() for c in address.strip())
+    spaced = any(letter.isspace() for letter in address.strip())
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not spaced
 
 
 def _beside(editor: QLineEdit, unit: QLabel, parent: QWidget) -> QWidget:

@@ -140,7 +140,7 @@ class ActivityTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(HEADINGS)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if role == DISPLAY or role == ACCESSIBLE:
+        if role in (DISPLAY, ACCESSIBLE):
             row = self.row_at(index.row()) if index.isValid() else None
             return "" if row is None else cell_text(row, index.column())
         if role == ID_ROLE:

@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
 from cchc_desktop.models import EvidenceState
 from ui.item_models.activity_rows import INTEGRATED, ActivityRow
 from ui.item_models.activity_table import ActivityTableModel, Column
+from ui.theme import Theme
+from ui.widgets import paint_evidence
 
 PADDING = 10
 LAYOUTS_KEPT = 3000
@@ -52,9 +54,17 @@ class RowColours:
     line: QColor
     selected: QColor
     pill: QColor
-    good: QColor
-    warning: QColor
-    bad: QColor
+
+
+def row_colours(theme: Theme) -> RowColours:
+    """Look the roles up once: a look-up per cell would be seen in the scroll."""
+    return RowColours(
+        text=theme.color("text"),
+        secondary=theme.color("secondary"),
+        line=theme.color("line_soft"),
+        selected=theme.color("accent_soft"),
+        pill=theme.color("neutral_soft"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +110,15 @@ def wrap_title(title: str, width: int, metrics: QFontMetrics, font: QFont, pill:
 class ActivityDelegate(QStyledItemDelegate):
     """Draws the finished strings of `ActivityRow`; wrapped titles are kept by text and width."""
 
-    def __init__(self, parent: QWidget, colours: RowColours) -> None:
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._titles: dict[tuple[str, int, bool], TitleLines] = {}
-        self.set_colours(colours)
+        self.recolour()
         self.set_font(parent.font())
 
-    def set_colours(self, colours: RowColours) -> None:
-        self._colours = colours
+    def recolour(self) -> None:
+        self._colours = colours = row_colours(self._theme)
         self._line_pen = QPen(colours.line)
         self._text_pen = QPen(colours.text)
         self._secondary_pen = QPen(colours.secondary)
@@ -224,29 +235,7 @@ class ActivityDelegate(QStyledItemDelegate):
         self._paint_pill(painter, left, top + max(0, wrapped.pill_line) * self._line_height, row.joint, pill)
 
     def _paint_evidence(self, painter: QPainter, rect: QRect, state: EvidenceState) -> None:
-        paint_evidence(painter, QPointF(rect.center()) + QPointF(0.5, 0.5), state, self._colours)
-
-
-def paint_evidence(painter: QPainter, centre: QPointF, state: EvidenceState, colours: RowColours) -> None:
-    """Draw the mark of evidence: shapes differ as well as colours (a bar, a ring, a dot, a dot in a ring)."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    if state is EvidenceState.LINK:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colours.warning, 2))
-        painter.drawEllipse(centre, 3.6, 3.6)
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.bad if state is EvidenceState.NONE else colours.good)
-        painter.drawEllipse(centre, 4.6, 4.6)
-        if state is EvidenceState.NONE:
-            painter.setPen(QPen(QColor(Qt.GlobalColor.white), 1.6))
-            painter.drawLine(centre - QPointF(2.2, 0), centre + QPointF(2.2, 0))
-        elif state is EvidenceState.SIGNED:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colours.good, 1.2))
-            painter.drawEllipse(centre, 7, 7)
-    painter.restore()
+        paint_evidence(painter, QPointF(rect.center()) + QPointF(0.5, 0.5), state, self._theme)
 
 
 class ActivityTable(QTableView):
@@ -255,10 +244,9 @@ class ActivityTable(QTableView):
     asked_open = Signal()
     order_asked = Signal()  # the heading "Ngày" was clicked
 
-    def __init__(self, parent: QWidget, colours: RowColours, on_copy: Callable[[], None]) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, on_copy: Callable[[], None]) -> None:
         super().__init__(parent)
         self._on_copy = on_copy
-        self._colours = colours
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -269,7 +257,7 @@ class ActivityTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setAccessibleName("Danh sách hoạt động")
-        self.rows = ActivityDelegate(self, colours)
+        self.rows = ActivityDelegate(self, theme)
         self.setItemDelegate(self.rows)
         vertical = self.verticalHeader()
         vertical.hide()
@@ -284,8 +272,8 @@ class ActivityTable(QTableView):
         self.doubleClicked.connect(lambda _index: self.asked_open.emit())
         self._apply_font()
 
-    def set_colours(self, colours: RowColours) -> None:
-        self.rows.set_colours(colours)
+    def recolour(self) -> None:
+        self.rows.recolour()
         self.viewport().update()
 
     def _apply_font(self) -> None:

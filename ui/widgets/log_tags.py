@@ -61,7 +61,7 @@ class TagPicker(_Ticks):
         kept = self._clear()
         for key, label in tags:
             button = QPushButton(label, self)
-            button.setProperty("kind", "tag")
+            button.setProperty("kind", "chip")
             button.setAutoDefault(False)
             self._add(key, button)
             self._flow.addWidget(button)

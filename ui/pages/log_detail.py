@@ -1,0 +1,208 @@
+"""The right side of the log while nothing is typed: one activity read through, or several counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cchc_desktop import catalog, text
+from cchc_desktop.models import Activity, EvidenceState
+from ui.context import Context
+from ui.dialogs.activity_form import is_web_link
+from ui.item_models.activity_rows import INTEGRATED, EVIDENCE_TIPS, RowMaker, quantity_text
+from ui.widgets import Button, Card, Empty, EvidenceDot, Scroll, danger, ghost, label, line, link, pill, secondary
+from ui.widgets.cards import clear
+from ui.widgets.log_flow import FlowLayout
+
+
+def open_in_browser(address: str) -> bool:
+    """Hand a web address to the system's browser; the program itself never fetches a page."""
+    return is_web_link(address) and QDesktopServices.openUrl(QUrl(address))
+
+
+def choose_files(parent: QWidget) -> list[Path]:
+    """Ask which files prove an activity."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "Chọn tệp minh chứng")
+    return [Path(name) for name in names]
+
+
+class DetailView(Card):
+    """One activity with all it holds; the buttons stand at the bottom, always in sight."""
+
+    def __init__(self, context: Context, maker: RowMaker, buttons: Iterable[Button]) -> None:
+        super().__init__()
+        self._context = context
+        self._maker = maker
+        self.open_url: Callable[[str], bool] = open_in_browser
+        self.activity: Activity | None = None
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(14, 12, 14, 12)
+        self._column.setSpacing(0)
+        self.body.addWidget(Scroll(inner), 1)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(14, 8, 14, 12)
+        bar.setSpacing(8)
+        for button in buttons:
+            bar.addWidget(button)
+        bar.addStretch(1)
+        self.body.addLayout(bar)
+        self.setAccessibleName("Hoạt động đang chọn")
+
+    def show_activity(self, activity: Activity) -> None:
+        """Show an activity; parts that are empty take no room."""
+        self.activity = activity
+        clear(self._column)
+        title = label(activity.title, wrap=True)
+        title.setProperty("role", "section")
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._column.addWidget(title)
+        self._column.addSpacing(8)
+        self._column.addWidget(self._tags(activity))
+        self._column.addSpacing(6)
+        for name, words in self._rows(activity):
+            self._add_row(name, label(words, wrap=True))
+        if activity.url:
+            self._add_row("Liên kết", self._link(activity.url))
+        if activity.note:
+            self._add_row("Ghi chú", label(activity.note, wrap=True))
+        self._column.addSpacing(10)
+        self._column.addWidget(self._evidence(activity))
+        self._column.addStretch(1)
+
+    def _tags(self, activity: Activity) -> QWidget:
+        box = QWidget()
+        flow = FlowLayout(box, gap=4)
+        flow.addWidget(pill(catalog.kind(activity.kind).label, "accent"))
+        if activity.integrated:
+            flow.addWidget(pill(INTEGRATED))
+        labels = {tag.id: tag.label for tag in (*catalog.audiences(), *catalog.contents())}
+        for tag in (*activity.audiences, *activity.contents):
+            words = labels.get(tag, tag)
+            flow.addWidget(pill(words if len(words) <= 34 else f"{words[:32].rstrip()}…", tip=words))
+        policy = box.sizePolicy()
+        policy.setHeightForWidth(True)
+        box.setSizePolicy(policy)
+        return box
+
+    def _rows(self, activity: Activity) -> list[tuple[str, str]]:
+        kind = catalog.kind(activity.kind)
+        days = text.screen_date(activity.date)
+        if activity.date_to:
+            days += f" đến {text.screen_date(activity.date_to)}"
+        amount = quantity_text(activity)
+        if activity.reach is not None:
+            amount += f" · {text.number(activity.reach)} {kind.reach_unit}".rstrip()
+        unit = self._maker.unit(activity.unit_id)
+        rows = [("Ngày", days), ("Số lượng", amount), ("Đơn vị", unit.name if unit else "Chưa ghi")]
+        joint = [self._maker.unit_label(key) for key in activity.joint_unit_ids]
+        if any(joint):
+            rows.append(("Cùng thực hiện", ", ".join(filter(None, joint))))
+        if tasks := self._tasks(activity):
+            rows.append(("Nhiệm vụ", tasks))
+        for name, value in (("Văn bản", activity.number), ("Địa điểm", activity.place)):
+            if value:
+                rows.append((name, value))
+        return rows
+
+    def _tasks(self, activity: Activity) -> str:
+        if not activity.task_ids:
+            return ""
+        found = [
+            f"{place}. {task.text if len(task.text) < 110 else task.text[:108].rstrip() + '…'}"
+            for plan in self._context.workspace.plans()
+            for place, task in enumerate(plan.tasks, 1)
+            if task.id in activity.task_ids
+        ]
+        return "\n".join(found)
+
+    def _add_row(self, name: str, value: QWidget) -> None:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 7, 0, 7)
+        layout.setSpacing(8)
+        tag = label(name, "secondary", wrap=True)
+        tag.setFixedWidth(tag.fontMetrics().horizontalAdvance("Cùng thực hiện"))
+        layout.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(value, 1)
+        if isinstance(value, QLabel):
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._column.addWidget(row)
+        self._column.addWidget(line(soft=True))
+
+    def _link(self, address: str) -> QWidget:
+        """Return the address as words that open it: nothing is fetched before the click."""
+        if not is_web_link(address):
+            return label(address, wrap=True)
+        shown = address.split("://", 1)[1]
+        button = link(self._context.theme, shown if len(shown) <= 36 else f"{shown[:34]}…", self._open_link)
+        button.setToolTip(f"{address}\nBấm để mở bằng trình duyệt")
+        return button
+
+    def _open_link(self) -> None:
+        if self.activity and not self.open_url(self.activity.url):
+            self._context.signals.say(
+                "Không mở được liên kết bằng trình duyệt của máy. Chép liên kết rồi dán vào trình duyệt.", tone="warning"
+            )
+
+    def _evidence(self, activity: Activity) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(EvidenceDot(self._context.theme, activity.evidence))
+        kept = self._context.workspace.evidence(activity.id) if activity.id else []
+        words = f"{len(kept)} minh chứng đã lưu bản sao" if kept else EVIDENCE_TIPS[activity.evidence]
+        if activity.evidence is EvidenceState.SIGNED:
+            words += ", có văn bản ký"
+        head.addWidget(label(words, "secondary", wrap=True), 1)
+        column.addLayout(head)
+        for item in kept[:6]:
+            name = label(item.name, "small", wrap=True)
+            name.setContentsMargins(24, 0, 0, 0)
+            column.addWidget(name)
+        if len(kept) > 6:
+            column.addWidget(label(f"và {len(kept) - 6} tệp khác", "small"))
+        return box
+
+
+class SeveralView(Card):
+    """What to do with several selected activities."""
+
+    def __init__(self, buttons: Iterable[Button]) -> None:
+        super().__init__()
+        column = QVBoxLayout()
+        column.setContentsMargins(14, 14, 14, 14)
+        column.setSpacing(8)
+        self.count = label("", "section")
+        self.kinds = label("", "secondary", wrap=True)
+        column.addWidget(self.count)
+        column.addWidget(self.kinds)
+        column.addWidget(label("Ctrl+C chép các dòng kèm tiêu đề để dán vào Excel.", "small", wrap=True))
+        column.addStretch(1)
+        bar = QHBoxLayout()
+        for button in buttons:
+            bar.addWidget(button)
+        bar.addStretch(1)
+        column.addLayout(bar)
+        self.body.addLayout(column)
+
+    def show_activities(self, activities: list[Activity], selected: int) -> None:
+        """Say how many are selected, and of which kinds: kinds stay apart."""
+        self.count.setText(f"Đã chọn {text.number(selected)} hoạt động")
+        totals: dict[str, float] = {}
+        for activity in activities:
+            totals[activity.kind] = totals.get(activity.kind, 0) + activity.quantity
+        parts = []
+        for key, quantity in totals.items():
+            kind = catalog.kind(key)
+            parts.append(f"{kind.label}: {text.padded(quantity)} {kind.counting_unit}")
+        self.kinds.setText("\n".join(parts))
+
+
