@@ -13,8 +13,8 @@ from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity, EvidenceState
 from ui.context import Context
 from ui.dialogs.activity_form import is_web_link
-from ui.item_models.activity_rows import INTEGRATED, EVIDENCE_TIPS, RowMaker, quantity_text
-from ui.widgets import Button, Card, Empty, EvidenceDot, Scroll, danger, ghost, label, line, link, pill, secondary
+from ui.item_models.activity_rows import EVIDENCE_TIPS, INTEGRATED, RowMaker, quantity_text
+from ui.widgets import Button, Card, EvidenceDot, Scroll, label, line, link, pill
 from ui.widgets.cards import clear
 from ui.widgets.log_flow import FlowLayout
 
@@ -44,6 +44,9 @@ class DetailView(Card):
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(0)
         self.body.addWidget(Scroll(inner), 1)
+        self._evidence_row = QHBoxLayout()
+        self._evidence_row.setContentsMargins(6, 0, 14, 0)
+        self.body.addLayout(self._evidence_row)
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 8, 14, 12)
         bar.setSpacing(8)
@@ -52,6 +55,11 @@ class DetailView(Card):
         bar.addStretch(1)
         self.body.addLayout(bar)
         self.setAccessibleName("Hoạt động đang chọn")
+
+    def add_evidence_button(self, button: Button) -> None:
+        """Put a button of evidence over the row of buttons."""
+        self._evidence_row.addWidget(button)
+        self._evidence_row.addStretch(1)
 
     def show_activity(self, activity: Activity) -> None:
         """Show an activity; parts that are empty take no room."""
@@ -146,7 +154,8 @@ class DetailView(Card):
     def _open_link(self) -> None:
         if self.activity and not self.open_url(self.activity.url):
             self._context.signals.say(
-                "Không mở được liên kết bằng trình duyệt của máy. Chép liên kết rồi dán vào trình duyệt.", tone="warning"
+                "Không mở được liên kết bằng trình duyệt của máy. Chép liên kết rồi dán vào trình duyệt.",
+                tone="warning",
             )
 
     def _evidence(self, activity: Activity) -> QWidget:
@@ -204,5 +213,3 @@ class SeveralView(Card):
             kind = catalog.kind(key)
             parts.append(f"{kind.label}: {text.padded(quantity)} {kind.counting_unit}")
         self.kinds.setText("\n".join(parts))
-
-
