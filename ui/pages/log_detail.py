@@ -154,7 +154,7 @@ class DetailView(Card):
     def _open_link(self) -> None:
         if self.activity and not self.open_url(self.activity.url):
             self._context.signals.say(
-                "Không mở được liên kết bằng trình duyệt của máy. Chép liên kết rồi dán vào trình duyệt.",
+                "Không mở được liên kết bằng trình duyệt của máy. Chép rồi dán vào trình duyệt.",
                 tone="warning",
             )
 

@@ -137,7 +137,7 @@ class _Calendar(QFrame):
     def open_at(self, corner: QPoint, day: date) -> None:
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.adjustSize()
-        screen = self.parentWidget().screen().availableGeometry()
+        screen = self.screen().availableGeometry()
         left = max(screen.left(), min(corner.x(), screen.right() - self.width()))
         top = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
         self.move(left, top)

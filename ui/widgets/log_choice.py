@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QToolButton, QWidget
 
 from cchc_desktop.text import fold
 
@@ -63,8 +63,10 @@ class ChoiceEdit(QWidget):
         self._list = QCompleter(self._model, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._list.setMaxVisibleItems(SHOWN)
+        self._popup = QListView()
+        self._list.setPopup(self._popup)
         self._list.setWidget(self.line)
-        self._list.activated[QModelIndex].connect(self._taken)
+        self._list.activated[QModelIndex].connect(self._taken)  # pyright: ignore[reportIndexIssue]
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -135,7 +137,7 @@ class ChoiceEdit(QWidget):
         if found:
             self._show(found, grouped=False)
         else:
-            self._list.popup().hide()
+            self._popup.hide()
 
     def _show(self, found: Sequence[Choice], *, grouped: bool) -> None:
         self._model.clear()
@@ -161,8 +163,7 @@ class ChoiceEdit(QWidget):
         if first < 0:
             return
         self._list.complete()
-        popup = self._list.popup()
-        popup.setCurrentIndex(self._list.completionModel().index(current if current >= 0 else first, 0))
+        self._popup.setCurrentIndex(self._list.completionModel().index(current if current >= 0 else first, 0))
 
     def _taken(self, index: QModelIndex) -> None:
         key = index.data(KEY_ROLE)
@@ -180,8 +181,7 @@ class ChoiceEdit(QWidget):
     def _settle(self) -> None:
         if not self.line.isModified():
             return
-        popup = self._list.popup()
-        if popup.isVisible():
+        if self._popup.isVisible():
             return
         self._pause.stop()
         typed = self.line.text().strip()
