@@ -272,3 +272,12 @@ def test_a_folder_in_use_is_told_and_left_alone(tmp_path: Path) -> None:
         assert "đang được một cửa sổ khác" in texts[0]
         assert texts[1]
         assert codes == [1]
+
+
+def test_many_calls_into_qt_do_not_use_up_none() -> None:
+    """PySide6 6.12.0 loses a reference to None per call on Python 3.11; see ui.keep_singletons."""
+    root = str(Path(__file__).resolve().parents[2])
+    code = f"import sys; sys.path.insert(0, {root!r}); import ui; from PySide6.QtCore import QObject; o = QObject()\n"
+    code += "for _ in range(100_000): o.setObjectName('x')\nprint('ALIVE')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "ALIVE"), done.stderr

@@ -24,7 +24,7 @@ KIND_COLUMNS = (
 )
 
 UNIT_COLUMNS = (
-    Column("Đơn vị", stretch=1, least=12),
+    Column("Đơn vị", stretch=1, least=9),
     Column("Hoạt động", right=True),
     Column("Có MC", right=True, tip="Hoạt động có minh chứng đã lưu"),
 )

@@ -135,7 +135,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         cell = index.data(Qt.ItemDataRole.UserRole)
-        width = self._table.columnWidth(index.column()) - 2 * _PAD
+        width = self._table.columnWidth(index.column()) - 2 * _PAD - 3  # the painter rounds otherwise
         if not cell.text or cell.bar or cell.dot or width <= 0:
             return QSize(0, ROW)
         metrics = QFontMetrics(self._theme.font(BODY, bold=cell.bold))
