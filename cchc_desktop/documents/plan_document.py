@@ -137,12 +137,12 @@ def _appendix(plan: Plan) -> list[Block]:
 
 def _reference(plan: Plan) -> str:
     """Return "(Kèm theo Kế hoạch số … )", blank where number and day are not given yet."""
-    shown = padded_number(plan.number) or NUMBER_BLANK
+    shown = f" {padded_number(plan.number)}" if plan.number.strip() else NUMBER_BLANK
     day = DAY_BLANK if plan.day is None else f" {plan.day:02d} "
     month = DAY_BLANK if plan.month is None else f" {plan.month:02d} " if plan.month <= 2 else f" {plan.month} "
     year = f"{plan.year}" if plan.year else DAY_BLANK
     issuer = f" của {plan.office.strip()}" if plan.office else ""
-    return f"(Kèm theo {plan.type_name.capitalize()} số {shown}/{plan.symbol} ngày{day}tháng{month}năm {year}{issuer})"
+    return f"(Kèm theo {plan.type_name.capitalize()} số{shown}/{plan.symbol} ngày{day}tháng{month}năm {year}{issuer})"
 
 
 def _list(names: tuple[str, ...]) -> str:

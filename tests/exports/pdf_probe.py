@@ -126,10 +126,10 @@ def _sheet(page: Any) -> Sheet:
     for thing in page.get_objects(max_depth=1, textpage=textpage):
         if thing.type == raw.FPDF_PAGEOBJ_TEXT:
             left, _, right, _ = thing.get_bounds()
-            text = thing.extract()
+            text = thing.extract()  # PDFium gives U+0002 for a hyphen at the end of a line
             sheet.ink.append(
                 Ink(
-                    text.strip(" \r\n\x00"),
+                    text.replace("\x02", "-").strip(" \r\n\x00"),
                     thing.get_font().get_base_name(),
                     round(thing.get_font_size(), 2),
                     left,

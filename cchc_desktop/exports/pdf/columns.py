@@ -12,8 +12,6 @@ _SAMPLE = 400  # rows looked at for the longest word; a rarer long one is broken
 def column_widths(table: Table, family: Family, size: float, width: float, pad: float) -> list[float]:
     """Return widths that add up to `width`: at least the longest word of each column, the rest by share."""
     columns = table.columns
-    if not columns:
-        return [width]
     shares = [max(column.share, 0.0) for column in columns]
     total = sum(shares) or float(len(columns))
     wanted = [width * (share if sum(shares) else 1.0) / total for share in shares]

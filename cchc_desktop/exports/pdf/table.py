@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cchc_desktop.documents.blocks import Align, Table
+from cchc_desktop.documents.blocks import Align, Column, Table
 from cchc_desktop.exports.pdf.columns import column_widths
 from cchc_desktop.exports.pdf.fonts import SINGLE, Face, Family
 from cchc_desktop.exports.pdf.items import Item, baseline
@@ -45,6 +45,8 @@ class TableLayout:
     """Column widths, wrapped cells and row heights of one table at one width."""
 
     def __init__(self, table: Table, family: Family, style: Style, width: float, page: float) -> None:
+        if not table.columns:  # what stands in no column still is text
+            table = Table((Column("", 1.0),), table.rows)
         self.table, self.family, self.page = table, family, page
         self.size = style.wide_table if len(table.columns) >= _WIDE else style.table
         self.leading = self.size * SINGLE
