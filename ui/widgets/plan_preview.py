@@ -1,0 +1,140 @@
+"""The true PDF pages of a plan, made and drawn in a worker, one page at a time."""
+
+from __future__ import annotations
+
+import io
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cchc_desktop.models import Plan
+from ui.context import Context
+from ui.widgets import Button, label
+
+_WAIT = 350  # ms of quiet before the pages are made again
+_ZOOMS = (0.0, 0.75, 1.0, 1.5)  # 0: as wide as the card
+
+
+class PlanPreview(QWidget):
+    """Shows what the printer will print."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._plan: Plan | None = None
+        self._pdf = b""
+        self._page, self._pages, self._zoom = 0, 0, 0
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._timer.timeout.connect(self._make)
+        self.paper = QLabel()
+        self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.paper.setAccessibleName("Trang in của kế hoạch")
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(self.paper)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.note = label("", "small")
+        self.back = Button(context.theme, "Trước", kind="ghost", on_click=lambda: self.turn(-1))
+        self.forth = Button(context.theme, "Sau", kind="ghost", on_click=lambda: self.turn(1))
+        self.zoom = Button(context.theme, "Vừa khung", kind="ghost", on_click=self._next_zoom)
+        self.zoom.setToolTip("Đổi cỡ xem: vừa khung, 75%, 100%, 150%")
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self.note, 1)
+        for button in (self.back, self.forth, self.zoom):
+            foot.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.scroll, 1)
+        column.addLayout(foot)
+        self._tell()
+
+    @property
+    def pages(self) -> int:
+        return self._pages
+
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show another state of the plan; the pages follow after a moment of quiet."""
+        if plan is not None and self._plan is not None and plan.id != self._plan.id:
+            self._page = 0
+        self._plan = plan
+        if plan is None:
+            self._pdf, self._pages = b"", 0
+            self.paper.clear()
+            self._tell()
+        else:
+            self._timer.start()
+
+    def turn(self, steps: int) -> None:
+        """Go some pages back or forth."""
+        self._page = min(max(self._page + steps, 0), max(self._pages - 1, 0))
+        self._draw()
+
+    def _next_zoom(self) -> None:
+        self._zoom = (self._zoom + 1) % len(_ZOOMS)
+        self.zoom.setText("Vừa khung" if not _ZOOMS[self._zoom] else f"{_ZOOMS[self._zoom]:.0%}")
+        self._draw()
+
+    def _make(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+
+        def work(_progress: object) -> tuple[bytes, int]:
+            from cchc_desktop.documents.plan_document import plan_document
+            from cchc_desktop.exports.pdf import write_pdf
+
+            stream = io.BytesIO()
+            printed = write_pdf(plan_document(plan, with_tasks=plan.task_table), stream)
+            return stream.getvalue(), printed.pages
+
+        self._context.tasks.run(work, self._made, key="plan-preview")
+
+    def _made(self, result: tuple[bytes, int]) -> None:
+        self._pdf, self._pages = result
+        self._page = min(self._page, self._pages - 1)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._tell()
+        if not self._pdf:
+            return
+        data, page = self._pdf, self._page
+        ratio = self.devicePixelRatioF()
+        zoom = _ZOOMS[self._zoom]
+        wanted = QSize(max(120, self.scroll.viewport().width() - 10), 0)
+
+        def work(_progress: object) -> QImage:
+            import pypdfium2
+
+            document = pypdfium2.PdfDocument(data)
+            try:
+                sheet = document[page]
+                # 96 px an inch at 100 %: the paper's size on a usual screen.
+                scale = (zoom * 96 / 72 if zoom else wanted.width() / sheet.get_width()) * ratio
+                bitmap = sheet.render(scale=scale)
+                image = QImage(
+                    bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888
+                ).copy()
+            finally:
+                document.close()
+            image.setDevicePixelRatio(ratio)
+            return image
+
+        self._context.tasks.run(work, self._drawn, key="plan-page")
+
+    def _drawn(self, image: QImage) -> None:
+        self.paper.setPixmap(QPixmap.fromImage(image))
+
+    def _tell(self) -> None:
+        self.note.setText(f"Trang {self._page + 1}/{self._pages} · đúng như bản in" if self._pages else "")
+        self.back.setEnabled(self._page > 0)
+        self.forth.setEnabled(self._page + 1 < self._pages)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._pdf and not _ZOOMS[self._zoom]:
+            self._timer.start()
