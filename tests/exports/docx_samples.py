@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from cchc_desktop.documents.blocks import (
     Addressees,

@@ -7,7 +7,7 @@ import itertools
 
 import docx
 import pytest
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from cchc_desktop.documents.blocks import Column, NewPart, Role, Table, body
 from tests.exports.docx_samples import (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from cchc_desktop.documents.blocks import Closing
 from cchc_desktop.documents.wording import recipient_lines
-from cchc_desktop.exports.docx.markup import Element, clean, element, name, paragraph, text_run, twips
+from cchc_desktop.exports.docx.markup import Element, broken, clean, element, name, paragraph, text_run, twips
 from cchc_desktop.exports.docx.table import bare_table, cell
-from cchc_desktop.exports.pdf.breaks import centred_lines
 from cchc_desktop.exports.pdf.fonts import ASCENT, SINGLE, Family
 from cchc_desktop.exports.pdf.style import MM, Style
 
@@ -43,14 +42,12 @@ def _recipients(block: Closing, family: Family, style: Style) -> list[Element]:
 
 
 def _signature(block: Closing, family: Family, style: Style, room: float) -> list[Element]:
-    def broken(text: str) -> list[str]:
-        face, size = family.bold, style.signature
-        parts = clean(text).split("\n")
-        return [line for part in parts for line in centred_lines(part, lambda words: face.width(words) * size, room)]
+    def lines_of(text: str) -> list[str]:
+        return broken(text, lambda words: family.bold.width(words) * style.signature, room)
 
     signer = block.signer
-    titles = [*broken(signer.authority), *broken(signer.title)]
-    names = broken(signer.name)
+    titles = [*lines_of(signer.authority), *lines_of(signer.title)]
+    names = lines_of(signer.name)
     out = [paragraph("QuyenHanChucVu", [text_run(line)], keep_next=True) for line in titles]
     if names and not out:
         out.append(paragraph("QuyenHanChucVu", keep_next=True))

@@ -20,6 +20,7 @@ from cchc_desktop.exports.docx.closing import closing
 from cchc_desktop.exports.docx.letterhead import letterhead
 from cchc_desktop.exports.docx.markup import (
     Element,
+    broken,
     clean,
     fixed_blanks,
     keep_next,
@@ -31,7 +32,6 @@ from cchc_desktop.exports.docx.markup import (
 )
 from cchc_desktop.exports.docx.styles import ROLE_STYLES
 from cchc_desktop.exports.docx.table import ruled_table
-from cchc_desktop.exports.pdf.breaks import centred_lines
 from cchc_desktop.exports.pdf.fonts import Face, Family
 from cchc_desktop.exports.pdf.items import short_rule
 from cchc_desktop.exports.pdf.style import MM, Style
@@ -161,7 +161,4 @@ class Flow:
         )
 
     def _lines(self, text: str, face: Face, size: float) -> list[str]:
-        parts = fixed_blanks(clean(text)).split("\n")
-        return [
-            line for part in parts for line in centred_lines(part, lambda words: face.width(words) * size, self.width)
-        ]
+        return broken(text, lambda words: face.width(words) * size, self.width)

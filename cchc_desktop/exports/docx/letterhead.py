@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from cchc_desktop.documents.blocks import Letterhead
 from cchc_desktop.documents.wording import MOTTO, NATIONAL_NAME, number_line
-from cchc_desktop.exports.docx.markup import Element, clean, element, fixed_blanks, paragraph, rule, text_run
+from cchc_desktop.exports.docx.markup import Element, broken, clean, element, paragraph, rule, text_run
 from cchc_desktop.exports.docx.table import bare_table, cell
-from cchc_desktop.exports.pdf.breaks import centred_lines
 from cchc_desktop.exports.pdf.fonts import Face, Family
 from cchc_desktop.exports.pdf.items import short_rule
 from cchc_desktop.exports.pdf.letterhead import lay_letterhead
@@ -24,9 +23,9 @@ def letterhead(head: Letterhead, family: Family, style: Style) -> list[Element]:
     room = max(left - _APART, 1.0)
     parent = _lines(head.parent, family.regular, style.office, room)
     office = _lines(head.office, family.bold, style.office, room)
-    number = fixed_blanks(clean(number_line(head)))
+    number = clean(number_line(head))
     subject = f"V/v {clean(head.subject).strip()}" if head.subject.strip() else ""
-    place_date = fixed_blanks(clean(head.place_date).strip())
+    place_date = clean(head.place_date).strip()
 
     names = [paragraph("CoQuanChuQuan", [text_run(line)]) for line in parent]
     names += [paragraph("CoQuanBanHanh", [text_run(line)]) for line in office]
@@ -62,5 +61,4 @@ def _rule(length: float, width: float, style: Style) -> Element:
 
 def _lines(text: str, face: Face, size: float, room: float) -> list[str]:
     """Break a name where the PDF breaks it: no word of two syllables is torn."""
-    parts = fixed_blanks(clean(text)).split("\n")
-    return [line for part in parts for line in centred_lines(part, lambda words: face.width(words) * size, room)]
+    return broken(text, lambda words: face.width(words) * size, room)

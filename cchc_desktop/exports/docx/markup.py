@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import OxmlElement
 
+from cchc_desktop.exports.pdf.breaks import centred_lines
 from cchc_desktop.text import nfc
 
 if TYPE_CHECKING:
@@ -29,6 +30,16 @@ def clean(text: str) -> str:
 def fixed_blanks(text: str) -> str:
     """Keep room left to write in by hand from being stretched when the line is justified."""
     return _BLANK.sub(lambda found: "\u00a0" * len(found.group()), text)
+
+
+def broken(text: str, width_of: Callable[[str], float], limit: float) -> list[str]:
+    """Return the lines of a centred text as the PDF breaks it; room to write in by hand is not broken.
+
+    The blanks come back as plain spaces: on a line that is not justified they hold, and LibreOffice draws
+    no-break spaces wider than the font has them.
+    """
+    parts = fixed_blanks(clean(text)).split("\n")
+    return [line.replace("\u00a0", " ") for part in parts for line in centred_lines(part, width_of, limit)]
 
 
 def twips(points: float) -> str:

@@ -30,8 +30,9 @@ def new_document(style: Style) -> WordDocument:
     document = Document()
     fill_styles(document.styles.element, style)
     _drop_unused(document.part, keep=_KEPT_PARTS)
-    _drop_unused(document.part.package, keep=("/officeDocument", "core-properties", "/extended-properties"))
-    for rel in document.part.package.rels.values():
+    package: Any = document.part.package
+    _drop_unused(package, keep=("/officeDocument", "core-properties", "/extended-properties"))
+    for rel in package.rels.values():
         if rel.reltype.endswith("/extended-properties"):
             rel.target_part._blob = _APP
     _settings(document.settings.element)
