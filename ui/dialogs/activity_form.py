@@ -27,6 +27,7 @@ from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.activity_fields import Field, Fold, plain_text
+from ui.theme import Theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.log_choice import Choice, ChoiceEdit
 from ui.widgets.log_tags import TagPicker, TickList
@@ -44,6 +45,7 @@ class ActivityForm(QWidget):
     def __init__(
         self,
         workspace: Workspace,
+        theme: Theme,
         parent: QWidget | None = None,
         *,
         short: bool = False,
@@ -51,6 +53,7 @@ class ActivityForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._today = today
+        self._theme = theme
         self._workspace = workspace
         self._base: Activity | None = None
         self._clean: State = {}
@@ -65,16 +68,16 @@ class ActivityForm(QWidget):
     # Making
 
     def _make_fields(self) -> None:
-        self.kind = ChoiceEdit("hình thức", self)
+        self.kind = ChoiceEdit(self._theme, "hình thức", self)
         self.integrated = QCheckBox("Lồng ghép trong hoạt động khác", self)
-        self.date = DateEdit(self)
-        self.date_to = DateEdit(self)
+        self.date = DateEdit(self._theme, self)
+        self.date_to = DateEdit(self._theme, self)
         self.title = plain_text(self, 3, self._next)
         self.quantity = QLineEdit(self)
         self.quantity_unit = QLabel(self)
         self.reach = QLineEdit(self)
         self.reach_unit = QLabel(self)
-        self.unit = ChoiceEdit("đơn vị", self)
+        self.unit = ChoiceEdit(self._theme, "đơn vị", self)
         self.url = QLineEdit(self)
         self.url.setPlaceholderText("https://")
         self.number = QLineEdit(self)
@@ -82,7 +85,7 @@ class ActivityForm(QWidget):
         self.place = QLineEdit(self)
         self.tasks = TickList(self)
         self.contents = TickList(self)
-        self.audiences = TagPicker(self)
+        self.audiences = TickList(self)
         self.joint = TagPicker(self)
         self.note = plain_text(self, 2, self._next)
         for label in (self.quantity_unit, self.reach_unit):
@@ -122,6 +125,7 @@ class ActivityForm(QWidget):
         column.addWidget(self.note_field)
         column.addStretch(1)
         if self._short:
+            column.setContentsMargins(0, 0, 2, 0)
             for widget in (
                 self.date_to_field, self.number_field, self.place_field, self.note_field, self.contents_fold,
                 self.audiences_fold, self.joint_fold, self.tasks_fold,
@@ -183,7 +187,7 @@ class ActivityForm(QWidget):
             if not kind.retired or kind.id == kept
         )
         self.contents.set_entries((tag.id, tag.label, "") for tag in catalog.contents())
-        self.audiences.set_tags((tag.id, tag.label) for tag in catalog.audiences())
+        self.audiences.set_entries((tag.id, tag.label, "") for tag in catalog.audiences())
         self._load_units()
         self._load_tasks()
 
@@ -207,8 +211,7 @@ class ActivityForm(QWidget):
                 continue
             for place, task in enumerate(plan.tasks, 1):
                 if task.id is not None:
-                    words = task.text if len(task.text) <= 90 else f"{task.text[:88].rstrip()}…"
-                    entries.append((task.id, f"{place}. {words}", task.text))
+                    entries.append((task.id, f"{place}. {task.text}", task.text))
         self.tasks.set_entries(entries)
         self.tasks_fold.setVisible(bool(entries) and not self._short)
 
@@ -247,6 +250,8 @@ class ActivityForm(QWidget):
             self._show_counts()
             self._show_kind_units()
             self._clear_problems()
+            for line in (self.url, self.number, self.place):
+                line.setCursorPosition(0)
         finally:
             self._filling = False
         self._clean = self.state()

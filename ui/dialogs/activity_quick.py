@@ -20,7 +20,7 @@ class QuickEntry(QDialog):
         self._context = context
         self.setWindowTitle("Ghi nhanh hoạt động")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
-        self.form = ActivityForm(context.workspace, self, short=True, today=context.today)
+        self.form = ActivityForm(context.workspace, context.theme, self, short=True, today=context.today)
         self.state = label("", "secondary", wrap=True)
         theme = context.theme
         self.save = primary(theme, "Cất", self._save, key="Ctrl+S")
@@ -41,7 +41,7 @@ class QuickEntry(QDialog):
         self.state.hide()
         self.form.last_field_left.connect(self._save)
         self._saved = 0
-        self.resize(460, 500)
+        self.resize(480, 560)
 
     def open_new(self) -> None:
         """Show the window; what was typed before and not saved still stands in it."""

@@ -42,7 +42,7 @@ class Column(IntEnum):
 
 HEADINGS = ("Ngày", "Hình thức", "Nội dung", "Số lượng", "Lượt", "Đơn vị", "MC")
 HEADING_TIPS = (
-    "Ngày thực hiện, mới nhất ở trên",
+    "Ngày thực hiện. Bấm để đổi mới nhất hay cũ nhất ở trên.",
     "Hình thức tuyên truyền",
     "Nội dung hoạt động",
     "Số lượng tính theo đơn vị của hình thức",
@@ -65,6 +65,7 @@ class ActivityTableModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._count = 0
         self._pages: OrderedDict[int, list[ActivityRow | None]] = OrderedDict()
+        self._newest_first = True
 
     # What is shown
 
@@ -92,6 +93,11 @@ class ActivityTableModel(QAbstractTableModel):
         self._count = len(ids)
         self._pages.clear()
         self.endResetModel()
+
+    def show_order(self, newest_first: bool) -> None:
+        """Say in the heading which way the days run."""
+        self._newest_first = newest_first
+        self.headerDataChanged.emit(HORIZONTAL, Column.DAY, Column.DAY)
 
     def refresh(self) -> None:
         """Read the rows on screen again: an activity or a unit's name was changed."""
@@ -156,6 +162,8 @@ class ActivityTableModel(QAbstractTableModel):
         if orientation is not HORIZONTAL or not 0 <= section < len(HEADINGS):
             return None
         if role == DISPLAY:
+            if section == Column.DAY:
+                return f"{HEADINGS[section]} {'▾' if self._newest_first else '▴'}"
             return HEADINGS[section]
         if role == TOOLTIP:
             return HEADING_TIPS[section]

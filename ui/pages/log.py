@@ -28,7 +28,7 @@ from ui.pages.log_filters import MISSING, FilterBar, LogState
 from ui.pages.log_form import FormPanel
 from ui.pages.log_table import ActivityTable
 from ui.pages.periods import current_period, year_periods
-from ui.widgets import Card, Empty, danger, ghost, label, line, primary, secondary
+from ui.widgets import Card, Empty, danger, label, line, link, primary, secondary
 
 FIND_PAUSE = 120  # ms after the last key before the search runs
 MANY = 1000  # an exact count of more waits for the worker
@@ -133,7 +133,7 @@ class LogPage(Page):
         self.repeat_button = secondary(theme, "Lặp lại", self.repeat_current, key="F4")
         self.delete_button = danger(theme, "Xóa", self.delete_selected, key="Del")
         self.restore_button = secondary(theme, "Khôi phục", self.restore_selected)
-        self.attach_button = ghost(theme, "Đính kèm tệp", self.attach_files)
+        self.attach_button = link(theme, "Đính kèm tệp minh chứng", self.attach_files)
         self.detail = DetailView(
             self.context, self._maker,
             (self.edit_button, self.repeat_button, self.delete_button, self.restore_button),
@@ -299,7 +299,7 @@ class LogPage(Page):
     def turn_order(self) -> None:
         """Show the oldest first, or the newest first again."""
         self._newest_first = not self._newest_first
-        self.table.show_order(self._newest_first)
+        self.model.show_order(self._newest_first)
         self.refresh()
 
     def _current_id(self) -> int | None:

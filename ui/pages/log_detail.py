@@ -45,7 +45,7 @@ class DetailView(Card):
         self._column.setSpacing(0)
         self.body.addWidget(Scroll(inner), 1)
         self._evidence_row = QHBoxLayout()
-        self._evidence_row.setContentsMargins(6, 0, 14, 0)
+        self._evidence_row.setContentsMargins(12, 0, 14, 0)
         self.body.addLayout(self._evidence_row)
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 8, 14, 12)
@@ -146,8 +146,10 @@ class DetailView(Card):
         """Return the address as words that open it: nothing is fetched before the click."""
         if not is_web_link(address):
             return label(address, wrap=True)
-        shown = address.split("://", 1)[1]
-        button = link(self._context.theme, shown if len(shown) <= 36 else f"{shown[:34]}…", self._open_link)
+        metrics = self.fontMetrics()
+        room = metrics.horizontalAdvance("0") * 24
+        shown = metrics.elidedText(address.split("://", 1)[1], Qt.TextElideMode.ElideMiddle, room)
+        button = link(self._context.theme, shown, self._open_link)
         button.setToolTip(f"{address}\nBấm để mở bằng trình duyệt")
         return button
 

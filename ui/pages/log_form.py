@@ -54,7 +54,7 @@ class FormPanel(Card):
         super().__init__()
         self._context = context
         theme = context.theme
-        self.form = ActivityForm(context.workspace, today=context.today)
+        self.form = ActivityForm(context.workspace, theme, today=context.today)
         self.strip = Strip(context)
         self.heading_words: QLabel = label("", "section")
         column = QVBoxLayout()

@@ -33,12 +33,13 @@ from ui.item_models.activity_table import ActivityTableModel, Column
 from ui.theme import Theme
 from ui.widgets import paint_evidence
 
-PADDING = 10
+PADDING = 8
 LAYOUTS_KEPT = 3000
 
 SELECTED = QStyle.StateFlag.State_Selected
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+WRAPPED = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 ELIDE = Qt.TextElideMode.ElideRight
 
@@ -168,7 +169,7 @@ class ActivityDelegate(QStyledItemDelegate):
             elif column == Column.KIND:
                 self._paint_words(painter, rect, row.kind)
             elif column == Column.QUANTITY:
-                self._paint_text(painter, rect, row.quantity, RIGHT)
+                self._paint_text(painter, rect, row.quantity, WRAPPED)
             else:
                 self._paint_text(painter, rect, row.reach, RIGHT)
 
@@ -266,8 +267,6 @@ class ActivityTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(40)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(Column.DAY, Qt.SortOrder.DescendingOrder)
         header.sectionClicked.connect(self._heading_clicked)
         self.doubleClicked.connect(lambda _index: self.asked_open.emit())
         self._apply_font()
@@ -283,10 +282,6 @@ class ActivityTable(QTableView):
     def _heading_clicked(self, column: int) -> None:
         if column == Column.DAY:
             self.order_asked.emit()
-
-    def show_order(self, newest_first: bool) -> None:
-        order = Qt.SortOrder.DescendingOrder if newest_first else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(Column.DAY, order)
 
     def current_row(self) -> int:
         index = self.currentIndex()
@@ -324,11 +319,11 @@ class ActivityTable(QTableView):
         metrics = self.fontMetrics()
         wide = self.viewport().width()
         need = {
-            Column.DAY: metrics.horizontalAdvance("00/00/0000 ") + 2 * PADDING,
-            Column.KIND: metrics.horizontalAdvance("Sinh hoạt đoàn ") + 2 * PADDING,
-            Column.QUANTITY: metrics.horizontalAdvance("00 chuyên mục") + 2 * PADDING,
+            Column.DAY: metrics.horizontalAdvance("00/00/0000") + 2 * PADDING,
+            Column.KIND: metrics.horizontalAdvance("Trang thông tin điện") + 2 * PADDING,
+            Column.QUANTITY: metrics.horizontalAdvance("00 bài đăng") + 2 * PADDING,
             Column.REACH: metrics.horizontalAdvance("00.000") + 2 * PADDING,
-            Column.UNIT: metrics.horizontalAdvance("Phòng Lao động VL") + 2 * PADDING,
+            Column.UNIT: metrics.horizontalAdvance("TT Dịch vụ việc") + 2 * PADDING,
             Column.EVIDENCE: metrics.horizontalAdvance("MC") + 2 * PADDING,
         }
         title_wanted = metrics.averageCharWidth() * 30

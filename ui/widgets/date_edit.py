@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop import text
+from ui.theme import Theme
 
 HINT = "Gõ 5/3, 5-3-26, 05032026, hn (hôm nay) hoặc hq (hôm qua). Alt+↓ mở lịch."
 
@@ -24,8 +25,9 @@ class DateEdit(QWidget):
     problem_changed = Signal(str)
     returnPressed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._date: date | None = None
         self._problem = ""
         self._popup: _Calendar | None = None
@@ -36,17 +38,13 @@ class DateEdit(QWidget):
         self.line.editingFinished.connect(self._settle)
         self.line.returnPressed.connect(self.returnPressed)
         self.line.textEdited.connect(self._typing)
-        self.button = QToolButton(self)
-        self.button.setText("▾")
+        self.button = self.line.addAction(theme.icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         self.button.setToolTip("Mở lịch (Alt+↓)")
-        self.button.setAccessibleName("Mở lịch")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.clicked.connect(self.open_calendar)
+        self.button.triggered.connect(self.open_calendar)
+        theme.changed.connect(self._recolour)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
         layout.addWidget(self.line, 1)
-        layout.addWidget(self.button)
         self.setFocusProxy(self.line)
         self.setAccessibleName("Ngày")
         shortcut = QShortcut(QKeySequence("Alt+Down"), self)
@@ -109,10 +107,8 @@ class DateEdit(QWidget):
         if changed:
             self.date_changed.emit(day)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.EnabledChange:
-            self.button.setVisible(self.isEnabled())
+    def _recolour(self) -> None:
+        self.button.setIcon(self._theme.icon("calendar"))
 
 
 class _Calendar(QFrame):

@@ -12,9 +12,10 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from cchc_desktop.text import fold
+from ui.theme import Theme
 
 PAUSE = 350  # ms without a key before the list opens by itself
 SHOWN = 14
@@ -38,8 +39,9 @@ class ChoiceEdit(QWidget):
     problem_changed = Signal(str)
     returnPressed = Signal()
 
-    def __init__(self, noun: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, noun: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._noun = noun
         self._choices: tuple[Choice, ...] = ()
         self._folded: tuple[str, ...] = ()
@@ -47,17 +49,12 @@ class ChoiceEdit(QWidget):
         self._problem = ""
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("Gõ để tìm, ↓ để chọn")
-        self.line.setClearButtonEnabled(False)
-        self.button = QToolButton(self)
-        self.button.setText("▾")
-        self.button.setToolTip("Mở danh sách (↓)")
-        self.button.setAccessibleName(f"Mở danh sách {noun}")
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button = self.line.addAction(theme.icon("chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
+        self.button.setToolTip(f"Mở danh sách {noun} (↓)")
+        theme.changed.connect(self._recolour)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
         layout.addWidget(self.line, 1)
-        layout.addWidget(self.button)
         self.setFocusProxy(self.line)
         self._model = QStandardItemModel(self)
         self._list = QCompleter(self._model, self)
@@ -74,7 +71,7 @@ class ChoiceEdit(QWidget):
         self.line.textEdited.connect(self._typing)
         self.line.editingFinished.connect(self._settle)
         self.line.returnPressed.connect(self.returnPressed)
-        self.button.clicked.connect(self.open_list)
+        self.button.triggered.connect(self.open_list)
         down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.line)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         down.activated.connect(self.open_list)
@@ -201,6 +198,9 @@ class ChoiceEdit(QWidget):
             self._say(f"Không có {self._noun} nào là “{typed}”. Bấm ↓ để xem danh sách.")
         if before is not None:
             self.chosen.emit(None)
+
+    def _recolour(self) -> None:
+        self.button.setIcon(self._theme.icon("chevron-down"))
 
     def _say(self, sentence: str) -> None:
         if sentence != self._problem:

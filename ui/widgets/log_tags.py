@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.log_flow import FlowLayout
 
@@ -68,6 +69,27 @@ class TagPicker(_Ticks):
         self.set_keys(kept)
 
 
+class _Tick(QCheckBox):
+    """A tick box that shortens its words with … where the room is small."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(words, parent)
+        self._words = words
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 34
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+
+
 class TickList(_Ticks):
     """Long entries one under the other (the tasks of the plan)."""
 
@@ -81,8 +103,8 @@ class TickList(_Ticks):
         """Offer (key, words, tool tip)."""
         kept = self._clear()
         for key, label, tip in entries:
-            box = QCheckBox(label, self)
-            box.setToolTip(tip)
+            box = _Tick(label, self)
+            box.setToolTip(tip or label)
             self._add(key, box)
             self._column.addWidget(box)
         self.set_keys(kept)
