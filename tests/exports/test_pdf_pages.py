@@ -102,7 +102,7 @@ def test_no_signature_alone_on_a_page(filler: int, last: int) -> None:
     signed = [sheet for sheet in sheets if any(ink.text == "GIÁM ĐỐC" for ink in sheet.ink)]
     assert len(signed) == 1
     page = signed[0]
-    page.find("Nơi nhận:"), page.find("Nguyễn Văn An"), page.find("- Lưu: VT, VP.")  # all together
+    assert all(page.find(text) for text in ("Nơi nhận:", "Nguyễn Văn An", "- Lưu: VT, VP."))  # all together
     assert lines_on(page) >= 2
     assert len(sheets) <= 2 and all(lines_on(sheet) for sheet in sheets)
 
