@@ -34,10 +34,12 @@ def office(tmp_path: Path) -> Iterator[Workspace]:
 def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
     """Open the window on a workspace; it is closed after the test."""
     windows: list[MainWindow] = []
+    bugs: list[BaseException] = []
 
     def opened(workspace: Workspace) -> MainWindow:
         window = MainWindow(workspace, Theme(), today=lambda: TODAY)
         windows.append(window)
+        window.context.tasks._on_error = bugs.append  # a dialog would wait for ever
         window.resize(1366, 728)
         window.open_page("overview")
         window.show()
@@ -49,6 +51,8 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
     for window in windows:
         window.close()
         window.deleteLater()
+    if bugs:
+        raise bugs[0]
 
 
 @pytest.fixture
