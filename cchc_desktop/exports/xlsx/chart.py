@@ -1,0 +1,184 @@
+"""The bar chart of `Tổng hợp`: per cent of the year's plan by kind, so that no kinds are added together.
+
+Without a plan it shows the number of activities by group. Its figures stand in hidden columns beside the
+table (outside the print area), because those of the table are parted by group rows and unplanned kinds.
+"""
+
+from __future__ import annotations
+
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc_desktop import catalog
+from cchc_desktop.exports.xlsx.measure import CHARACTER
+from cchc_desktop.exports.xlsx.page import period_phrase
+from cchc_desktop.exports.xlsx.styles import FONT, PERCENT, WHOLE, Style, Styles
+from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.text import percent
+
+NAMES, VALUES = 14, 15  # columns N and O, hidden
+FIRST_COLUMN = 6  # F
+BAR = "2F6DB5"
+GRID = "D9D9D9"
+EMU = 12_700  # in a point
+_BAR_ROOM, _FRAME_ROOM, _LEAST = 20.0, 75.0, 190.0  # points
+_LONGEST_NAME = 44
+
+
+def add(styles: Styles, sheet: Worksheet, figures: ReportFigures, top: int, height: float) -> float:
+    """Draw the chart right of the rows from `top`, at least `height` points high; return the height it needs."""
+    planned = [(kind.label, kind.ratio) for kind in figures.kinds if kind.ratio is not None]
+    bars: list[tuple[str, float]]
+    if planned:
+        bars, form = planned, PERCENT
+        title = f"Tỷ lệ hoàn thành kế hoạch năm đến hết {period_phrase(figures)}"
+        lower = f"lũy kế so với kế hoạch; thời gian của năm đã qua {percent(_elapsed(figures))}"
+    elif figures.activities:
+        bars, form = _groups(figures), WHOLE
+        title = f"Số hoạt động theo nhóm hình thức {period_phrase(figures)}"
+        lower = "số lần ghi nhận, không phải số lượng sản phẩm"
+    else:
+        return 0
+    for row, (name, value) in enumerate(bars, top):
+        styles.put(sheet, row, NAMES, _short(name), Style(border=False, wrap=False))
+        styles.put(sheet, row, VALUES, value, Style(border=False, wrap=False, format=form))
+    for letter in ("N", "O"):
+        sheet.column_dimensions[letter].hidden = True
+    needed = max(height, _LEAST, _FRAME_ROOM + _BAR_ROOM * len(bars))
+    drawn = _bar_chart(sheet, top, len(bars), title, lower, form, max(value for _, value in bars))
+    drawn.anchor = _anchor(sheet, top, needed)
+    sheet.add_chart(drawn)
+    return needed
+
+
+def _groups(figures: ReportFigures) -> list[tuple[str, float]]:
+    counts: dict[str, int] = {}
+    for kind in figures.kinds:
+        counts[kind.group] = counts.get(kind.group, 0) + kind.activities
+    labels = {group.id: group.label for group in catalog.groups()}
+    return [(labels.get(group, group), count) for group, count in counts.items() if count]
+
+
+def _elapsed(figures: ReportFigures) -> float:
+    """Return the part of the report year that has passed when the period ends."""
+    start = figures.year_first
+    whole = (start.replace(year=start.year + 1) - start).days
+    return min(1.0, ((figures.last - start).days + 1) / whole)
+
+
+def _short(name: str) -> str:
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return name[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,") + "…"
+
+
+def _bar_chart(
+    sheet: Worksheet, top: int, count: int, title: str, lower: str, form: str, highest: float
+) -> BarChart:
+    chart = BarChart()
+    chart.type = "bar"
+    chart.style = 2
+    chart.gapWidth = 45
+    chart.legend = None
+    chart.plot_visible_only = False  # the figures stand in hidden columns
+    chart.add_data(Reference(sheet, min_col=VALUES, min_row=top, max_row=top + count - 1))
+    chart.set_categories(Reference(sheet, min_col=NAMES, min_row=top, max_row=top + count - 1))
+    chart.title = _title(title, lower)
+    chart.title.overlay = False
+    series = chart.series[0]
+    series.graphicalProperties = GraphicalProperties(solidFill=BAR)
+    series.graphicalProperties.line = LineProperties(noFill=True)
+    series.invertIfNegative = False
+    labels = series.dLbls = DataLabelList()
+    labels.numFmt = form
+    labels.showVal = True
+    labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
+    labels.position = "outEnd"
+    labels.txPr = _text(1000, bold=True)
+    names, values = chart.x_axis, chart.y_axis
+    names.scaling.orientation = "maxMin"  # the first kind at the top
+    names.delete = values.delete = False
+    names.txPr = _text(1000)
+    names.majorTickMark = "none"
+    names.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="808080"))
+    values.txPr = _text(900, color="595959")
+    values.number_format = "0%" if form == PERCENT else "#,##0"
+    values.numFmt.sourceLinked = False
+    values.scaling.min = 0
+    if form == PERCENT:
+        values.scaling.max, values.majorUnit = _scale(highest)
+    values.crosses = "max"  # at the foot, now that the order is turned round
+    values.majorTickMark = "none"
+    values.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+    values.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill="BFBFBF"))
+    chart.graphical_properties.solidFill = "FFFFFF"
+    chart.roundedCorners = False
+    head = 52.0 / (_FRAME_ROOM + _BAR_ROOM * count)
+    chart.layout = Layout(manualLayout=_inner(min(0.3, head)))
+    return chart
+
+
+def _inner(head: float) -> ManualLayout:
+    """Return the place of the bars: names of kinds need two fifths of the width at their left."""
+    return ManualLayout(
+        layoutTarget="inner", xMode="edge", yMode="edge", x=0.43, y=head, w=0.52, h=1 - head - 0.09
+    )  # fmt: skip
+
+
+def _scale(highest: float) -> tuple[float, float]:
+    """Return the end and the step of a per cent axis that leaves room for the last label."""
+    for step in (0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0):
+        end = step * max(1, int(highest * 1.12 / step) + 1)
+        if end / step <= 7:
+            return max(1.0, end), step
+    return highest * 1.2, highest / 4
+
+
+def _anchor(sheet: Worksheet, top: int, height: float) -> TwoCellAnchor:
+    """Return the place from column F to the table's end, `height` points from row `top` down."""
+    end, left = top, height - 2
+    while (tall := sheet.row_dimensions[end].height or 18.0) < left and end < top + 500:
+        left -= tall
+        end += 1
+    start = AnchorMarker(col=FIRST_COLUMN - 1, colOff=int(CHARACTER * EMU * 1.5), row=top - 1, rowOff=0)
+    stop = AnchorMarker(col=12, colOff=0, row=end - 1, rowOff=int(left * EMU))
+    return TwoCellAnchor(editAs="oneCell", _from=start, to=stop)
+
+
+def _properties(size: int, *, bold: bool = False, color: str = "000000") -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, solidFill=color, latin=Font(typeface=FONT), cs=Font(typeface=FONT))
+
+
+def _text(size: int, *, bold: bool = False, color: str = "000000") -> RichText:
+    properties = _properties(size, bold=bold, color=color)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)])
+
+
+def _title(text: str, lower: str) -> Title:
+    title = Title()
+    lines = ((text, _properties(1200, bold=True)), (lower, _properties(1000, color="595959")))
+    paragraphs = [
+        Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[RegularTextRun(rPr=properties, t=line)])
+        for line, properties in lines
+    ]
+    title.tx = _rich(paragraphs)
+    return title
+
+
+def _rich(paragraphs: list[Paragraph]) -> Text:
+    return Text(rich=RichText(p=paragraphs))

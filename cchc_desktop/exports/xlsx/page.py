@@ -1,0 +1,73 @@
+"""What every sheet shares: A4 landscape, one page wide, the heading block, the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc_desktop.exports.xlsx.styles import FONT, Style, Styles
+from cchc_desktop.periods import Window, window_sentence
+from cchc_desktop.reports.figures import ReportFigures
+
+SUMMARY, DETAIL, PROGRESS = "Tổng hợp", "Chi tiết", "Tiến độ kế hoạch"
+A4 = "9"
+
+HEAD = Style(bold=True, across="center", fill="DCE6F1")
+TITLE = Style(size=14, bold=True, across="center", border=False)
+SUBTITLE = Style(size=13, bold=True, across="center", border=False)
+SENTENCE = Style(italic=True, across="center", border=False)
+NOTE = Style(size=11, italic=True, border=False, down="top")
+
+
+def prepare(sheet: Worksheet, widths: Sequence[float], footer: str) -> None:
+    """Set the column widths and the print set-up (A4 landscape, as wide as the page, numbered at the foot)."""
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.sheet_format.defaultRowHeight = 15.75
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    setup = sheet.page_setup
+    setup.paperSize = A4
+    setup.orientation = "landscape"
+    setup.fitToWidth = 1
+    setup.fitToHeight = 0
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.45
+    margins.top, margins.bottom = 0.6, 0.65
+    margins.header = margins.footer = 0.3
+    left = " ".join(footer.split()).replace("&", "&&")
+    sheet.oddFooter.left.text = f"{left[:150]}"
+    sheet.oddFooter.right.text = "Trang &P/&N"
+    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
+        part.font = f"{FONT},Italic"
+        part.size = 10
+
+
+def period_phrase(figures: ReportFigures) -> str:
+    """Return the period inside a sentence: "quý I/2023"."""
+    label = figures.period.label
+    return label[:1].lower() + label[1:]
+
+
+def sentence_of_window(figures: ReportFigures) -> str:
+    return window_sentence(Window(figures.first, figures.last))
+
+
+def footer_of(figures: ReportFigures) -> str:
+    return f"Tuyên truyền cải cách hành chính {period_phrase(figures)}"
+
+
+def short_heading(styles: Styles, sheet: Worksheet, figures: ReportFigures, title: str, columns: int) -> int:
+    """Write office, title and window over a list sheet; return the next free row."""
+    rows = [
+        (figures.office.name, Style(bold=True, across="left", border=False, wrap=False), 18.0),
+        (title, TITLE, 21.0),
+        (sentence_of_window(figures), SENTENCE, 18.0),
+    ]
+    for row, (text, style, height) in enumerate(rows, 1):
+        styles.spread(sheet, row, 1, columns, text, style)
+        sheet.row_dimensions[row].height = height
+    return len(rows) + 1
