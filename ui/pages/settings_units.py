@@ -73,7 +73,7 @@ class UnitsCard(Card):
         self.name = line_edit(self.save, "Ví dụ: Phòng Lao động - Việc làm")
         self.short = line_edit(self.save, "Tên gọi tắt trong bảng")
         self.kind = choices([(word(kind), kind.value) for kind in UnitKind], self.save)
-        self.valid_from, self.valid_to = DateEdit(), DateEdit()
+        self.valid_from, self.valid_to = DateEdit(self._context.theme), DateEdit(self._context.theme)
         for field in (self.valid_from, self.valid_to):
             field.date_changed.connect(lambda _day: self.save())
         self.successor = choices([], self.save)
