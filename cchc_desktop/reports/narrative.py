@@ -18,7 +18,7 @@ from typing import Any
 from cchc_desktop import catalog, paths
 from cchc_desktop.periods import Window, window_sentence
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
-from cchc_desktop.text import padded, percent, short_date
+from cchc_desktop.text import fold, padded, percent, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,15 @@ def fill(template: str, values: dict[str, Piece | str]) -> Sentence:
     return tuple(pieces)
 
 
+def opening(figures: ReportFigures) -> Sentence:
+    """Return the sentence under Kính gửi: by what plan, what is reported."""
+    part = templates()["opening"]
+    values: dict[str, Piece | str] = {"office": office_name(figures), "period": figures.period.phrase}
+    if figures.plan is None:
+        return _capital(fill(part["plain"], values))
+    return fill(part["with_plan"], values | {"plan_in_full": plan_in_full(figures)})
+
+
 def summary(figures: ReportFigures) -> Sentence:
     """Return the opening sentence: how many activities, how many with evidence, over which days."""
     part = templates()["summary"]
@@ -86,10 +95,10 @@ def summary(figures: ReportFigures) -> Sentence:
         return fill(part["empty"], values)
     values |= {
         "activities": Figure(padded(figures.activities), "activities"),
-        "evidenced": Figure(_count(figures.with_evidence), "evidenced"),
+        "evidenced": Figure(padded(figures.with_evidence), "evidenced"),
         "evidence_ratio": Figure(percent(figures.with_evidence / figures.activities), "evidence_ratio"),
     }
-    return fill(part["lead"], values)
+    return fill(part["lead" if figures.with_evidence else "no_evidence"], values)
 
 
 def groups(figures: ReportFigures) -> Iterator[Section]:
@@ -126,9 +135,7 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
         text += part["cumulative"]
     if row.planned and row.ratio:
         text += part["of_plan"]
-    sentence = fill(text, values)
-    first = sentence[0]
-    return (Words(first.text[:1].upper() + first.text[1:]), *sentence[1:])
+    return _capital(fill(text, values))
 
 
 def progress(figures: ReportFigures) -> Sentence | None:
@@ -137,10 +144,10 @@ def progress(figures: ReportFigures) -> Sentence | None:
         return None
     finished = sum(1 for row in figures.tasks if row.finished)
     return fill(
-        templates()["plan"]["tasks"],
+        templates()["plan"]["tasks" if finished else "none"],
         {
             "period": figures.period.phrase,
-            "finished": Figure(_count(finished), "tasks:finished"),
+            "finished": Figure(padded(finished), "tasks:finished"),
             "tasks": Figure(padded(len(figures.tasks)), "tasks:all"),
             "task_ratio": Figure(percent(finished / len(figures.tasks)), "tasks:ratio"),
             "plan": plan_name(figures),
@@ -178,6 +185,20 @@ def plan_name(figures: ReportFigures) -> str:
     return f"Kế hoạch tuyên truyền {years}"
 
 
+def plan_in_full(figures: ReportFigures) -> str:
+    """Return the plan as first cited: type, number, date, issuer, trích yếu (domain.md 1.5)."""
+    plan = figures.plan
+    assert plan is not None
+    title = plan.title.strip().rstrip(".")
+    title = title[:1].lower() + title[1:]
+    if not (plan.number and plan.symbol):
+        return f"Kế hoạch {title}" if title else plan_name(figures)
+    issuer = office_name(figures)
+    own = f" của {issuer}" if fold(issuer) not in fold(title) else ""
+    about = title if not title or title.startswith(("về ", "v/v ")) else f"về {title}"
+    return f"{plan_name(figures)}{own} {about}".rstrip()
+
+
 def office_name(figures: ReportFigures) -> str:
     return figures.office.name or "cơ quan"
 
@@ -196,5 +217,8 @@ def narrative(figures: ReportFigures) -> list[Sentence]:
     return paragraphs
 
 
-def _count(value: int) -> str:
-    return padded(value) if value else "0"
+def _capital(sentence: Sentence) -> Sentence:
+    first = sentence[0]
+    if isinstance(first, Figure):
+        return sentence
+    return (Words(first.text[:1].upper() + first.text[1:]), *sentence[1:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ from cchc_desktop.documents.blocks import (
     Title,
     body,
 )
-from cchc_desktop.documents.wording import place_date_line, recipient_lines, with_end_mark
+from cchc_desktop.documents.wording import DAY_BLANK, NUMBER_BLANK, place_date_line, recipient_lines, with_end_mark
 from cchc_desktop.labels import short_label
 from cchc_desktop.models import Signer
 from cchc_desktop.periods import Window, window_sentence
@@ -31,6 +31,9 @@ from cchc_desktop.reports import narrative
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.text import letter_marker, number, percent, roman, short_date
 
+_BY_KIND = "TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC"
+_BY_TASK = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH"
+_LIST = "DANH SÁCH HOẠT ĐỘNG TRONG KỲ"
 _SUMMARY = (
     Column("STT", 5, Align.CENTER),
     Column("Hình thức", 31),
@@ -70,9 +73,13 @@ def report_document(figures: ReportFigures, rows: Iterable[DetailRow]) -> Docume
     blocks: list[Block] = [_letterhead(figures), Title("BÁO CÁO", subject)]
     if figures.office.superior:
         blocks.append(Addressees((figures.office.superior,)))
-    blocks += _body(figures)
+    appendices = _appendices(figures, _detail_table(rows))
+    blocks += _body(figures, {title: heading for heading, title, _ in appendices})
     blocks.append(_closing(figures))
-    blocks += _appendices(figures, rows)
+    for heading, title, table in appendices:
+        blocks.append(NewPart(heading, title, _reference(figures), landscape=True))
+        blocks.append(body(window_sentence(Window(figures.first, figures.last)), Role.NOTE))
+        blocks.append(table)
     return Document(f"Báo cáo {subject[0].lower()}{subject[1:]}", tuple(blocks), figures.office.name)
 
 
@@ -89,13 +96,14 @@ def _letterhead(figures: ReportFigures) -> Letterhead:
     )
 
 
-def _body(figures: ReportFigures) -> list[Paragraph]:
-    sections: list[tuple[str, list[Paragraph]]] = [("KẾT QUẢ THỰC HIỆN", _results(figures))]
+def _body(figures: ReportFigures, parts: Mapping[str, str]) -> list[Paragraph]:
+    """Return the text; `parts` names the appendix ("Phụ lục I") under which each table follows."""
+    sections: list[tuple[str, list[Paragraph]]] = [("KẾT QUẢ THỰC HIỆN", _results(figures, parts))]
     if (told := narrative.progress(figures)) is not None:
         sections.append(("TIẾN ĐỘ THỰC HIỆN KẾ HOẠCH", _progress(figures, told)))
     if coming := _next(figures):
         sections.append(("NHIỆM VỤ THỜI GIAN TỚI", coming))
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[Paragraph] = [_paragraph(narrative.opening(figures))]
     for place, (title, content) in enumerate(sections, 1):
         paragraphs.append(body(title, Role.ROMAN, f"{roman(place)}."))
         paragraphs += content
@@ -107,14 +115,15 @@ def _body(figures: ReportFigures) -> list[Paragraph]:
     return paragraphs
 
 
-def _results(figures: ReportFigures) -> list[Paragraph]:
+def _results(figures: ReportFigures, parts: Mapping[str, str]) -> list[Paragraph]:
     out = [_paragraph(narrative.summary(figures))]
     for place, section in enumerate(narrative.groups(figures), 1):
         out.append(body(section.title, Role.HEADING, f"{place}."))
         for sentence in section.sentences:
             out.append(_paragraph((*sentence, narrative.Words(".")), Role.DASH, "-"))
-    if figures.activities:
-        out.append(body("(Số liệu từng hình thức tại Phụ lục I, danh sách hoạt động tại Phụ lục cuối.)", Role.NOTE))
+    if _BY_KIND in parts and _LIST in parts:
+        where: dict[str, narrative.Piece | str] = {"summary_part": parts[_BY_KIND], "detail_part": parts[_LIST]}
+        out.append(_paragraph(narrative.fill(narrative.templates()["summary"]["tables"], where)))
     return out
 
 
@@ -154,28 +163,23 @@ def _closing(figures: ReportFigures) -> Closing:
 # -- appendices ------------------------------------------------------------------------------------
 
 
-def _appendices(figures: ReportFigures, rows: Iterable[DetailRow]) -> list[Block]:
-    tables = [("TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC", _summary_table(figures))]
-    if figures.tasks:
-        tables.append(("TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH", _task_table(figures)))
-    tables.append(("DANH SÁCH HOẠT ĐỘNG TRONG KỲ", _detail_table(rows)))
-    window = window_sentence(Window(figures.first, figures.last))
-    blocks: list[Block] = []
-    for place, (title, table) in enumerate(tables, 1):
-        blocks.append(NewPart(f"Phụ lục {roman(place)}", title, _reference(figures), landscape=True))
-        blocks.append(body(window, Role.NOTE))
-        if table.rows:
-            blocks.append(table)
-        else:
-            blocks.append(body("Trong kỳ chưa có số liệu."))
-    return blocks
+def _appendices(figures: ReportFigures, details: Table) -> list[tuple[str, str, Table]]:
+    """Return heading, title and table of each appendix; a table without rows makes none."""
+    tables = ((_BY_KIND, _summary_table(figures)), (_BY_TASK, _task_table(figures)), (_LIST, details))
+    filled = [(title, table) for title, table in tables if table.rows]
+    one = len(filled) == 1  # two or more get Roman numbers (NĐ 30/2020, Phụ lục I, III.1)
+    return [
+        ("Phụ lục" if one else f"Phụ lục {roman(place)}", title, table)
+        for place, (title, table) in enumerate(filled, 1)
+    ]
 
 
 def _reference(figures: ReportFigures) -> str:
     office = figures.office
     symbol = f"/BC-{office.symbol}" if office.symbol else ""
+    number_line, day = f"{NUMBER_BLANK}{symbol}", DAY_BLANK
     issuer = narrative.office_name(figures)
-    return f"(Kèm theo Báo cáo số          {symbol} ngày       tháng       năm          của {issuer})"
+    return f"(Kèm theo Báo cáo số {number_line} ngày{day}tháng{day}năm{day}của {issuer})"
 
 
 def _summary_table(figures: ReportFigures) -> Table:
