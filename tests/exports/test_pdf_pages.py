@@ -84,6 +84,14 @@ def test_no_heading_is_left_at_the_foot(filler: int) -> None:
         assert not last.bold, f"heading {last.text!r} alone at the foot"
 
 
+@pytest.mark.parametrize("role", [Role.DECIMAL, Role.LETTER])
+def test_a_line_that_opens_a_list_stays_with_it(role: Role) -> None:
+    for filler in range(12, 30):
+        blocks = (*(body("Dòng.") for _ in range(filler)), body("Gồm các việc sau:", role, "a)"), body(SENTENCE * 5))
+        for sheet in printed(Document("x", blocks)):
+            assert not min(inks(sheet), key=lambda ink: ink.base).text.endswith("sau:")
+
+
 @pytest.mark.parametrize("filler", range(8, 24))
 def test_paragraphs_keep_two_lines_on_each_side(filler: int) -> None:
     marked = SENTENCE * 6

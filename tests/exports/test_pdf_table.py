@@ -199,3 +199,12 @@ def test_stream_may_be_written_to(tmp_path: Path) -> None:
     with (tmp_path / "x.pdf").open("wb") as out:
         assert write_pdf(Document("x", ()), out).pages == 1
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_dash_never_begins_a_line_of_a_cell() -> None:
+    table = Table((Column("Đơn vị", 1), Column("B", 9)), (("Phòng Lao động - Việc làm - Tiền lương", ""),))
+    for share in (1, 1.5, 2, 3):
+        made = Table((Column("Đơn vị", share), *table.columns[1:]), table.rows)
+        sheet = printed(Document("x", (made,)))[0]
+        assert not any(ink.text.startswith("-") for ink in sheet.ink)
+        assert words([sheet])["-"] == 2

@@ -21,8 +21,13 @@ def column_widths(table: Table, family: Family, size: float, width: float, pad: 
         if column.align is Align.LEFT:  # text breaks at spaces
             needed = [_longest(family.regular, row[place], family) for row in rows[:_SAMPLE] if place < len(row)]
         else:  # figures stand whole on their line
-            short = {row[place] for row in rows if place < len(row) and len(row[place]) <= _FIGURE}
-            needed = [family.regular.width(text) for text in short]
+            texts = {row[place] for row in rows if place < len(row)}
+            needed = [
+                family.regular.width(text)
+                if len(text) <= _FIGURE and text[-1:].isdigit()
+                else _longest(family.regular, text, family)
+                for text in texts
+            ]
         least[place] = max(least[place], *needed, 0.0)
     # A column never claims more than twice its fair part for one long word (an address, say).
     most = [2 * max(share, width / len(columns) / 2) for share in wanted]

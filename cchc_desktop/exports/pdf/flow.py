@@ -30,7 +30,8 @@ _BOLD = {Role.ROMAN, Role.HEADING}
 _ITALIC = {Role.BASIS, Role.NOTE}
 _TITLE_GAP, _AFTER_TITLE = 18.0, 12.0
 _ADDRESSEE_GAP = 14.0
-_COLON_LINES = 3  # a sentence of so few lines that ends in a colon stays with its list
+_NUMBERED = {Role.ARABIC, Role.DECIMAL, Role.LETTER}
+_OPENING_LINES = 3  # an opening line longer than this need not stay with its list
 
 
 class Flow:
@@ -133,8 +134,10 @@ class Flow:
         lines = break_lines(runs, size, self.width, self.width - indent)
         item = self._text(lines, size, SINGLE * size * style.line, gap)
         item.first_indent = indent
-        colon = block.text.rstrip().endswith(":") and len(lines) <= _COLON_LINES
-        item.keep_next = role in _BOLD or colon
+        text = block.text.rstrip()
+        # A line that only opens what follows: it ends in a colon, or has a number and no stop.
+        opens = text.endswith(":") or (role in _NUMBERED and not text.endswith((".", ";", ",", "…")))
+        item.keep_next = role in _BOLD or (opens and len(lines) <= _OPENING_LINES)
         if role is Role.ROMAN:
             item.outline = (1, " ".join(f"{block.marker} {block.text}".split()))
         return item

@@ -139,7 +139,9 @@ def _candidates() -> Iterator[tuple[Path, ...]]:
     for base in _LINUX:
         yield from _existing(Path(base) / "truetype" / "msttcorefonts", _TIMES_CORE)
     yield from _existing(resources() / "fonts", _LIBERATION)
-    for base in (*_LINUX, str(Path.home() / ".local/share/fonts"), str(Path.home() / ".fonts")):
+    home = os.environ.get("HOME")
+    own = (f"{home}/.local/share/fonts", f"{home}/.fonts") if home else ()
+    for base in (*_LINUX, *own):
         for sub in ("", *_SUBFOLDERS):
             yield from _existing(Path(base) / sub, _LIBERATION)
     if windows:

@@ -22,6 +22,7 @@ PAD_X, PAD_Y = 3.6, 2.6
 _THICKNESS = 0.5
 _WIDE = 9  # columns from which the smaller letters are used
 _HEADER_SHARE = 0.4  # of the page: a header taller than this is printed once, not on each page
+_CLINGING = {"-", "–", "—", "...", "…"}  # never first on a line
 _CACHED, _SHORT = 4096, 160  # cells kept wrapped, and how long such a cell may be
 
 
@@ -121,6 +122,9 @@ class TableLayout:
                         line.append(word)
                         used += space + width
                         continue
+                    if word in _CLINGING and len(line) > 1:  # a dash takes the word before it along
+                        word = f"{line.pop()} {word}"
+                        width = width_of(word)
                     out.append(" ".join(line))
                 while width > room and len(word) > 1:
                     fits = _fitting(word, room, width_of)
