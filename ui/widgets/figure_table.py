@@ -41,12 +41,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`least` is in average characters; `stretch` columns share what room is left by that weight."""
+    """`least` and `most` are in average characters; `stretch` columns share what room is left by that weight."""
 
     title: str
     right: bool = False
     stretch: int = 0
     least: int = 6
+    most: int = 0
     tip: str = ""
 
 
@@ -218,6 +219,8 @@ class FigureTable(QTableView):
         for number, column in enumerate(self.columns):
             texts = () if column.stretch else (row[number].text for row in self._model.rows)
             content = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            if column.most:
+                content = min(content, metrics.averageCharWidth() * column.most)
             least = max(heading.horizontalAdvance(column.title), metrics.averageCharWidth() * column.least)
             widths.append(max(content, least) + 2 * _PAD + 2)
         weight = sum(column.stretch for column in self.columns)

@@ -54,8 +54,8 @@ class NarrativeView(QTextBrowser):
         self.document().setDefaultFont(theme.official_font(15))
         colours = f"color:{theme.roles.accent};background-color:{theme.roles.accent_soft}"
         chip = f"{colours};font-weight:600;text-decoration:none"
-        look = "text-align:justify;text-indent:36px;margin:0 0 6px 0;line-height:140%"
-        body = "".join(f'<p style="{look}">{self._html(p, n, chip)}</p>' for n, p in enumerate(paragraphs))
+        look = "text-indent:36px;margin:0 0 6px 0;line-height:140%"
+        body = "".join(f'<p align="justify" style="{look}">{self._html(p, n, chip)}</p>' for n, p in enumerate(paragraphs))
         place = self.verticalScrollBar().value()
         self.setHtml(f'<body style="color:{theme.roles.text}">{body}</body>')
         self.verticalScrollBar().setValue(place)
