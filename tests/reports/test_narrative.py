@@ -1,0 +1,226 @@
+"""Sentences of the report: good Vietnamese, and no figure that the tables don't have."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+
+from cchc_desktop import catalog
+from cchc_desktop.models import Plan
+from cchc_desktop.periods import Period
+from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.reports.narrative import (
+    Figure,
+    Sentence,
+    Words,
+    fill,
+    groups,
+    kind_sentence,
+    missing_evidence,
+    narrative,
+    opening,
+    plain,
+    progress,
+    summary,
+    templates,
+    unfinished,
+)
+from tests.reports.report_samples import PLAN, any_figures, figures, kind, task
+
+
+def sentence_of(*args: object, **more: float) -> str:
+    row = kind(*args, **more)  # pyright: ignore[reportArgumentType]
+    return plain(kind_sentence(row, figures(row)))
+
+
+def test_a_kind_with_its_reach() -> None:
+    assert sentence_of("legal_conference", 2, reach=115) == (
+        "Tổ chức 02 hội nghị phổ biến, giáo dục pháp luật với 115 lượt người tham dự"
+    )
+
+
+def test_a_kind_without_reach_says_nothing_of_it() -> None:
+    assert sentence_of("own_site", 12) == "Đăng tải 12 tin, bài trên Trang thông tin điện tử của cơ quan"
+
+
+@pytest.mark.parametrize(
+    ("last_year", "said"),
+    [
+        (0, ""),
+        (3, " (tăng 09 tin, bài so với cùng kỳ năm trước)"),
+        (12, " (bằng cùng kỳ năm trước)"),
+        (1262, " (giảm 1.250 tin, bài so với cùng kỳ năm trước)"),
+    ],
+)
+def test_comparison_with_the_year_before(last_year: float, said: str) -> None:
+    assert sentence_of("own_site", 12, last_year=last_year) == (
+        f"Đăng tải 12 tin, bài trên Trang thông tin điện tử của cơ quan{said}"
+    )
+
+
+def test_cumulative_and_share_of_the_plan() -> None:
+    assert sentence_of("own_site", 12, cumulative=30, planned=48).endswith(
+        "của cơ quan; lũy kế từ đầu năm: 30 tin, bài, đạt 62,5% kế hoạch năm"
+    )
+
+
+def test_the_first_period_of_the_year_says_its_figure_once() -> None:
+    row = kind("own_site", 12, planned=48)
+    said = plain(kind_sentence(row, figures(row, period=Period.parse("2023-Q1"))))
+    assert said == "Đăng tải 12 tin, bài trên Trang thông tin điện tử của cơ quan, đạt 25% kế hoạch năm"
+
+
+def test_tasks_of_the_plan() -> None:
+    tasks = tuple(task(f"Việc {n}", n <= 8) for n in range(1, 11))
+    told = progress(figures(tasks=tasks, plan=PLAN))
+    assert told is not None
+    assert plain(told) == (
+        "Lũy kế từ đầu năm đến hết quý III/2023, đã hoàn thành 08/10 nhiệm vụ (80%)"
+        " của Kế hoạch số 5/KH-SXD ngày 05/3/2023."
+    )
+    left = unfinished(figures(tasks=tasks, plan=PLAN))
+    assert left is not None and left[1] == ("Việc 9", "Việc 10")
+    assert plain(left[0]).startswith("Còn 02 nhiệm vụ chưa hoàn thành")
+
+
+def test_no_task_finished_is_said_in_words_not_as_zero() -> None:
+    told = progress(figures(tasks=(task("a", False), task("b", False)), plan=PLAN))
+    assert told is not None
+    assert plain(told).endswith(
+        "chưa có nhiệm vụ nào trong 02 nhiệm vụ của Kế hoạch số 5/KH-SXD ngày 05/3/2023 hoàn thành."
+    )
+
+
+def test_nothing_is_said_of_a_missing_plan() -> None:
+    assert progress(figures()) is None and unfinished(figures()) is None and missing_evidence(figures()) is None
+    assert (
+        plain(opening(figures()))
+        == "Sở Xây dựng báo cáo kết quả tuyên truyền cải cách hành chính quý III/2023 như sau:"
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "named"),
+    [
+        (
+            PLAN,
+            "Kế hoạch số 5/KH-SXD ngày 05/3/2023 của Sở Xây dựng về tuyên truyền cải cách hành chính năm 2023",
+        ),
+        (Plan(1, "Truyền thông của Sở Xây dựng", 2023, 2023), "Kế hoạch truyền thông của Sở Xây dựng"),
+        (Plan(1, "", 2021, 2025), "Kế hoạch tuyên truyền giai đoạn 2021 - 2025"),
+    ],
+)
+def test_the_first_citation_of_the_plan_is_in_full(plan: Plan, named: str) -> None:
+    assert plain(opening(figures(plan=plan))).startswith(f"Thực hiện {named}, Sở Xây dựng báo cáo")
+
+
+def test_an_empty_period_is_one_sentence() -> None:
+    assert [plain(sentence) for sentence in narrative(figures())] == [
+        "Trong quý III/2023, Sở Xây dựng chưa ghi nhận hoạt động tuyên truyền cải cách hành chính"
+        " (số liệu tính từ ngày 15/6/2023 đến ngày 14/9/2023)."
+    ]
+
+
+def test_evidence() -> None:
+    row = kind("own_site", 5, activities=4, with_evidence=3)
+    assert "trong đó 03 hoạt động có minh chứng, chiếm 75% (số liệu" in plain(summary(figures(row)))
+    missing = missing_evidence(figures(row))
+    assert missing is not None and "01 hoạt động" in plain(missing)
+
+
+def test_template_words_with_braces_from_the_data_stay_words() -> None:
+    assert fill("{a} và {b}", {"a": "{b}", "b": Figure("02", "x")}) == (Words("{b} và "), Figure("02", "x"))
+
+
+def sentences(data: ReportFigures) -> list[Sentence]:
+    told = [summary(data), *(s for section in groups(data) for s in section.sentences)]
+    left = unfinished(data)
+    more = (progress(data), left[0] if left else None, missing_evidence(data))
+    return [*told, *(s for s in more if s)]
+
+
+def value(text: str) -> float:
+    return float(text.removesuffix("%").replace(".", "").replace(",", "."))
+
+
+@given(any_figures())
+def test_every_number_is_a_figure_that_its_query_gives(data: ReportFigures) -> None:
+    rows = {row.kind: row for row in data.kinds}
+    finished = sum(row.finished for row in data.tasks)
+    whole = {
+        "activities": sum(row.activities for row in data.kinds),
+        "evidenced": sum(row.with_evidence for row in data.kinds),
+        "evidence:missing": sum(row.activities - row.with_evidence for row in data.kinds),
+        "tasks:finished": finished,
+        "tasks:all": len(data.tasks),
+        "tasks:open": len(data.tasks) - finished,
+    }
+    for sentence in sentences(data):
+        for piece in sentence:
+            if not isinstance(piece, Figure) or piece.text.endswith("%"):
+                continue
+            if piece.query in whole:
+                assert value(piece.text) == whole[piece.query]
+                continue
+            _, kind_id, name = piece.query.split(":")
+            row = rows[kind_id]
+            expected = abs(row.quantity - row.last_year) if name == "difference" else getattr(row, name)
+            assert value(piece.text) == expected
+
+
+@given(any_figures())
+def test_words_hold_no_figure_of_their_own(data: ReportFigures) -> None:
+    """Digits outside figures are the period's, the window's and the plan's names, and nothing else."""
+    names = (data.period.phrase, r"\(số liệu tính từ ngày [\d/]+ đến ngày [\d/]+\)", r"số \d+/KH-SXD ngày 05/3/2023",
+             "Kế hoạch tuyên truyền năm 2023")  # fmt: skip
+    for sentence in sentences(data):
+        words = "".join(piece.text if isinstance(piece, Words) else "•" for piece in sentence)
+        for name in names:
+            words = re.sub(name if "\\" in name else re.escape(name), "", words)
+        assert not re.search(r"\d", words), words
+
+
+@given(any_figures())
+def test_zeros_are_dropped_and_small_counts_padded(data: ReportFigures) -> None:
+    for sentence in sentences(data):
+        for piece in sentence:
+            if isinstance(piece, Figure):
+                assert value(piece.text) > 0
+                assert piece.text.endswith("%") or len(piece.text) > 1
+
+
+@given(any_figures())
+def test_kinds_are_never_added_together(data: ReportFigures) -> None:
+    """A sentence tells of one kind; what counts over kinds is entries, not quantities."""
+    told = [sentence for section in groups(data) for sentence in section.sentences]
+    assert len(told) == sum(1 for row in data.kinds if row.quantity)
+    for sentence in told:
+        assert len({piece.query.split(":")[1] for piece in sentence if isinstance(piece, Figure)}) == 1
+    over_all = {
+        p.query for s in sentences(data) for p in s if isinstance(p, Figure) and not p.query.startswith("kind:")
+    }
+    assert over_all <= {
+        "activities", "evidenced", "evidence_ratio", "evidence:missing",
+        "tasks:finished", "tasks:all", "tasks:ratio", "tasks:open",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", catalog.kinds(), ids=lambda entry: entry.id)
+def test_every_kind_of_the_catalogue_reads_as_a_sentence(entry: catalog.Kind) -> None:
+    said = sentence_of(entry.id, 3, reach=40, last_year=1, cumulative=7, planned=10)
+    assert said[0].isupper() and "  " not in said and "{" not in said
+    assert said.startswith(f"{entry.verb[:1].upper()}{entry.verb[1:]} 03 {entry.noun}")
+    assert ("với 40" in said) == bool(entry.reach_phrase or entry.reach_unit)
+
+
+def test_templates_name_only_what_is_filled_in() -> None:
+    known = {
+        "period", "office", "window", "activities", "evidenced", "evidence_ratio", "plan_in_full", "summary_part",
+        "detail_part", "verb", "quantity", "noun", "reach", "reach_phrase", "difference", "unit", "cumulative", "ratio",
+        "finished", "tasks", "task_ratio", "plan", "open", "missing",
+    }  # fmt: skip
+    texts = [text for part in templates().values() for text in part.values()]
+    assert {name for text in texts for name in re.findall(r"\{(\w+)\}", text)} == known
+    assert all("!" not in text for text in texts)
