@@ -137,6 +137,12 @@ QHeaderView::section {{ background: {r.card}; color: {r.secondary}; border: none
     border-bottom: 1px solid {r.line}; padding: 0 8px; min-height: 34px; font-size: 12px; }}
 QTableCornerButton::section {{ background: {r.card}; border: none; }}
 
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 12px; height: 12px; right: 6px;
+    subcontrol-origin: padding; subcontrol-position: center right; }}
+QHeaderView::down-arrow {{ image: url({images["chevron"]}); }}
+QHeaderView::up-arrow {{ image: url({images["up"]}); }}
+QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+
 QTabWidget::pane {{ border: none; border-top: 1px solid {r.line}; }}
 QTabBar::tab {{ background: transparent; color: {r.secondary}; padding: 8px 14px; border: none;
     border-bottom: 2px solid transparent; }}

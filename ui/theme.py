@@ -223,6 +223,7 @@ class Theme(QObject):
         """Write the images a style sheet needs (it takes files only) in the colours of the set."""
         wanted = {
             "chevron": ("chevron-down", "secondary"),
+            "up": ("chevron-up", "secondary"),
             "check": ("check", "on_accent"),
             "dash": ("dash", "on_accent"),
             "left": ("chevron-left", "secondary"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, Topic
-from cchc_desktop.reports.figures import TaskFigures
+from cchc_desktop.reports.figures import TaskFigures, UnitFigures
 from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.overview_data import Overview, Todo, read_overview, task_amount, task_tone
@@ -186,7 +186,7 @@ class OverviewPage(Page):
                 (
                     Cell(row.unit.name if row.unit else "Chưa ghi đơn vị", "text" if row.unit else "secondary"),
                     Cell(f"{row.activities}", "text" if row.activities else "faint"),
-                    Cell(f"{row.with_evidence}", "text" if row.with_evidence == row.activities else "warning"),
+                    Cell(f"{row.with_evidence}", evidence_role(row)),
                 )
                 for row in data.figures.units
             ]
@@ -251,6 +251,13 @@ class OverviewPage(Page):
         unit = figures.units[row].unit
         if unit is not None:
             self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
+
+
+def evidence_role(row: UnitFigures) -> str:
+    """Return the colour of a unit's evidence count: quiet at nothing, a warning when some lack it."""
+    if not row.activities:
+        return "faint"
+    return "text" if row.with_evidence == row.activities else "warning"
 
 
 def label_row(text: str) -> QWidget:

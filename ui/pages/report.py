@@ -102,7 +102,7 @@ class ReportPage(Page):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.period_card)
-        row.addWidget(middle, 23)
+        row.addWidget(middle, 22)
         row.addWidget(right, 11)
         self._content = QWidget()
         self._content.setLayout(row)

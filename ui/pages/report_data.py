@@ -13,8 +13,8 @@ from cchc_desktop.workspace import Workspace
 from ui.widgets.figure_table import Cell, Column
 
 KIND_COLUMNS = (
-    Column("Hình thức", stretch=1, least=11),
-    Column("ĐVT", least=3, tip="Đơn vị tính của hình thức"),
+    Column("Hình thức", stretch=1, least=9),
+    Column("ĐVT", least=3, most=6, tip="Đơn vị tính của hình thức"),
     Column("KH năm", right=True, least=4, tip="Chỉ tiêu của kế hoạch trong năm"),
     Column("Trong kỳ", right=True, least=4),
     Column("Lũy kế", right=True, least=4, tip="Từ đầu năm báo cáo đến hết kỳ"),

@@ -13,6 +13,7 @@ from cchc_desktop.models import Changes, Unit, UnitKind
 from cchc_desktop.text import fold, screen_date
 from ui import errors
 from ui.context import Context
+from ui.theme import ROW
 from ui.widgets import Button, Card, Empty, label, line, upright
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.figure_table import Cell, Column, FigureTable
@@ -40,6 +41,7 @@ class UnitsCard(Card):
             ],
             name="Danh sách đơn vị",
         )
+        self.table.setMaximumHeight(ROW * 11)  # the form stays beside the row it belongs to
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.empty = Empty(
             "Chưa có đơn vị nào", "Thêm các phòng, đơn vị trực thuộc và đoàn thể gửi số liệu cho cơ quan."

@@ -55,7 +55,9 @@ class NarrativeView(QTextBrowser):
         colours = f"color:{theme.roles.accent};background-color:{theme.roles.accent_soft}"
         chip = f"{colours};font-weight:600;text-decoration:none"
         look = "text-indent:36px;margin:0 0 6px 0;line-height:140%"
-        body = "".join(f'<p align="justify" style="{look}">{self._html(p, n, chip)}</p>' for n, p in enumerate(paragraphs))
+        body = "".join(
+            f'<p align="justify" style="{look}">{self._html(p, n, chip)}</p>' for n, p in enumerate(paragraphs)
+        )
         place = self.verticalScrollBar().value()
         self.setHtml(f'<body style="color:{theme.roles.text}">{body}</body>')
         self.verticalScrollBar().setValue(place)
