@@ -29,20 +29,22 @@ class Ending:
     signer: Signer = Signer()
     after: list[SourceLine] = field(default_factory=list)
     parts: list[tuple[int, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 def find_ending(lines: Sequence[SourceLine]) -> int:
     """Return where the end begins: at Nơi nhận, or at the first line of a signature; len(lines) if none."""
     for place in range(len(lines) - 1, -1, -1):
-        if _RECEIVERS.match(lines[place].text) or (
-            place and any(_RECEIVERS.match(cell) for cell in lines[place].columns)
-        ):
+        if _RECEIVERS.match(lines[place].text) or any(_RECEIVERS.match(cell) for cell in lines[place].columns):
             return _back_over_signature(lines, place)
-    for place, line in enumerate(lines):
-        if is_signature_line(line.text) and place > len(lines) // 2:
+    for place in range(len(lines) // 2, len(lines)):
+        if is_signature_line(lines[place].text):
             return place
     return len(lines)
+
+
+def without_signed(text: str) -> str:
+    """Return a line without "(Đã ký)", a mark on copies that is no text of the plan."""
+    return _SIGNED.sub(" ", text) if len(text) < 200 else text
 
 
 def read_ending(lines: Sequence[SourceLine]) -> Ending:
@@ -51,6 +53,7 @@ def read_ending(lines: Sequence[SourceLine]) -> Ending:
     recipients: list[str] = []
     signature: list[str] = []
     in_list = False
+    dashed = sum(1 for line in lines if line.text[0] in _DASHES) >= 2
     for place, line in enumerate(lines):
         cells = _cells(line)
         if len(cells) == 1 and _APPENDIX.match(line.text) and (signature or recipients):
@@ -61,31 +64,45 @@ def read_ending(lines: Sequence[SourceLine]) -> Ending:
                 in_list = True
                 end.parts.append((line.number, "recipients"))
                 cell = match["rest"].strip()
-                if not cell:
-                    continue
-            if _SIGNED.fullmatch(cell):
+            if not cell:
+                continue
+            if _SIGNED.fullmatch(cell) or is_signature_line(cell):
+                if not _SIGNED.fullmatch(cell):
+                    signature.append(cell)
                 end.parts.append((line.number, "signer"))
-                end.notes.append(cell)
-            elif is_signature_line(cell):
-                signature.append(cell)
-                end.parts.append((line.number, "signer"))
-            elif cell[0] in "-–—+*•" and in_list:
-                recipients.append(_recipient(cell))
-                end.parts.append((line.number, "recipients"))
             elif (_PERSON.fullmatch(cell) and not cell.endswith((";", "."))) or (cell.isupper() and signature):
-                signature.append(cell)
+                if in_list and not signature and _is_office(cell):
+                    recipients.append(_recipient(cell))  # "Sở Nội vụ" without dash and semicolon
+                else:
+                    signature.append(cell)
                 end.parts.append((line.number, "signer"))
-            elif in_list and recipients and not cell.endswith(";") and cell[0].islower():
+            elif recipients and in_list and cell[0] not in _DASHES and (dashed or cell[0].islower()):
                 recipients[-1] = f"{recipients[-1]} {_recipient(cell)}"
                 end.parts.append((line.number, "recipients"))
-            elif in_list:
-                recipients.append(_recipient(cell))
-                end.parts.append((line.number, "recipients"))
             else:
-                end.notes.append(cell)
-    end.recipients = tuple(name for name in recipients if name)
+                recipients += [name for part in re.split(r";\s*[-–]\s+", cell) if (name := _recipient(part))]
+                end.parts.append((line.number, "recipients"))
+    if recipients and not any(not line.isupper() for line in signature):
+        _take_name(recipients, signature)
+    end.recipients = tuple(recipients)
     end.signer = signer_of(signature)
     return end
+
+
+_DASHES = "-–—+*•"
+_OFFICE = re.compile(r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|UBND|Ủy ban|Đài|Báo|Như|Lưu|Công an|Chi cục|Cục|Các|Trung tâm|Hội|Đảng)\b")
+
+
+def _is_office(text: str) -> bool:
+    return bool(_OFFICE.match(text))
+
+
+def _take_name(recipients: list[str], signature: list[str]) -> None:
+    """Take the signer's name off the archive line that a copy glued it to: "Lưu: VT. Nguyễn Văn Bảy"."""
+    match = re.fullmatch(rf"(?P<kept>Lưu\s*:.*?)\s*[.;]\s+(?P<name>{_PERSON.pattern})", recipients[-1])
+    if match and len(match["name"].split()) >= 2:
+        recipients[-1] = match["kept"]
+        signature.append(match["name"])
 
 
 def signer_of(lines: Sequence[str]) -> Signer:
@@ -109,26 +126,40 @@ def _spaced(line: str) -> str:
 
 
 def _recipient(text: str) -> str:
-    return text.lstrip("-–—+*• ").rstrip(" ;.").strip()
+    text = text.lstrip("-–—+*• ")
+    while text.endswith((";", ".")) and not text.endswith(("..", "v.v.")):
+        text = text[:-1].rstrip()
+    return text.strip()
 
 
 def _cells(line: SourceLine) -> list[str]:
+    """Return the parts of a line that stood side by side: a recipient left, a line of the signature right."""
     if len(line.columns) > 1:
-        return [cell for cell in line.columns if cell]
-    # Two columns glued by one or two spaces: the right one is a post in capitals.
-    match = re.match(r"(?P<left>(?:nơi\s+nhận\s*:|[-–]\s*[^;]+;))\s+(?P<right>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ.\s]{5,})$", line.text)
-    if match is None:
-        match = re.match(r"(?P<left>(?i:nơi\s+nhận)\s*:)\s+(?P<right>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ.\s]{5,})$", line.text)
-    return [match["left"], match["right"].strip()] if match else [line.text]
+        cells = [line.columns[0]]
+        for cell in line.columns[1:]:
+            is_right = is_signature_line(cell) or _SIGNED.fullmatch(cell) or _PERSON.fullmatch(cell)
+            if cells[-1].strip() not in _DASHES and not cells[-1].endswith(":") and is_right:
+                cells.append(cell)
+            elif _RECEIVERS.fullmatch(cells[-1]) and (is_right or cell.isupper()):
+                cells.append(cell)
+            else:
+                cells[-1] = f"{cells[-1]} {cell}"
+        return cells
+    match = _GLUED.match(line.text) if len(line.text) < 200 else None
+    return [match["left"], match["right"].strip()] if match and is_signature_line(match["right"]) else [line.text]
+
+
+# Two columns glued by one or two spaces: the right one is a post in capitals.
+_GLUED = re.compile(r"(?P<left>(?i:nơi\s+nhận)\s*:|[-–]\s*[^;]+[;.])\s+(?P<right>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ.\s]{5,})$")
 
 
 def _back_over_signature(lines: Sequence[SourceLine], place: int) -> int:
-    """Step back over a signature that a reader put in front of Nơi nhận."""
+    """Step back over a signature that a reader put in front of Nơi nhận: posts, "(Đã ký)", a name."""
     start = place
-    while start and (is_signature_line(lines[start - 1].text) or _SIGNED.fullmatch(lines[start - 1].text)):
+    while start and len(lines[start - 1].text) < 80:
+        text = lines[start - 1].text
+        if not (is_signature_line(text) or _SIGNED.fullmatch(text) or _PERSON.fullmatch(text)):
+            break
         start -= 1
-    if start and start != place and _PERSON.fullmatch(lines[start - 1].text):
-        start -= 1
-    if start and _PERSON.fullmatch(lines[start - 1].text) and start >= 2 and is_signature_line(lines[start - 2].text):
-        return _back_over_signature(lines, start - 1)
-    return start
+    has_post = any(is_signature_line(line.text) for line in lines[start:place])
+    return start if has_post else place

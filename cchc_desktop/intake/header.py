@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cchc_desktop.intake.lines import SourceLine, split_marker
+from cchc_desktop.intake.lines import ARABIC, SourceLine, split_marker
+from cchc_desktop.intake.outline import join_broken
+from cchc_desktop.models import Level
 from cchc_desktop.text import fold, nfc
 
 # Types that the program treats as plans, and those that tell that a file is something else.
@@ -29,7 +31,7 @@ _MOTTO = re.compile(r"Độc\s+lập\s*[-–—]+\s*Tự\s+do\s*[-–—]+\s*H�
 _NUMBER = re.compile(r"Số\s*:?\s*(?P<number>[\d.…_]*)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:\s*-\s*[A-ZĐ][\w&.-]*)?)")
 _BLANK = r"[\s.…_]*"
 _DATE = re.compile(
-    rf"(?P<place>[^,;:\d]{{2,60}}?)\s*,\s*ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}tháng(?P<month>{_BLANK}\d{{0,2}})"
+    rf"(?P<place>[^,;\n]{{0,90}}?)[,\s]{{0,9}}ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}tháng(?P<month>{_BLANK}\d{{0,2}})"
     rf"{_BLANK}năm(?P<year>{_BLANK}(?:\d{{4}})?)",
     re.IGNORECASE,
 )
@@ -60,6 +62,7 @@ class Header:
     lead_in: str = ""
     rest: list[SourceLine] = field(default_factory=list)
     parts: list[tuple[int, str]] = field(default_factory=list)  # source line, what it is: for the preview
+    joined: int = 0  # paragraphs of the lead-in that a page break had cut
 
 
 def type_line(text: str) -> tuple[str, str] | None:
@@ -81,20 +84,25 @@ def find_type(lines: Sequence[SourceLine]) -> int | None:
     return found[0][0] if found else None
 
 
-def read_header(lines: Sequence[SourceLine], type_at: int | None, first_item: int) -> Header:
-    """Read the lines before the outline; `first_item` is where the outline begins."""
+def read_header(lines: Sequence[SourceLine], type_at: int | None) -> Header:
+    """Read the lines before the outline."""
     head = Header()
     _read_top(head, lines[: type_at if type_at is not None else 0])
     if type_at is None:
-        after = list(lines[:first_item])
+        after = list(lines)
     else:
         named = type_line(lines[type_at].text)
         assert named
         head.type_name, head.title = named
         head.parts.append((lines[type_at].number, "type"))
-        after = list(lines[type_at + 1 : first_item])
+        after = list(lines[type_at + 1 :])
     _read_title_and_basis(head, after)
     return head
+
+
+def without_state(text: str) -> str:
+    """Return a line without Quốc hiệu and tiêu ngữ, which every document has and no plan keeps."""
+    return _MOTTO.sub(" ", _STATE.sub(" ", text))
 
 
 def _read_top(head: Header, lines: Sequence[SourceLine]) -> None:
@@ -122,17 +130,19 @@ def _read_top(head: Header, lines: Sequence[SourceLine]) -> None:
 def _take_right_column(head: Header, line: SourceLine) -> list[str]:
     """Take Quốc hiệu, tiêu ngữ and the date out of a line and return what stood beside them."""
     text = line.text
+    if len(text) > 400:
+        return [text]
     if match := _DATE.search(text):
-        place = match["place"]
-        cells = [cell for cell in line.columns if "ngày" in cell]
-        if cells and "," in cells[0]:
-            place = cells[0].split(",")[0]
-        elif number := _NUMBER.search(place):
-            place = place[number.end() :]
-        head.place = place.strip()
+        start = match.start("place")
+        if number := _NUMBER.search(text):  # "Số: 18/KH-STP Vĩnh Phúc, ngày ...": the place begins behind the symbol
+            start = max(start, number.end())
+        cell = next((cell for cell in line.columns if _DATE.search(cell)), "")
+        if cell and (found := text.find(cell)) >= 0:
+            start = max(start, found)
+        head.place = text[start : match.end("place")].strip(" |,")
         head.day, head.month, head.year = (_whole(match[name]) for name in ("day", "month", "year"))
         head.parts.append((line.number, "date"))
-        text = text[: match.start("place")] + match["place"][: match["place"].rfind(place)] + text[match.end() :]
+        text = f"{text[:start]}  {text[match.end() :]}"
     for known, part in ((_STATE, "state"), (_MOTTO, "state")):
         if known.search(text):
             head.parts.append((line.number, part))
@@ -150,31 +160,44 @@ def _read_title_and_basis(head: Header, lines: list[SourceLine]) -> None:
         line = lines.pop(0)
         head.title = f"{head.title} {line.text}".strip()
         head.parts.append((line.number, "title"))
+    if head.title.endswith(".") and not head.title.endswith(".."):
+        head.title = head.title[:-1].rstrip()  # a trích yếu has no full stop (domain.md 1.2)
+    attached: list[SourceLine] = []
+    while lines and _ATTACHED.match(lines[0].text):  # "(Ban hành kèm theo Quyết định số ...)"
+        attached.append(lines.pop(0))
+        while not attached[-1].text.endswith(")") and lines and len(attached) < 4:
+            attached.append(lines.pop(0))
+    head.parts += [(line.number, "basis" if _is_basis(line.text) else "lead_in") for line in (*attached, *lines)]
+    whole = join_broken(lines)
+    lines, head.joined = whole.lines, whole.sure
     basis: list[SourceLine] = []
-    while len(lines) > 1 and _is_basis(lines[0].text):
-        basis.append(lines.pop(0))
     # One line alone is a block of its own only if the sentence that follows does not continue it.
-    if lines and basis and _is_basis(lines[0].text) and lines[0].text.rstrip().endswith((".", ";")):
+    while lines and _is_basis(lines[0].text) and (len(lines) > 1 or lines[0].text.rstrip().endswith((".", ";"))):
         basis.append(lines.pop(0))
-    head.basis = tuple(line.text for line in basis)
-    head.lead_in = "\n".join(line.text for line in lines)
-    head.parts += [(line.number, "basis") for line in basis] + [(line.number, "lead_in") for line in lines]
+    head.basis = tuple(line.full for line in basis)
+    head.lead_in = "\n".join(line.full for line in (*attached, *lines))
+
+
+_ATTACHED = re.compile(r"\(\s*(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
 
 
 def _is_title(head: Header, line: SourceLine) -> bool:
     text = line.text
-    if len(text) > 400 or text.endswith((":", ";")):
+    if len(text) > 400 or text.endswith((":", ";")) or _ATTACHED.match(text):
         return False
     if not head.title:
-        return not (_LEAD_IN.match(text) and len(text) > 120)
-    if _LEAD_IN.match(text) and text[0].isupper() and len(text) > 90:
+        return not (_LEAD_IN.match(text) and (len(text) > 200 or _CITED.search(text)))
+    if _LEAD_IN.match(text) and text[0].isupper() and (len(text) > 90 or _CITED.search(text)):
         return False
-    bracketed = text.startswith("(") and text.endswith(")")
-    return bracketed or not line.gap or (len(text) <= 90 and not text.endswith("."))
+    return not line.gap or (len(text) <= 90 and not text.endswith("."))
+
+
+_CITED = re.compile(r"\bsố\s+\d+\S*/|\bngày\s+\d{1,2}")
 
 
 def _is_basis(text: str) -> bool:
-    return bool(re.match(r"căn cứ\b", text, re.IGNORECASE)) and not text.rstrip().endswith(":")
+    begins = re.match(r"(?:căn cứ|theo đề nghị|xét đề nghị)\b", text, re.IGNORECASE)
+    return bool(begins) and not text.rstrip().endswith(":")
 
 
 _NAME = (
@@ -193,7 +216,9 @@ def issuer_of(lead_in: str) -> str:
     return found[-1]["name"].strip() if found else ""
 
 
-def is_item(text: str) -> bool:
+def is_item(line: SourceLine) -> bool:
     """Tell whether a line can open the outline: a heading with a marker, not a dash."""
-    marked = split_marker(text)
-    return marked is not None and marked.rank <= 3
+    if line.level is not None:
+        return line.level is not Level.TEXT
+    marked = split_marker(line.full)
+    return marked is not None and marked.rank <= ARABIC

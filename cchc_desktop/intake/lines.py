@@ -12,15 +12,13 @@ from dataclasses import dataclass, replace
 from cchc_desktop.models import Level
 from cchc_desktop.text import from_roman, nfc
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
-_PAGE_NUMBER = re.compile(r"(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A paragraph of the source. `gap` tells that a blank line or a new paragraph stands before it.
 
-    Word gives more: `marker` computed from its numbering, `level` of a heading style, `bold`.
+    Word gives more: `marker` computed from its numbering, `bold`. `level` overrules what the marker says:
+    a heading style of Word, or the clerk who raises or lowers a line in the preview.
     `columns` are the parts of a line that stood side by side (a header of two columns).
     """
 
@@ -30,6 +28,13 @@ class SourceLine:
     bold: bool = False
     columns: tuple[str, ...] = ()
     number: int = 0  # line in the source, from 1
+    level: Level | None = None
+    noise: bool = False  # a page number: shown in the preview, kept out of the plan
+
+    @property
+    def full(self) -> str:
+        """Return the line as it is read on paper, with the marker that Word computed."""
+        return f"{self.marker} {self.text}" if self.marker else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,55 +47,115 @@ class Marked:
     text: str
 
 
+# Ranks, outermost first. Bullets have one rank: which of them stands under which is told by their order.
+PART, CAPITAL, ROMAN, SECTION, ARTICLE, ARABIC, DECIMAL, LETTER, BRACKET, BULLET, TEXT = (
+    0, 10, 20, 25, 28, 30, 40, 70, 80, 90, 110
+)  # fmt: skip
+RANKS = {
+    Level.ROMAN: ROMAN,
+    Level.ARABIC: ARABIC,
+    Level.DECIMAL: DECIMAL,
+    Level.LETTER: LETTER,
+    Level.DASH: BULLET,
+    Level.PLUS: BULLET,
+    Level.TEXT: TEXT,
+}
+
+_BIG = "A-ZĐÀ-Ỹ"
 _PART = re.compile(
-    r"(?P<marker>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w+|[IVXLC]+|\d{1,2}))\s*[.:)–-]?(?:\s+(?P<text>.*))?$"
+    r"(?P<marker>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w{2,9}|[IVX]{1,5}|\d{1,2})(?!\w)\s?[.:)]?)"
+    r"(?:\s*[-–]?\s*(?P<text>\S.*))?$"
 )
-_CAPITAL = re.compile(r"(?P<marker>[A-HĐ][.)/])\s+(?P<text>\S.*)$")
-_ROMAN = re.compile(r"(?P<marker>(?P<roman>[IVX]{1,6})\s?[.)/])\s*(?P<text>\S.*)?$")
-_ROMAN_BARE = re.compile(r"(?P<marker>(?P<roman>[IVX]{1,6}))\s*[-–—:]?\s+(?P<text>\S.*)$")
-_ARTICLE = re.compile(r"(?P<marker>Điều\s+\d{1,3}[.:])\s*(?P<text>\S.*)$")
-_DECIMAL = re.compile(r"(?P<marker>\d{1,2}(?:\.\d{1,2}){1,3}\s?[.)]?)(?P<space>\s*)(?P<text>\S.*)$")
-_ARABIC = re.compile(r"(?P<marker>\d{1,2}\s?[.)/])(?P<space>\s*)(?P<text>\S.*)$")
+_SECTION = re.compile(
+    r"(?P<marker>(?P<name>Điều|ĐIỀU|Mục|MỤC)\s+(?:\d{1,3}|[IVX]{1,5})(?P<stop>\s?[.:])?)(?:\s*(?P<text>\S.*))?$"
+)
+_CAPITAL = re.compile(rf"(?P<marker>[A-HĐ]\s?[.)/])\s*(?P<text>[{_BIG}“\"].+)$")
+_ROMAN = re.compile(
+    rf"(?P<marker>(?P<roman>[IVX]{{1,6}})\s?(?:[.)/:]|[-–](?=\s*[{_BIG}])))\s*(?P<text>\S.*)?$|"
+    rf"(?P<bare>[IVX]{{1,6}})\s+(?P<heading>[{_BIG}][^a-z]+)$"
+)
+_DECIMAL = re.compile(r"(?P<marker>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4}\s?[.)/]?)(?P<space>\s*)(?P<text>\S.*)$")
+_ARABIC = re.compile(
+    rf"(?P<marker>\d{{1,2}}\s?(?:[.)](?!\d)|/(?=\s*[^\d\s])|[-–](?=\s?[{_BIG}])))(?P<space>\s*)(?P<text>\S.*)$"
+)
 _BRACKET = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zđ])\))\s*(?P<text>\S.*)$")
-_LETTER = re.compile(r"(?P<marker>[a-zđ]{1,2}\s?\)|[a-zđ]\.)\s*(?P<text>\S.*)$")
-_DASH = re.compile(r"(?P<marker>[-–—−*•●▪■◦‣·])\s*(?P<text>\S.*)$")
+_LETTER = re.compile(r"(?P<marker>[a-zđ]{1,2}\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s))\s*(?P<text>\S.*)$")
+_DASH = re.compile(r"(?P<marker>[-–—−*•●▪■◦‣·➢✓])\s*(?P<text>\S.*)$")
 _PLUS = re.compile(r"(?P<marker>\+)\s*(?P<text>\S.*)$")
 
 
 def split_marker(text: str) -> Marked | None:
-    """Return level, rank and rest of a line that begins with a marker, else None."""
-    if match := _PART.match(text):
-        return Marked(Level.ROMAN, 0, match["marker"], match["text"] or "")
-    if (match := _ROMAN.match(text) or _ROMAN_BARE.match(text)) and from_roman(match["roman"]):
-        rest = match["text"] or ""
-        # "I" or "V" without a dot opens a heading only when what follows is one.
-        if match.re is _ROMAN or rest.isupper():
-            return Marked(Level.ROMAN, 2, _tight(match["marker"]), rest)
-    if (match := _CAPITAL.match(text)) and match["text"].upper() == match["text"]:
-        return Marked(Level.ROMAN, 1, match["marker"], match["text"])
-    if match := _ARTICLE.match(text):
-        return Marked(Level.ARABIC, 3, match["marker"], match["text"])
-    if (match := _DECIMAL.match(text)) and _is_decimal(match):
-        depth = match["marker"].strip(" .)").count(".")
-        return Marked(Level.DECIMAL, 3 + depth, _tight(match["marker"]), match["text"])
-    if (match := _ARABIC.match(text)) and (match["space"] or not match["text"][0].isdigit()) and "/" not in match[1]:
-        return Marked(Level.ARABIC, 3, _tight(match["marker"]), match["text"])
+    """Return level, rank and rest of a line that begins with a marker, else None.
+
+    "1 .", "1/", "1-", "a.", "1.2" without a dot and "-Tình" without a space all count.
+    """
+    first = text[:1]
+    if first in "PpCc" and (found := _part(text)):
+        return found
+    if first in "IVX" and (found := _roman(text)):
+        return found
+    if first in "ĐM" and (found := _section(text)):
+        return found
+    if match := _CAPITAL.match(text):
+        return Marked(Level.ROMAN, CAPITAL, _tight(match["marker"]), match["text"])
+    if first.isdigit():
+        return _numbered(text)
     if match := _BRACKET.match(text):
-        return Marked(
-            Level.DECIMAL if match["marker"][1].isdigit() else Level.LETTER, 8, match["marker"], match["text"]
-        )
+        level = Level.DECIMAL if match["marker"][1].isdigit() else Level.LETTER
+        return Marked(level, BRACKET, match["marker"], match["text"])
     if match := _LETTER.match(text):
-        return Marked(Level.LETTER, 7, _tight(match["marker"]), match["text"])
+        return Marked(Level.LETTER, LETTER, _tight(match["marker"]), match["text"])
     if (match := _DASH.match(text)) and (text[1] == " " or not match["text"][0].isdigit()):
-        return Marked(Level.DASH, 9, match["marker"], match["text"])
+        return Marked(Level.DASH, BULLET, match["marker"], match["text"])
     if match := _PLUS.match(text):
-        return Marked(Level.PLUS, 10, match["marker"], match["text"])
+        return Marked(Level.PLUS, BULLET, match["marker"], match["text"])
+    return None
+
+
+def _part(text: str) -> Marked | None:
+    """Tell "PHẦN I", "Phần thứ nhất: NỘI DUNG" from a sentence that begins with "Phần thứ nhất của"."""
+    match = _PART.match(text)
+    if match is None:
+        return None
+    rest = match["text"] or ""
+    if rest and match["marker"][-1] not in ".:)" and not rest.isupper():
+        return None
+    return Marked(Level.ROMAN, PART, match["marker"].rstrip(), rest)
+
+
+def _section(text: str) -> Marked | None:
+    match = _SECTION.match(text)
+    if match is None or not (match["stop"] or not match["text"]):
+        return None
+    if match["name"] in ("Điều", "ĐIỀU"):
+        return Marked(Level.ARABIC, ARTICLE, match["marker"], match["text"] or "")
+    return Marked(Level.ROMAN, SECTION, match["marker"], match["text"] or "")
+
+
+def _roman(text: str) -> Marked | None:
+    match = _ROMAN.match(text)
+    if match is None or not from_roman(match["roman"] or match["bare"]):
+        return None
+    if match["bare"]:  # "II NỘI DUNG": without a dot only what stands in capitals is a heading
+        return Marked(Level.ROMAN, ROMAN, match["bare"], match["heading"]) if match["heading"].isupper() else None
+    rest = match["text"] or ""
+    if match["marker"][-1] in "-–" and from_roman(re.split(r"\W", rest, maxsplit=1)[0]):
+        return None  # "II - III/2024"
+    return Marked(Level.ROMAN, ROMAN, _tight(match["marker"]), rest)
+
+
+def _numbered(text: str) -> Marked | None:
+    if (match := _DECIMAL.match(text)) and _is_decimal(match):
+        depth = min(match["marker"].strip(" .)/").count("."), 3)
+        return Marked(Level.DECIMAL, DECIMAL + 10 * (depth - 1), _tight(match["marker"]), match["text"])
+    if match := _ARABIC.match(text):
+        return Marked(Level.ARABIC, ARABIC, _tight(match["marker"]), match["text"])
     return None
 
 
 def _is_decimal(match: re.Match[str]) -> bool:
     """Tell 1.2 from a date (12.3.2024) and a number (1.250 tin)."""
-    parts = [int(part) for part in match["marker"].strip(" .)").split(".")]
+    parts = [int(part) for part in re.findall(r"\d+", match["marker"])]
     after = match["text"][0]
     return all(0 < part <= 40 for part in parts) and not after.isdigit() and (bool(match["space"]) or after.isupper())
 
@@ -99,30 +164,42 @@ def _tight(marker: str) -> str:
     return marker.replace(" ", "")
 
 
-def source_lines(text: str) -> list[SourceLine]:
-    """Cut plain text into lines; marks of Markdown and page numbers alone on a line go.
+# -- plain text to lines ----------------------------------------------------------------------------
 
-    A page number is one that stands alone between paragraphs; its line is not lost silently:
-    callers compare words without it.
-    """
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_COLUMN_GAP = re.compile(r"\t+|[ \u00a0]{3,}|\|")
+_PAGE_NUMBER = re.compile(r"(?:[-–]\s?)?(?:(?P<word>trang)\s+)?(?P<page>\d{1,3})(?:\s?/\s?\d{1,3})?(?:\s?[-–])?", re.I)
+
+
+def source_lines(text: str) -> list[SourceLine]:
+    """Cut plain text into lines; marks of Markdown go, page numbers alone on a line are flagged as noise."""
     lines: list[SourceLine] = []
     gap = True
-    for number, raw in enumerate(nfc(text).split("\n"), start=1):
-        columns = tuple(part for part in re.split(r"\t+|[ \u00a0]{3,}", strip_marks(raw).strip()) if part.strip())
-        clean = tidy(strip_marks(raw))
+    page, page_at = 0, -10
+    for number, raw in enumerate(nfc(text).replace("\u00ad", "").split("\n"), start=1):
+        bare = strip_marks(raw)
+        clean = tidy(bare)
         if not clean:
             gap = True
             continue
-        if is_page_number(clean):
+        found = _PAGE_NUMBER.fullmatch(clean)
+        # Pages count upwards and lie apart; numbers close together are the first column of a pasted table.
+        if found and (found["word"] or (int(found["page"]) > page and len(lines) - page_at >= 6)):
+            page, page_at = int(found["page"]), len(lines)
+            lines.append(SourceLine(clean, gap, number=number, noise=True))
             gap = True
             continue
-        bold = bool(re.match(r"\s*(?:#{1,6}\s|\*\*)", raw))
-        lines.append(SourceLine(clean, gap, bold=bold, columns=tuple(map(tidy, columns)), number=number))
+        columns: tuple[str, ...] = ()
+        if _COLUMN_GAP.search(bare.strip()):
+            columns = tuple(cell for part in _COLUMN_GAP.split(bare.strip()) if (cell := tidy(part)))
+        clean = " ".join(clean.replace("|", " ").split()) if clean[0] == "|" else clean
+        lines.append(SourceLine(clean, gap, bold=bool(_BOLD.match(raw)), columns=columns, number=number))
         gap = False
     return lines
 
 
-_RULE = re.compile(r"[-_=*.…\s]{3,}")
+_BOLD = re.compile(r"\s*(?:#{1,6}\s|\*\*)")
+_RULE = re.compile(r"[-–—_=*.…~|:\s]{2,}")
 
 
 def tidy(text: str) -> str:
@@ -131,41 +208,69 @@ def tidy(text: str) -> str:
     return "" if _RULE.fullmatch(text) else text
 
 
-def is_page_number(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text))
-
-
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
-_LOOSE = re.compile(r"^(\s*)\*{2,3}|\*{2,3}\s*$|\\$")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,500}?)(?<=\S)\1(?![\w*])")
+_LOOSE = re.compile(r"\*{2,3}")
+_ESCAPED = re.compile(r"\\(?=[-+*.()_#])|\\$")
 
 
 def strip_marks(line: str) -> str:
-    """Remove the marks of Markdown that web copies carry: #, *, **, ***."""
-    line = _HEADING_MARK.sub("", line)
-    line = _EMPHASIS.sub(r"\2", line)
-    return _LOOSE.sub(lambda m: m.group(1) or "", line) if "*" in line or line.endswith("\\") else line
+    """Remove the marks of Markdown that web copies carry: #, *, **, ***, escapes."""
+    if "#" in line:
+        line = _HEADING_MARK.sub("", line)
+    if "\\" in line:
+        line = _ESCAPED.sub("", line)
+    if "*" in line and not _RULE.fullmatch(line):
+        # A bold run may be broken over lines, so pairs are not asked for: two stars together are never text.
+        line = _LOOSE.sub("", _EMPHASIS.sub(r"\2", line))
+    return line
+
+
+# -- lines broken by hand ---------------------------------------------------------------------------
 
 
 def unwrap(lines: list[SourceLine]) -> list[SourceLine]:
-    """Join lines that were broken by hand at a fixed width, as mail and old files have them."""
-    if not _is_wrapped(lines):
+    """Join lines that were broken at a fixed width, as mail, old files and copies from PDF have them."""
+    width = _wrap_width(lines)
+    if not width:
         return lines
-    width = max(len(line.text) for line in lines if not line.gap)
-    out: list[SourceLine] = []
-    last = 0  # length of the line before, as it stood in the source
+    out: list[list[SourceLine]] = []
+    before = SourceLine("")
     for line in lines:
-        full = last >= 0.7 * width
-        if out and full and not line.gap and split_marker(line.text) is None and not line.text.isupper():
-            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}", columns=())
+        if out and _goes_on(before, line, width):
+            out[-1].append(line)
         else:
-            out.append(line)
-        last = len(line.text)
-    return out
+            out.append([line])
+        before = line
+    return [
+        replace(group[0], text=" ".join(line.text for line in group)) if len(group) > 1 else group[0] for group in out
+    ]
 
 
-def _is_wrapped(lines: list[SourceLine]) -> bool:
-    tight = [line for line in lines if not line.gap]
-    long = [line for line in lines if len(line.text) > 110]
-    middling = [line for line in lines if 55 <= len(line.text) <= 110]
-    return len(tight) >= 8 and len(middling) >= max(8, len(lines) // 3) and len(long) <= len(lines) // 50
+def _goes_on(before: SourceLine, line: SourceLine, width: int) -> bool:
+    if line.gap or line.noise or before.noise or len(line.columns) > 1 or len(before.columns) > 1:
+        return False
+    is_full = len(before.text) + len(line.text.split(" ", 1)[0]) >= 0.85 * width
+    stopped = before.text.endswith((".", ";", ":", "./."))
+    marked = split_marker(line.text)
+    if marked is not None:  # "2021" at the end of a line and "- 2025" on the next are no item
+        return is_full and not stopped and marked.level is Level.DASH and not marked.text[0].isupper()
+    if line.text.isupper():
+        marked = split_marker(before.text)
+        return is_full and (marked.text if marked else before.text).isupper()
+    return is_full or (line.text[0].islower() and not stopped and len(before.text) > 0.6 * width)
+
+
+def _wrap_width(lines: list[SourceLine]) -> int:
+    """Return the width at which a text was broken, 0 if its paragraphs are whole."""
+    lengths = sorted(len(line.text) for line in lines if len(line.columns) < 2)
+    if not lengths:
+        return 0
+    width = lengths[int(0.97 * (len(lengths) - 1))]
+    if not 45 <= width <= 115 or lengths[-1] > 1.35 * width:
+        return 0
+    breaks = 0
+    for before, line in zip(lines, lines[1:], strict=False):
+        if not line.gap and len(before.text) >= 0.8 * width and line.text[0].islower():
+            breaks += not before.text.endswith((".", ";", ":"))
+    return width if breaks >= 2 else 0

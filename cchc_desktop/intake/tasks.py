@@ -51,7 +51,10 @@ def find_tasks(outline: Sequence[Node], year_from: int, year_to: int) -> tuple[T
     forms = [node for node in _walk(outline) if _is_forms(node)]
     if forms:
         return tuple(
-            _task(child, child.text, {}, year_from, year_to) for node in forms for child in node.children if child.marker
+            _task(child, child.text, {}, year_from, year_to)
+            for node in forms
+            for child in node.children
+            if child.marker
         )
     return tuple(_duties(outline, year_from, year_to))
 
@@ -83,7 +86,9 @@ def _fields(node: Node) -> tuple[str, dict[str, str]]:
         _collect(node.text, labels, found)
     for child in node.children:
         if child.level not in (Level.ROMAN, Level.ARABIC) and _LABEL.match(child.text):
-            _collect(child.text, [m for m in _LABEL.finditer(child.text) if _starts_clause(child.text, m.start())], found)
+            _collect(
+                child.text, [m for m in _LABEL.finditer(child.text) if _starts_clause(child.text, m.start())], found
+            )
     return own_text, found
 
 
