@@ -233,4 +233,5 @@ def test_file_says_how_to_print_and_what_it_is() -> None:
     assert b"/PrintScaling /None" in data
     assert b"/Lang (vi-VN)" in data
     assert b"ASCII85" not in data
-    assert data.count(b"/FontFile2") >= 3  # faces are embedded
+    assert data.count(b"/FontFile2") >= 3 and data.count(b"/FontFile2") == data.count(b"/Type /FontDescriptor")
+    assert b"Helvetica" not in data  # nothing but embedded faces

@@ -62,7 +62,9 @@ class _Job:
         rl_config.useA85 = 0  # pyright: ignore[reportAttributeAccessIssue]
         self.document, self.family, self.style, self.progress = document, family, style, progress
         self.buffer = io.BytesIO()
-        self.canvas: Any = Canvas(self.buffer, pagesize=A4, pageCompression=1, lang="vi-VN")
+        # Without a face of ours as the first one, Helvetica would be named in the file and not embedded.
+        first = family.regular.name
+        self.canvas: Any = Canvas(self.buffer, pagesize=A4, pageCompression=1, lang="vi-VN", initialFontName=first)
         self.canvas.setTitle(_property(family, document.title))
         self.canvas.setAuthor(_property(family, document.author))
         self.canvas.setSubject("")
