@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 _PAIRS = """
-an toàn|biên tập|bưu điện|bảo hiểm|bảo tàng|bệnh viện|cao đẳng|chi cục|chi nhánh|chuyên môn|chuyển đổi|chánh văn
-chính phủ|chính quyền|chăn nuôi|chủ tịch|chứng khoán|công an|công báo|công chánh|công chức|công nghiệp|công nghệ
-công thương|công trình|công tác|công viên|công đoàn|cơ quan|cơ sở|cải cách|cộng đồng|cửa khẩu|doanh nghiệp
-du lịch|dân số|dân tộc|dịch vụ|dự án|giai đoạn|giao thông|giám sát|giám đốc|giáo dục|hành chính|hạ tầng|hội đồng
-hợp tác|khoa học|khoáng sản|khu công|khu kinh|khu vực|kinh tế|kiến trúc|kiểm soát|kiểm định|kế hoạch|kết quả
-kỹ thuật|lao động|liên hiệp|liên minh|lâm nghiệp|lưu trữ|môi trường|mặt trận|mỹ thuật|nghiên cứu|nghiệp vụ
-nghệ thuật|ngoại giao|ngoại vụ|nhà nước|nhân dân|nhân lực|nông dân|nông nghiệp|nông thôn|nội chính|nội vụ
-phát thanh|phát triển|phòng chống|phó chánh|phó chủ|phó giám|phó trưởng|phương tiện|phụ nữ|phục vụ|quy hoạch
-quyền hạn|quân sự|quản lý|quốc hội|quốc phòng|quốc tế|sinh viên|sử dụng|sự nghiệp|thanh niên|thanh tra
-thiên nhiên|thuỷ lợi|thuỷ sản|thành phố|thông tin|thú y|thương binh|thương mại|thể dục|thể thao|thị trấn|thị xã
-thống kê|thủ tục|thủ đô|thủy lợi|thủy sản|thực hiện|thực phẩm|tiếp nhận|toàn dân|trung học|trung tâm|trung ương
-truyền hình|truyền thông|trách nhiệm|trường học|trưởng ban|trưởng phòng|trồng trọt|tuyên giáo|tuyên truyền
-tài chính|tài nguyên|tài sản|tín dụng|tôn giáo|tư pháp|tỉnh ủy|tổ chức|tổ quốc|tổng cục|tổng hợp|uỷ ban
-viễn thông|việt nam|văn hoá|văn hóa|văn phòng|văn thư|vận tải|vận động|vật tư|vệ sinh|xuất bản|xây dựng|xã hội
-y tế|yêu cầu|điều hành|điện tử|đào tạo|đô thị|đăng ký|đơn vị|đường bộ|đại học|đầu tư|đặc khu|địa bàn|địa chính
-định hướng|đối ngoại|ủy ban|ứng dụng
+an toàn|biên tập|bưu điện|bảo hiểm|bảo tàng|bảo đảm|bệnh viện|cao đẳng|chi cục|chi nhánh|chuyên môn|chuyển đổi
+chánh văn|chính phủ|chính quyền|chăn nuôi|chất lượng|chỉ số|chủ tịch|chứng khoán|cung cấp|cán bộ|công an
+công báo|công chánh|công chức|công dân|công khai|công nghiệp|công nghệ|công thương|công trình|công tác|công viên
+công đoàn|cơ quan|cơ sở|cải cách|cộng đồng|cửa khẩu|doanh nghiệp|du lịch|dân số|dân tộc|dịch vụ|dự án|giai đoạn
+giao thông|giám sát|giám đốc|giáo dục|hiệu quả|hài lòng|hành chính|hình thức|hạ tầng|hội đồng|hợp tác|khoa học
+khoáng sản|khu công|khu kinh|khu vực|kinh phí|kinh tế|kiến trúc|kiểm soát|kiểm định|kế hoạch|kết quả|kỷ cương
+kỷ luật|kỹ thuật|lao động|liên hiệp|liên minh|lâm nghiệp|lưu trữ|minh bạch|môi trường|mặt trận|mỹ thuật
+nghiên cứu|nghiệp vụ|nghệ thuật|ngoại giao|ngoại vụ|người dân|nhiệm vụ|nhà nước|nhân dân|nhân lực|nâng cao
+nông dân|nông nghiệp|nông thôn|nội chính|nội dung|nội vụ|pháp luật|phát thanh|phát triển|phòng chống|phó chánh
+phó chủ|phó giám|phó trưởng|phương tiện|phổ biến|phụ nữ|phục vụ|quy hoạch|quyền hạn|quân sự|quản lý|quốc gia
+quốc hội|quốc phòng|quốc tế|sinh viên|sáng tạo|sử dụng|sự nghiệp|thanh niên|thanh tra|thiên nhiên|thuỷ lợi
+thuỷ sản|thành phố|thí điểm|thông tin|thú y|thương binh|thương mại|thể dục|thể thao|thị trấn|thị xã|thống kê
+thủ tục|thủ đô|thủy lợi|thủy sản|thực hiện|thực phẩm|tiếp nhận|toàn dân|triển khai|trung học|trung tâm
+trung ương|truyền hình|truyền thông|trách nhiệm|trường học|trưởng ban|trưởng phòng|trồng trọt|trực tuyến
+tuyên giáo|tuyên truyền|tài chính|tài nguyên|tài sản|tín dụng|tôn giáo|tăng cường|tư pháp|tỉnh ủy|tổ chức
+tổ quốc|tổng cục|tổng hợp|uỷ ban|viên chức|viễn thông|việt nam|văn bản|văn hoá|văn hóa|văn phòng|văn thư|vận tải
+vận động|vật tư|vệ sinh|xuất bản|xây dựng|xã hội|y tế|yêu cầu|điều hành|điện tử|đào tạo|đô thị|đăng ký|đơn vị
+đường bộ|đại học|đảm bảo|đầu tư|đẩy mạnh|đặc khu|địa bàn|địa chính|định hướng|đối ngoại|đổi mới|ủy ban|ứng dụng
 """.replace("\n", "|")
 PAIRS = frozenset(tuple(pair.split(" ")) for pair in _PAIRS.split("|") if pair)
 # A place name follows these, and stays with them.
