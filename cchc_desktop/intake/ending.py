@@ -26,7 +26,7 @@ class Ending:
     """What the end says; `after` are the lines behind the signature (appendices)."""
 
     recipients: tuple[str, ...] = ()
-    signer: Signer = Signer()
+    signer: Signer = field(default_factory=Signer)
     after: list[SourceLine] = field(default_factory=list)
     parts: list[tuple[int, str]] = field(default_factory=list)
 
@@ -90,7 +90,9 @@ def read_ending(lines: Sequence[SourceLine]) -> Ending:
 
 
 _DASHES = "-–—+*•"
-_OFFICE = re.compile(r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|UBND|Ủy ban|Đài|Báo|Như|Lưu|Công an|Chi cục|Cục|Các|Trung tâm|Hội|Đảng)\b")
+_OFFICE = re.compile(
+    r"(?:Sở|Ban|Bộ|Phòng|Văn phòng|UBND|Ủy ban|Đài|Báo|Như|Lưu|Công an|Chi cục|Cục|Các|Trung tâm|Hội|Đảng)\b"
+)
 
 
 def _is_office(text: str) -> bool:
@@ -138,9 +140,9 @@ def _cells(line: SourceLine) -> list[str]:
         cells = [line.columns[0]]
         for cell in line.columns[1:]:
             is_right = is_signature_line(cell) or _SIGNED.fullmatch(cell) or _PERSON.fullmatch(cell)
-            if cells[-1].strip() not in _DASHES and not cells[-1].endswith(":") and is_right:
-                cells.append(cell)
-            elif _RECEIVERS.fullmatch(cells[-1]) and (is_right or cell.isupper()):
+            follows_name = cells[-1] not in _DASHES and not cells[-1].endswith(":")
+            follows_label = _RECEIVERS.fullmatch(cells[-1]) and (is_right or cell.isupper())
+            if (follows_name and is_right) or follows_label:
                 cells.append(cell)
             else:
                 cells[-1] = f"{cells[-1]} {cell}"

@@ -66,22 +66,32 @@ class Header:
 
 
 def type_line(text: str) -> tuple[str, str] | None:
-    """Return (type, rest of the line) of a line that names the document's type in capitals."""
+    """Return (type, rest of the line) of a line that names the document's type.
+
+    In capitals, or alone on its line: text converted from TCVN3 has lost its capitals.
+    """
+    start = " ".join(text[:40].split())
     for name in (*PLAN_TYPES, *OTHER_TYPES):
-        words = len(name.split())
-        head, tail = " ".join(text.split()[:words]), " ".join(text.split()[words:])
-        if head.isupper() and fold(head) == name and (not tail or len(tail) < 300):
+        head = " ".join(start.split()[: len(name.split())])
+        if fold(head) != name:
+            continue
+        tail = text[len(head) :].strip(" :")
+        if head.isupper() and len(tail) < 300 and (not tail or tail.isupper() or tail[:1] in "(Vv"):
             return head, tail
+        if not tail and head[0].isupper():
+            return head.upper(), ""
     return None
 
 
 def find_type(lines: Sequence[SourceLine]) -> int | None:
     """Return the place of the line with the type, a plan's before another's: a decision may carry a plan."""
-    found = [(place, fold(named[0])) for place, line in enumerate(lines[:60]) if (named := type_line(line.text))]
+    found = [(place, fold(named[0])) for place, line in enumerate(lines[:400]) if (named := type_line(line.text))]
+    first = next((place for place, _ in found), None)
     for place, name in found:
-        if name in PLAN_TYPES:
+        # Far down, a plan's name counts only if another document (a decision) stands in front of it.
+        if name in PLAN_TYPES and (place < 60 or place > (first or 0)):
             return place
-    return found[0][0] if found else None
+    return first if first is not None and first < 60 else None
 
 
 def read_header(lines: Sequence[SourceLine], type_at: int | None) -> Header:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cchc_desktop.models import Level
 from cchc_desktop.text import from_roman, nfc
@@ -270,7 +271,7 @@ def _wrap_width(lines: list[SourceLine]) -> int:
     if not 45 <= width <= 115 or lengths[-1] > 1.35 * width:
         return 0
     breaks = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if not line.gap and len(before.text) >= 0.8 * width and line.text[0].islower():
             breaks += not before.text.endswith((".", ";", ":"))
     return width if breaks >= 2 else 0

@@ -22,8 +22,12 @@ from cchc_desktop.intake.lines import (
 from cchc_desktop.models import Level, Node
 
 _STOPS = (".", ";", ":", "!", "?", "…")
-_SURE_CLOSING = re.compile(r"(trên đây là|trong quá trình|kế hoạch này|nhận được kế hoạch|căn cứ kế hoạch)", re.IGNORECASE)
-_CLOSING = re.compile(r"(đề nghị|yêu cầu|giao |văn phòng sở có trách nhiệm theo|các (?:cơ quan|đơn vị|phòng))", re.IGNORECASE)
+_SURE_CLOSING = re.compile(
+    r"(trên đây là|trong quá trình|kế hoạch này|nhận được kế hoạch|căn cứ kế hoạch)", re.IGNORECASE
+)
+_CLOSING = re.compile(
+    r"(đề nghị|yêu cầu|giao |văn phòng sở có trách nhiệm theo|các (?:cơ quan|đơn vị|phòng))", re.IGNORECASE
+)
 _DANGLING = re.compile(r"(?:,|\b(?:và|hoặc|của|cho|với|theo|các|những|tại|trong|đến|từ|về|do|bởi|để|là|như|số))$")
 
 
@@ -117,9 +121,7 @@ class PlacedLine:
     node_id: str = ""
 
 
-def build_outline(
-    lines: Sequence[SourceLine], prefix: str = "n"
-) -> tuple[tuple[Node, ...], tuple[PlacedLine, ...]]:
+def build_outline(lines: Sequence[SourceLine], prefix: str = "n") -> tuple[tuple[Node, ...], tuple[PlacedLine, ...]]:
     """Return the tree of body lines and each line's level. Ids count in reading order: n1, n2, ..."""
     root = _Open(-1, Level.TEXT, "", "")
     stack = [root]
@@ -170,7 +172,7 @@ def _marked(line: SourceLine) -> Marked | None:
 
 
 def _is_bare_heading(text: str) -> bool:
-    return text.isupper() and 2 <= len(text.split()) and len(text) <= 150 and not text.endswith((*_STOPS, ",", ")"))
+    return text.isupper() and len(text.split()) >= 2 and len(text) <= 150 and not text.endswith((*_STOPS, ",", ")"))
 
 
 def _capital_rank(marks: Sequence[Marked | None]) -> int:
@@ -213,9 +215,8 @@ def _climb(stack: list[_Open], marked: Marked) -> None:
         if stack[-1].rank == BULLET and not announces and not under_dash:
             stack.pop()  # another bullet for the same level
         return
-    if announces and marked.rank in (LETTER, BRACKET):
-        if not any(item.rank == marked.rank for item in stack):
-            return
+    if announces and marked.rank in (LETTER, BRACKET) and all(item.rank != marked.rank for item in stack):
+        return
     while stack[-1].rank >= marked.rank:
         stack.pop()
 

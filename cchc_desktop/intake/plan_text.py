@@ -22,7 +22,7 @@ from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, re
 from cchc_desktop.intake.lines import SourceLine, source_lines, unwrap
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
-from cchc_desktop.intake.reading import read_text
+from cchc_desktop.intake.reading import modern, read_text
 from cchc_desktop.intake.tasks import find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
 from cchc_desktop.models import Appendix, Level, Node, Plan
@@ -80,7 +80,8 @@ def recognise(text: str) -> Recognition:
     """Recognise the plan in pasted text."""
     if not text.strip():
         raise FileProblem("Không có nội dung để nhận dạng.", "Dán văn bản của kế hoạch rồi thử lại.")
-    return recognise_lines(unwrap(source_lines(text)))
+    text, notes = modern(text)
+    return recognise_lines(unwrap(source_lines(text)), notes)
 
 
 def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> Recognition:
@@ -136,6 +137,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     )
 
 
+_SPAN = re.compile(rf"giai\s+đoạn\s+(?:giai\s+đoạn\s+)?({_YEAR})\s*[-–—]\s*({_YEAR})", re.IGNORECASE)
 _LADDER = (Level.ROMAN, Level.ARABIC, Level.DECIMAL, Level.LETTER, Level.DASH, Level.PLUS, Level.TEXT)
 
 
@@ -152,10 +154,10 @@ def shifted(recognition: Recognition, number: int, step: int) -> Recognition:
 def _years(header: Header, lines: Sequence[SourceLine]) -> tuple[int, int]:
     """Return the years of a plan: its period, else the year of its title, else of its date, else the commonest."""
     for text in (header.title, header.lead_in):
-        if match := re.search(rf"giai\s+đoạn\s+(?:giai\s+đoạn\s+)?({_YEAR})\s*[-–—]\s*({_YEAR})", text, re.IGNORECASE):
-            if text is header.title or not re.search(rf"năm\s+{_YEAR}", header.title, re.IGNORECASE):
-                first, last = sorted((int(match[1]), int(match[2])))
-                return first, last
+        match = _SPAN.search(text)
+        if match and (text is header.title or not re.search(rf"năm\s+{_YEAR}", header.title, re.IGNORECASE)):
+            first, last = sorted((int(match[1]), int(match[2])))
+            return first, last
         if found := re.findall(rf"năm\s+({_YEAR})(?!\d)", text, re.IGNORECASE):
             return int(found[-1]), int(found[-1])
     if header.year:
@@ -178,9 +180,7 @@ def _with_province(office: str, texts: Sequence[str]) -> str:
     return f"{office} {best[0][0]}"
 
 
-def _warnings(
-    header: Header, ending: Ending, guessed: Sequence[str], plan: Plan, lost: Sequence[str]
-) -> Iterator[str]:
+def _warnings(header: Header, ending: Ending, guessed: Sequence[str], plan: Plan, lost: Sequence[str]) -> Iterator[str]:
     if header.rest:
         yield f"Có {len(header.rest)} dòng đứng trước tên loại văn bản; đã giữ ở đầu phần nội dung."
     if not header.type_name:

@@ -119,7 +119,8 @@ def _is_contents(node: Node) -> bool:
 
 
 _DUTY = re.compile(
-    r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|phối hợp|căn cứ|tổ chức|hướng dẫn|theo dõi|tham mưu|là đầu mối)\b"
+    r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|phối hợp|căn cứ|tổ chức|hướng dẫn|theo dõi|tham mưu"
+    r"|là đầu mối)\b"
 )
 
 

@@ -19,7 +19,8 @@ _NOTHING = "không có gì được nhập."
 _DAY = r"(?P<day>\d{1,2}[/-]\d{1,2}[/-]\d{4})"
 _STAMP = re.compile(
     rf"(?:ngày\s+(?:cập nhật|đăng|xuất bản)|cập nhật(?:\s+lúc)?|đăng\s+(?:ngày|lúc)|thứ\s+\w+,|chủ nhật,)\D{{0,20}}"
-    rf"(?:\d{{1,2}}[:h]\d{{2}}\D{{0,10}})?{_DAY}|^{_DAY.replace('day', 'alone')}(?:[\s,|-]+\d{{1,2}}[:h]\d{{2}}.{{0,20}})?$",
+    rf"(?:\d{{1,2}}[:h]\d{{2}}\D{{0,10}})?{_DAY}|"
+    rf"^{_DAY.replace('day', 'alone')}(?:[\s,|-]+\d{{1,2}}[:h]\d{{2}}.{{0,20}})?$",
     re.IGNORECASE,
 )
 _SIGNS = (
