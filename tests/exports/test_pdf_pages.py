@@ -165,12 +165,15 @@ def test_every_word_of_a_real_plan_is_printed_once(path: Path) -> None:
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_no_word_of_the_source_file_is_lost(path: Path) -> None:
-    """From the office's file to the paper: only marks of the text file (#, *) and one-page numbers may go."""
-    source = Counter(re.sub(r"[#*\\]", "", path.read_text(encoding="utf-8")).casefold().split())
-    shown = Counter(word.casefold() for word in words(printed(plan_document(read_plan(path).plan))).elements())
-    lost = {word for word, count in (source - shown).items() if count and re.search(r"\w", word)}
-    # "KT.GIÁM" gets the space the decree wants, "18 /KH-" loses the one it forbids.
-    assert lost <= {"kt.giám", "18", "/kh-khđt", "/kh-sgtvt", "/kh-slđtbxh"}
+    """From the office's file to the paper; stops may change (no stop after a title, "./." at the end)."""
+    source = bare_words(re.sub(r"[#*\\]", "", path.read_text(encoding="utf-8")))
+    shown = bare_words(" ".join(words(printed(plan_document(read_plan(path).plan))).elements()))
+    assert not source - shown
+
+
+def bare_words(text: str) -> Counter[str]:
+    """Count runs of letters and figures, without case: "KT.GIÁM" and "KT. GIÁM" are two words each."""
+    return Counter(re.findall(r"\w+", text.casefold()))
 
 
 def test_a_news_item_without_headings_is_printed_whole() -> None:
