@@ -47,6 +47,7 @@ PAGES = (
 )
 SETTINGS = Entry("settings", "Thiết lập", "settings", "ui.pages.settings", "SettingsPage")
 ALL_PAGES = (*PAGES, SETTINGS)
+NEW = "new"  # the target of open_page that starts a new entry on the page
 _NARROW = 1180  # below this width the rail shows icons alone
 
 
@@ -98,7 +99,9 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{page.title} - CCHC Desktop")
             if not self.top_bar.search.hasFocus():
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
-        if target is not None:
+        if target == NEW:
+            self.page(name).primary_action()
+        elif target is not None:
             self.page(name).open_target(target)
 
     def step_page(self, step: int) -> None:

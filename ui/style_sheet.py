@@ -106,6 +106,8 @@ QLineEdit[state="bad"], QComboBox[state="bad"], QTextEdit[state="bad"], QPlainTe
 QTextEdit[look="official"], QTextBrowser[look="official"] {{ background: {r.card}; border: none; padding: 0; }}
 QListWidget[look="periods"] {{ background: transparent; outline: none; }}
 QListWidget[look="periods"]::item {{ padding: 0 8px; border-radius: 5px; color: {r.text}; }}
+QListWidget[look="periods"]::item:disabled {{ color: {r.secondary}; font-weight: 600; }}
+QLabel[look="desk"] {{ background: {r.page}; padding: 12px; border-radius: 6px; }}
 QListWidget[look="periods"]::item:hover {{ background: {r.hover}; }}
 QListWidget[look="periods"]::item:selected {{ background: {r.accent_soft}; color: {r.accent}; font-weight: 600; }}
 QComboBox {{ padding-right: 24px; }}

@@ -13,7 +13,7 @@ from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from ui.main_window import MainWindow
 from ui.pages.overview import OverviewPage
-from ui.pages.overview_data import read_overview
+from ui.pages.overview_data import read_overview, task_tone
 from ui.widgets import Button
 
 Q1 = Period.parse("2023-Q1")
@@ -91,3 +91,14 @@ def test_what_is_urgent_is_counted_on_the_rail(window: MainWindow, office: Works
     expected = sum(todo.urgent for todo in read_overview(office, Q1, TODAY).todos)
     assert expected == 1
     assert window.rail.buttons["overview"]._count == expected
+
+
+def test_a_target_is_behind_only_by_the_share_of_the_year_that_is_over(office: Workspace) -> None:
+    data = read_overview(office, Q1, TODAY)
+    assert round(data.elapsed, 3) == round(86 / 365, 3)  # 15/12/2022 to 10/3/2023
+    tones = {row.task.text[:9]: task_tone(row, data.elapsed) for row in data.figures.tasks}
+    assert tones["Hội nghị,"] == "accent"  # 7 of 8
+    assert tones["Bài đăng "] == "warning"  # none of 60
+    assert tones["Tuyên tru"] == "good"  # no target: one evidenced activity is enough
+    early = read_overview(office, Q1, date(2022, 12, 18))
+    assert task_tone(early.figures.tasks[2], early.elapsed) == "accent"

@@ -158,22 +158,24 @@ class OverviewPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         for number, task in enumerate(tasks):
-            self._progress_row(grid, number, task)
+            self._progress_row(grid, number, task, task_tone(task, data.elapsed))
         grid.setRowStretch(2 * len(tasks), 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 1)
         self.progress.body.addWidget(Scroll(rows), 1)
 
-    def _progress_row(self, grid: QGridLayout, number: int, task: TaskFigures) -> None:
+    def _progress_row(self, grid: QGridLayout, number: int, task: TaskFigures, tone: str) -> None:
         words = Elided(task.task.text.strip().rstrip(".;:"), least=120)
         words.setContentsMargins(14, 8, 8, 8)
-        bar = Bar(self.theme, min(1.0, task.done / task.task.target) if task.task.target else float(task.finished),
-                  task_tone(task))  # fmt: skip
+        share = min(1.0, task.done / task.task.target) if task.task.target else float(task.finished)
+        bar = Bar(self.theme, share, tone)
         amount = label(task_amount(task))
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         amount.setContentsMargins(10, 0, 14, 0)
-        bar.setToolTip("Đã đạt" if task.finished else "Đang thực hiện")
-        bar.setAccessibleName(f"{task_amount(task)}, {'đã đạt' if task.finished else 'đang thực hiện'}")
+        state = {"good": "Đã đạt", "warning": "Chậm so với thời gian của năm", "accent": "Đang thực hiện"}[tone]
+        for widget in (bar, amount):
+            widget.setToolTip(state)
+        bar.setAccessibleName(f"{task_amount(task)}, {state.lower()}")
         grid.addWidget(words, 2 * number, 0)
         grid.addWidget(bar, 2 * number, 1)
         grid.addWidget(amount, 2 * number, 2)
@@ -239,7 +241,7 @@ class OverviewPage(Page):
         return card
 
     def _import_plan(self) -> None:
-        self.signals.open_page.emit("plan", "import")
+        self.signals.open_page.emit("plan", "new")
 
     def _first_activity(self) -> None:
         self.signals.open_page.emit("log", "new")

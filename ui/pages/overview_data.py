@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, PlanState
-from cchc_desktop.periods import Period
+from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.regimes import Deadline, due, load_regimes
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
 from cchc_desktop.text import number, screen_date, short_date
@@ -15,6 +15,7 @@ from cchc_desktop.workspace import Workspace
 _AHEAD = 30  # days that the list looks ahead
 _SOON = 15  # days within which a report or task counts as near (product.md N9)
 _MOST_TASKS = 4
+_BEHIND = 0.6  # a target is behind when less than this part of its even share is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Overview:
     link_only: int
     missing: int
     is_new: bool
+    elapsed: float  # share of the report year that is over
 
 
 def read_overview(workspace: Workspace, period: Period, today: date) -> Overview:
@@ -62,7 +64,13 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     ]
     if not reports and missing:
         todos.append(_evidence_todo(figures, missing))
-    return Overview(figures, tuple(todos), figures.activities - missing - link_only, link_only, missing, is_new)
+    kept = figures.activities - missing - link_only
+    return Overview(figures, tuple(todos), kept, link_only, missing, is_new, _elapsed(workspace, period, today))
+
+
+def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
+    year = workspace.window(Period(period.year, PeriodKind.YEAR))
+    return min(1.0, max(0.0, ((today - year.first).days + 1) / year.days))
 
 
 def _report_todo(item: Deadline, figures: ReportFigures, today: date, missing: int, receiver: str) -> Todo:
@@ -153,10 +161,11 @@ def task_amount(row: TaskFigures) -> str:
     return f"{number(row.done)}/{number(task.target)} {task.target_unit}".strip()
 
 
-def task_tone(row: TaskFigures) -> str:
-    """Return the tone of a task's bar: reached, under way, or far behind."""
+def task_tone(row: TaskFigures, elapsed: float) -> str:
+    """Return the tone of a task's bar: reached, on its way, or well behind the share of the year that is over."""
     if row.finished:
         return "good"
-    if row.task.target and row.done < row.task.target / 3:
+    expected = (row.task.target or 0) * elapsed * _BEHIND
+    if row.done < expected and expected >= 1:
         return "warning"
     return "accent"

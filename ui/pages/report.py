@@ -21,7 +21,7 @@ from ui.pages.periods import current_period, days_left, deadline_of, window_word
 from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, ReportView, kind_row, read_report, unit_row
 from ui.tasks import Progress
 from ui.theme import ROW
-from ui.widgets import Button, Card, Dot, Pill, label
+from ui.widgets import Button, Card, Dot, Empty, Pill, label
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.narrative_view import NarrativeView
 
@@ -61,7 +61,14 @@ class ReportPage(Page):
         self.narrative = NarrativeView(self.theme)
         self.narrative.chip_clicked.connect(self._open_chip)
         self.kind_card = Card("Kết quả theo hình thức", "không cộng gộp các hình thức khác nhau")
+        self.empty = Empty(
+            "Kỳ này chưa có số liệu",
+            "Ghi hoạt động trong nhật ký hoặc chọn kỳ khác ở danh sách bên trái.",
+            [Button(self.theme, "Ghi hoạt động", on_click=lambda: self.signals.open_page.emit("log", "new"))],
+        )
+        self.empty.hide()
         self.kind_card.body.addWidget(self.kinds)
+        self.kind_card.body.addWidget(self.empty)
         self.text_card = Card("Lời văn", "số màu xanh gắn với dữ liệu, bấm để xem các dòng")
         self.text_card.body.addWidget(self.narrative)
         self.checks = Card("Kiểm tra trước khi gửi")
@@ -179,6 +186,8 @@ class ReportPage(Page):
         self.view = view
         figures = view.figures
         self.kinds.set_rows([kind_row(row) for row in figures.kinds])
+        self.kinds.setVisible(bool(figures.kinds))
+        self.empty.setVisible(not figures.kinds)
         self.units.set_rows([unit_row(row) for row in figures.units])
         self.unit_card.set_heading("Theo đơn vị", f"{figures.activities} hoạt động")
         self.narrative.show_figures(figures)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets.cards import label
+
+Field = TypeVar("Field", bound=QWidget)
 
 
 class EnterMoves(QObject):
@@ -40,7 +43,7 @@ class Form(QFormLayout):
         self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         self._moves = EnterMoves(self)
 
-    def add(self, words: str, field: QWidget, hint: str = "") -> QWidget:
+    def add(self, words: str, field: Field, hint: str = "") -> Field:
         """Add a field; `words` carries its mnemonic (&T...), `hint` stands below it."""
         name = words.replace("&", "")
         field.setAccessibleName(name)
