@@ -215,3 +215,14 @@ def test_table_repeats_its_header_and_splits_no_row() -> None:
 def test_two_tables_in_a_row_stay_two() -> None:
     tags = [node.tag.removeprefix(W) for node in document_body(written(awkward()))]
     assert ("tbl", "tbl") not in itertools.pairwise(tags)
+
+
+def test_body_is_justified_with_first_line_indent_gap_and_spacing(data: bytes) -> None:
+    node = next(n for n in part(data, "word/styles.xml").iter(f"{W}style") if n.get(f"{W}styleId") == "NoiDung")
+    properties = node.find(f"{W}pPr")
+    assert properties is not None
+    assert int(attribute(properties.find(f"{W}ind"), "firstLine")) == 720  # 1.27 cm
+    spacing = properties.find(f"{W}spacing")
+    assert (attribute(spacing, "before"), attribute(spacing, "line"), attribute(spacing, "lineRule")) == (
+        "120", "276", "auto",
+    )  # fmt: skip
