@@ -71,10 +71,12 @@ class PlanPage(Page):
         self.chooser.setMinimumContentsLength(14)
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.activated.connect(self._pick)
-        self.import_button = Button(self.theme, "Nhập kế hoạch", key="Ctrl+O", on_click=self.ask_and_import)
-        self.paste_button = Button(self.theme, "Dán văn bản", on_click=self.paste)
+        self.import_button = Button(self.theme, "Nhập", key="Ctrl+O", on_click=self.ask_and_import)
+        self.import_button.setToolTip("Nhập kế hoạch từ tệp Word hoặc văn bản")
+        self.paste_button = Button(self.theme, "Dán", on_click=self.paste)
+        self.paste_button.setToolTip("Nhập kế hoạch từ văn bản đã chép")
         self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_plan)
-        self.word_button = Button(self.theme, "Xuất Word", on_click=lambda: self.ask_and_export(".docx"))
+        self.word_button = Button(self.theme, "Word", on_click=lambda: self.ask_and_export(".docx"))
         self.pdf_button = Button(
             self.theme, "Xuất PDF", kind="primary", key="Ctrl+E", on_click=lambda: self.ask_and_export(".pdf")
         )
@@ -246,7 +248,7 @@ class PlanPage(Page):
             return read_plan(path)
 
         self.context.tasks.run(
-            work, self.show_recognition, title=f"Đang đọc {path.name}", failed=lambda error: self._refused(error, "")
+            work, self.show_recognition, title=f"Đang đọc {path.name}", failed=lambda error: self._refused(error, path)
         )
 
     def paste(self) -> None:
@@ -282,7 +284,7 @@ class PlanPage(Page):
         self.refresh()
         self.signals.say(f"Đã nhập kế hoạch với {len(plan.tasks)} nhiệm vụ")
 
-    def _refused(self, error: BaseException, text: str) -> None:
+    def _refused(self, error: BaseException, source: Path | str) -> None:
         """A news item may become an activity; anything else is told in its sentence."""
         from ui import errors
 
@@ -295,17 +297,15 @@ class PlanPage(Page):
         log = box.addButton("Ghi thành hoạt động", QMessageBox.ButtonRole.AcceptRole)
         box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.buttonClicked.connect(lambda button: self._log_news(text) if button is log else None)
+        box.buttonClicked.connect(lambda button: self._log_news(source) if button is log else None)
         box.open()
 
-    def _log_news(self, text: str) -> None:
+    def _log_news(self, source: Path | str) -> None:
         from cchc_desktop.intake.plan_text import news_details
-        from cchc_desktop.text import parse_date
+        from cchc_desktop.intake.reading import read_text
 
-        title, day = news_details(text) if text else ("", "")
-        found = parse_date(day, self.context.today()) if day else None
-        activity = Activity(None, found or self.context.today(), "own_site", title)
-        self.signals.open_page.emit("log", activity)
+        title, day = news_details(source if isinstance(source, str) else read_text(source)[0])
+        self.signals.open_page.emit("log", Activity(None, day or self.context.today(), "own_site", title))
 
     # -- files -----------------------------------------------------------------------------------
 
@@ -341,10 +341,12 @@ class PlanPage(Page):
     def _write(self, path: Path, then: Callable[[], object]) -> None:
         plan = self.plan
         assert plan is not None
+
+        def done(_path: Path) -> None:
+            then()
+
         self.context.tasks.run(
-            lambda progress: publish.export_plan(plan, path, progress),
-            lambda _path: then(),
-            title=f"Đang lập {path.name}",
+            lambda progress: publish.export_plan(plan, path, progress), done, title=f"Đang lập {path.name}"
         )
 
 
@@ -354,9 +356,8 @@ def _years(plan: Plan) -> str:
 
 def _name(plan: Plan) -> str:
     words = "năm" if plan.year_from == plan.year_to else "giai đoạn"
-    return f"Kế hoạch tuyên truyền CCHC {words} {_years(plan)}"
+    return f"Kế hoạch {words} {_years(plan)}"
 
 
 def _note(plan: Plan) -> str:
-    number = f"số {plan.reference}" if plan.number else "chưa có số, ngày"
-    return f"{number} · {len(plan.tasks)} nhiệm vụ"
+    return f"số {plan.reference}" if plan.number else "chưa có số, ngày"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cchc_desktop.models import Plan
 from ui.context import Context
 from ui.widgets import Button, label
 
+_EDGE = 12  # ground that shows around the paper
 _WAIT = 350  # ms of quiet before the pages are made again
 _ZOOMS = (0.0, 0.75, 1.0, 1.5)  # 0: as wide as the card
 
@@ -27,14 +28,18 @@ class PlanPreview(QWidget):
         self._page, self._pages, self._zoom = 0, 0, 0
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._make)
+        self._redraw = QTimer(self, singleShot=True, interval=60)
+        self._redraw.timeout.connect(self._draw)
         self.paper = QLabel()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.paper.setProperty("look", "desk")
         self.paper.setAccessibleName("Trang in của kế hoạch")
-        self.scroll = QScrollArea()
-        self.scroll.setWidget(self.paper)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.desk = QScrollArea()
+        self.desk.setWidget(self.paper)
+        self.desk.setWidgetResizable(True)
+        self.desk.setFrameShape(QFrame.Shape.NoFrame)
+        self.desk.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.desk.viewport().installEventFilter(self)
         self.note = label("", "small")
         self.back = Button(context.theme, "Trước", kind="ghost", on_click=lambda: self.turn(-1))
         self.forth = Button(context.theme, "Sau", kind="ghost", on_click=lambda: self.turn(1))
@@ -48,7 +53,7 @@ class PlanPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.desk, 1)
         column.addLayout(foot)
         self._tell()
 
@@ -105,7 +110,7 @@ class PlanPreview(QWidget):
         data, page = self._pdf, self._page
         ratio = self.devicePixelRatioF()
         zoom = _ZOOMS[self._zoom]
-        wanted = QSize(max(120, self.scroll.viewport().width() - 10), 0)
+        wanted = QSize(max(120, self.desk.viewport().width() - 2 * _EDGE), 0)
 
         def work(_progress: object) -> QImage:
             import pypdfium2
@@ -115,7 +120,7 @@ class PlanPreview(QWidget):
                 sheet = document[page]
                 # 96 px an inch at 100 %: the paper's size on a usual screen.
                 scale = (zoom * 96 / 72 if zoom else wanted.width() / sheet.get_width()) * ratio
-                bitmap = sheet.render(scale=scale)
+                bitmap = sheet.render(scale=scale)  # pyright: ignore[reportArgumentType]  # annotated int, takes float
                 image = QImage(
                     bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888
                 ).copy()
@@ -127,14 +132,21 @@ class PlanPreview(QWidget):
         self._context.tasks.run(work, self._drawn, key="plan-page")
 
     def _drawn(self, image: QImage) -> None:
-        self.paper.setPixmap(QPixmap.fromImage(image))
+        paper = QPixmap.fromImage(image)
+        pen = QPainter(paper)
+        pen.setPen(QPen(self._context.theme.color("line"), 1))
+        size = paper.deviceIndependentSize()
+        pen.drawRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
+        pen.end()
+        self.paper.setPixmap(paper)
 
     def _tell(self) -> None:
         self.note.setText(f"Trang {self._page + 1}/{self._pages} · đúng như bản in" if self._pages else "")
         self.back.setEnabled(self._page > 0)
         self.forth.setEnabled(self._page + 1 < self._pages)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._pdf and not _ZOOMS[self._zoom]:
-            self._timer.start()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Draw the page again when the room for it changed."""
+        if event.type() == QEvent.Type.Resize and self._pdf and not _ZOOMS[self._zoom]:
+            self._redraw.start()
+        return super().eventFilter(watched, event)
