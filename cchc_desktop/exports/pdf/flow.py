@@ -24,7 +24,8 @@ from cchc_desktop.exports.pdf.letterhead import lay_letterhead
 from cchc_desktop.exports.pdf.lines import Line, break_lines, plain_line, runs_of
 from cchc_desktop.exports.pdf.pen import Segment
 from cchc_desktop.exports.pdf.style import MM, Style
-from cchc_desktop.exports.pdf.table import TableItem, TableLayout
+from cchc_desktop.exports.pdf.table import TableItem
+from cchc_desktop.exports.pdf.table_layout import TableLayout
 
 _BOLD = {Role.ROMAN, Role.HEADING}
 _ITALIC = {Role.BASIS, Role.NOTE}
