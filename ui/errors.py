@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import threading
 import traceback
@@ -17,6 +16,7 @@ from cchc_desktop.errors import AppError, Cancelled
 
 log = logging.getLogger("cchc")
 _log_file: Path | None = None
+_LOG_SIZE = 1_000_000
 
 
 def show(parent: QWidget | None, error: BaseException, title: str = "Chưa thực hiện được") -> None:
@@ -45,27 +45,31 @@ def log_bug(error: BaseException) -> None:
 
 
 def start_logging(folder: Path) -> None:
-    """Log to logs/cchc.log in the data folder, a megabyte at most and one file before it."""
+    """Log to logs/cchc.log in the data folder; at a megabyte it is set aside for a new one.
+
+    Set aside at start only: logging.handlers would cost the start its import of sockets.
+    """
     global _log_file
     log.setLevel(logging.INFO)
+    path = folder / "logs" / "cchc.log"
     try:
-        (folder / "logs").mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "logs" / "cchc.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LOG_SIZE:
+            path.replace(path.with_suffix(".old.log"))
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     except OSError:
         return  # a read-only folder is told of when it is opened
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     stop_logging()
     log.addHandler(handler)
-    _log_file = folder / "logs" / "cchc.log"
+    _log_file = path
 
 
 def stop_logging() -> None:
     """Close the log file."""
     global _log_file
     for handler in list(log.handlers):
-        if isinstance(handler, logging.handlers.RotatingFileHandler):
+        if isinstance(handler, logging.FileHandler):
             log.removeHandler(handler)
             handler.close()
     _log_file = None

@@ -281,3 +281,30 @@ def test_many_calls_into_qt_do_not_use_up_none() -> None:
     code += "for _ in range(100_000): o.setObjectName('x')\nprint('ALIVE')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "ALIVE"), done.stderr
+
+
+def test_a_long_log_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "logs" / "cchc.log"
+    path.parent.mkdir()
+    path.write_text("x" * 1_100_000, "utf-8")
+    errors.start_logging(tmp_path)
+    try:
+        errors.log_bug(ValueError("made by a test"))
+    finally:
+        errors.stop_logging()
+    assert path.stat().st_size < 10_000
+    assert path.with_suffix(".old.log").stat().st_size == 1_100_000
+
+
+def test_what_nobody_caught_is_told_once_and_logged(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    errors.start_logging(tmp_path)
+    crash = errors.CrashHandler()
+    crash.install()
+    try:
+        error = ZeroDivisionError("made by a test")
+        texts = _texts_of_the_dialog(lambda: sys.excepthook(ZeroDivisionError, error, None))
+        assert "lỗi chưa lường trước" in texts[0]
+        assert "made by a test" in (tmp_path / "logs" / "cchc.log").read_text("utf-8")
+    finally:
+        crash.uninstall()
+        errors.stop_logging()
