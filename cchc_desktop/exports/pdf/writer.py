@@ -63,7 +63,7 @@ class _Job:
         self.document, self.family, self.style, self.progress = document, family, style, progress
         self.buffer = io.BytesIO()
         # Without a face of ours as the first one, Helvetica would be named in the file and not embedded.
-        first = family.regular.name
+        first: Any = family.regular.name  # reportlab's annotation says float
         self.canvas: Any = Canvas(self.buffer, pagesize=A4, pageCompression=1, lang="vi-VN", initialFontName=first)
         self.canvas.setTitle(_property(family, document.title))
         self.canvas.setAuthor(_property(family, document.author))
