@@ -74,15 +74,22 @@ def looks(style: Style) -> list[Look]:
         Look("PhuLuc", "Phụ lục", style.title, bold=True, outline=0, keep_next=True),
         Look("TenPhuLuc", "Tên phụ lục", style.title, bold=True, before=2, keep_next=True),
         Look("KemTheo", "Kèm theo", style.title, italic=True, before=2, keep_next=True),
-        Look("Bang", "Bảng", style.table, align="left"),
-        Look("TieuDeBang", "Tiêu đề bảng", style.table, bold=True),
-        Look("NhomBang", "Nhóm trong bảng", style.table, bold=True, align="left", keep_next=True),
+        *_table_looks("", "", style.table),
+        *_table_looks("Nho", " (chữ nhỏ)", style.wide_table),
         Look("NoiNhan", "Nơi nhận", style.recipients_title, bold=True, italic=True, align="left"),
         Look("TenNoiNhan", "Tên nơi nhận", style.recipients, align="left"),
         Look("QuyenHanChucVu", "Quyền hạn, chức vụ", style.signature, bold=True),
         Look("NguoiKy", "Người ký", style.signature, bold=True),
         Look("DuongKe", "Đường kẻ", 1, keep_next=True),
         Look("Header", "header", style.page_number),
+    ]
+
+
+def _table_looks(id_end: str, name_end: str, size: float) -> list[Look]:
+    return [
+        Look(f"Bang{id_end}", f"Bảng{name_end}", size, align="left"),
+        Look(f"TieuDeBang{id_end}", f"Tiêu đề bảng{name_end}", size, bold=True),
+        Look(f"NhomBang{id_end}", f"Nhóm trong bảng{name_end}", size, bold=True, align="left", keep_next=True),
     ]
 
 

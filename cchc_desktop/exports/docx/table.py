@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from cchc_desktop.documents.blocks import Align, Table
-from cchc_desktop.exports.docx.markup import Element, clean, element, line, paragraph, text_run, twips
+from cchc_desktop.exports.docx.markup import Element, add, add_text, clean, element, line, paragraph, twips
 from cchc_desktop.exports.pdf.columns import column_widths
 from cchc_desktop.exports.pdf.fonts import Family
 from cchc_desktop.exports.pdf.style import Style
@@ -21,15 +21,13 @@ def bare_table(widths: Sequence[float], indent: float = 0.0) -> Element:
     return _frame(widths, indent, None, (0.0, 0.0))
 
 
-def cell(width: float, content: Iterable[Element], span: int = 1, middle: bool = False) -> Element:
-    """Make a cell; Word refuses one without a paragraph."""
+def cell(width: float, content: Iterable[Element]) -> Element:
+    """Make a cell of a bare table; Word refuses one without a paragraph."""
     inside = list(content) or [paragraph("Bang")]
     properties = element(
         "tcPr",
         None,
         element("tcW", {"w": twips(width), "type": "dxa"}),
-        element("gridSpan", {"val": str(span)}) if span > 1 else None,
-        element("vAlign", {"val": "center"}) if middle else None,
     )
     return element("tc", None, properties, *inside)
 
@@ -38,43 +36,59 @@ def ruled_table(
     table: Table, family: Family, style: Style, width: float, progress: Callable[[], None] | None = None
 ) -> Element:
     """Make a table whose header repeats on each page; a row of one cell is a group heading over all columns."""
-    wide = len(table.columns) >= _WIDE
-    size = style.wide_table if wide else style.table
-    direct = size if wide else None
+    small = "Nho" if len(table.columns) >= _WIDE else ""
+    size = style.wide_table if small else style.table
     widths = column_widths(table, family, size, width, _PAD_X)
     made = _frame(widths, 0.0, _THICKNESS, (_PAD_X, _PAD_Y))
     if any(column.title.strip() for column in table.columns):
-        heads = [
-            cell(w, [_cell_text("TieuDeBang", column.title, direct)], middle=True)
-            for column, w in zip(table.columns, widths, strict=True)
-        ]
-        # cantSplit with tblHeader: the header stands whole at the top of each page.
-        made.append(element("tr", None, element("trPr", None, element("cantSplit"), element("tblHeader")), *heads))
+        row = _add_row(made, header=True)
+        for column, w in zip(table.columns, widths, strict=True):
+            _add_cell(row, w, f"TieuDeBang{small}", column.title, middle=True)
     count = len(widths)
-    aligns = [_ALIGN[column.align] for column in table.columns]
+    aligns = [_ALIGN[column.align] for column in table.columns] or [None] * count
+    group, plain = f"NhomBang{small}", f"Bang{small}"
     for values in table.rows:
+        row = _add_row(made)
         if len(values) == 1 and count > 1:
-            cells = [cell(sum(widths), [_cell_text("NhomBang", values[0], direct)], span=count)]
+            _add_cell(row, sum(widths), group, values[0], span=count)
         else:
             if len(values) > count:  # no text may be lost: what has no column joins the last one
                 values = (*values[: count - 1], " ".join(values[count - 1 :]))
             texts = [*values, *[""] * (count - len(values))]
-            cells = [
-                cell(w, [_cell_text("Bang", value, direct, align)])
-                for value, w, align in zip(texts, widths, aligns or [None] * count, strict=True)
-            ]
-        made.append(element("tr", None, element("trPr", None, element("cantSplit")), *cells))
+            for text, w, align in zip(texts, widths, aligns, strict=True):
+                _add_cell(row, w, plain, text, align)
         if progress:
             progress()
     return made
 
 
-def _cell_text(style: str, text: str, size: float | None, align: str | None = None) -> Element:
-    run = text_run(clean(text))
-    if size is not None:
-        value = {"val": str(round(size * 2))}
-        run.insert(0, element("rPr", None, element("sz", value), element("szCs", value)))
-    return paragraph(style, [run], align=align)
+def _add_row(table: Element, header: bool = False) -> Element:
+    """Add a row that no page splits; a header row is repeated on each page."""
+    row = add(table, "tr")
+    properties = add(row, "trPr")
+    add(properties, "cantSplit")
+    if header:
+        add(properties, "tblHeader")
+    return row
+
+
+def _add_cell(
+    row: Element, width: float, style: str, text: str, align: str | None = None, *, span: int = 1, middle: bool = False
+) -> None:
+    made = add(row, "tc")
+    properties = add(made, "tcPr")
+    add(properties, "tcW", {"w": twips(width), "type": "dxa"})
+    if span > 1:
+        add(properties, "gridSpan", {"val": str(span)})
+    if middle:
+        add(properties, "vAlign", {"val": "center"})
+    p = add(made, "p")
+    place = add(p, "pPr")
+    add(place, "pStyle", {"val": style})
+    if align:
+        add(place, "jc", {"val": align})
+    if text:
+        add_text(add(p, "r"), clean(text))
 
 
 def _frame(widths: Sequence[float], indent: float, thickness: float | None, pad: tuple[float, float]) -> Element:
