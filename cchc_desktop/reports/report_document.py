@@ -36,14 +36,14 @@ _BY_TASK = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH"
 _LIST = "DANH SÁCH HOẠT ĐỘNG TRONG KỲ"
 _SUMMARY = (
     Column("STT", 5, Align.CENTER),
-    Column("Hình thức", 31),
+    Column("Hình thức", 28),
     Column("ĐVT", 8, Align.CENTER),
     Column("Kế hoạch năm", 9, Align.RIGHT),
     Column("Thực hiện trong kỳ", 10, Align.RIGHT),
     Column("Lũy kế từ đầu năm", 10, Align.RIGHT),
     Column("Tỷ lệ (%)", 8, Align.RIGHT),
     Column("Cùng kỳ năm trước", 9, Align.RIGHT),
-    Column("Lượt tiếp cận trong kỳ", 11, Align.RIGHT),
+    Column("Lượt tiếp cận trong kỳ", 16, Align.RIGHT),
     Column("Có minh chứng", 9, Align.RIGHT),
 )
 _DETAIL = (
@@ -59,10 +59,10 @@ _DETAIL = (
 )
 _TASKS = (
     Column("STT", 5, Align.CENTER),
-    Column("Nhiệm vụ", 45),
+    Column("Nhiệm vụ", 40),
     Column("Chủ trì", 16),
-    Column("Chỉ tiêu", 10, Align.RIGHT),
-    Column("Đã làm", 10, Align.RIGHT),
+    Column("Chỉ tiêu", 13, Align.RIGHT),
+    Column("Đã làm", 13, Align.RIGHT),
     Column("Kết quả", 14),
 )
 
