@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from cchc_desktop import paths
 from cchc_desktop.errors import AppError
@@ -16,6 +16,7 @@ from ui import errors, translation
 from ui.theme import Theme
 
 _PRELOAD_AFTER = 300  # ms after the first paint: the first export finds its modules loaded
+_SMALL_SCREEN = 1400
 _HEAVY = ("openpyxl", "reportlab.platypus", "docx", "pypdfium2")
 
 
@@ -51,7 +52,10 @@ def run_window(folder: Path | None = None) -> int:
 
             window = MainWindow(workspace, theme)
             window.open_page("overview")
-            window.show()
+            if _fills_the_screen(workspace, window):
+                window.showMaximized()
+            else:
+                window.show()
             QTimer.singleShot(0, lambda: QTimer.singleShot(_PRELOAD_AFTER, lambda: preload(window.context.tasks)))
             code = app.exec()
             window.deleteLater()
@@ -60,6 +64,11 @@ def run_window(folder: Path | None = None) -> int:
     finally:
         crash.uninstall()
         errors.stop_logging()
+
+
+def _fills_the_screen(workspace: Workspace, window: QWidget) -> bool:
+    """Return whether a first window has no room to spare: 1366 x 768 and below."""
+    return not workspace.setting("window_geometry") and window.screen().availableSize().width() <= _SMALL_SCREEN
 
 
 def preload(tasks) -> None:

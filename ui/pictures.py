@@ -102,10 +102,11 @@ def _draw(look: Look, data: Path, out: Path) -> int:
             window.open_page(entry.name)
             settle()
             save(window, entry.name)
+        window.open_page("log")
+        window.page("log").primary_action()
+        save(window, "log-form")
         for name, make in _dialogs(window).items():
             dialog = make()
-            if dialog is None:
-                continue
             dialog.show()
             save(dialog, f"dialog-{name}")
             dialog.close()
@@ -117,13 +118,42 @@ def _draw(look: Look, data: Path, out: Path) -> int:
 
 
 def _dialogs(window) -> dict[str, Callable]:
-    """Return what makes each dialog; pages that have some name them in `pictures()`."""
-    from ui.dialogs.keys import KeysDialog
+    """Return what makes each dialog."""
+    from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-    found: dict[str, Callable] = {"keys": lambda: KeysDialog(window.theme, window)}
-    for page in list(window._pages.values()):
-        found |= getattr(page, "pictures", dict)()
-    return found
+    from cchc_desktop import paths
+    from cchc_desktop.intake.plan_text import read_plan
+    from ui.dialogs.activity_quick import QuickEntry
+    from ui.dialogs.keys import KeysDialog
+    from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
+
+    theme = window.theme
+
+    def save_file() -> QFileDialog:
+        dialog = QFileDialog(window, "Xuất báo cáo", str(paths.resources()))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        return dialog
+
+    def quick() -> QuickEntry:
+        dialog = QuickEntry(window.context, window)
+        dialog.open_new()
+        return dialog
+
+    def told() -> QMessageBox:
+        box = QMessageBox(QMessageBox.Icon.Warning, "Chưa thực hiện được", "Tệp đang mở trong chương trình khác.")
+        box.setInformativeText("Đóng tệp rồi thử lại.")
+        box.setStandardButtons(QMessageBox.StandardButton.Close)
+        return box
+
+    return {
+        "keys": lambda: KeysDialog(theme, window),
+        "quick-entry": quick,
+        "plan-import": lambda: PlanImportDialog(theme, read_plan(paths.resources() / "demo" / "plan.txt"), window),
+        "plan-paste": lambda: PasteDialog(theme, window),
+        "save-file": save_file,
+        "error": told,
+    }
 
 
 if __name__ == "__main__":

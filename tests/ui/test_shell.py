@@ -244,7 +244,7 @@ def show(self):
         print("HEAVY", sorted(heavy))
         QTimer.singleShot(0, self.close)
     QTimer.singleShot(50, look)
-MainWindow.show = show
+MainWindow.show = MainWindow.showMaximized = show  # small screens: maximized
 from pathlib import Path
 print("CODE", app.run_window(Path({folder!r})))
 """

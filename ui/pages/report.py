@@ -232,11 +232,17 @@ class ReportPage(Page):
     def ask_and_export(self, suffix: str) -> None:
         """Ask where to, then write the report there."""
         name = publish.report_file_name(self.period, self.workspace.office().symbol, suffix)
-        folder = self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất báo cáo", str(Path(folder) / name), _FILTERS[suffix])
+        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất báo cáo", str(self._start / name), _FILTERS[suffix])
         if chosen:
             path = Path(chosen)
             self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+
+    @property
+    def _start(self) -> Path:
+        """Return where the dialog opens: the folder last used, else the documents of the account."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(self._folder or documents)
+        return folder if folder.is_dir() else Path.home()
 
     def export(self, path: Path) -> None:
         """Write the report in a worker and say where it is."""
