@@ -44,7 +44,7 @@ def run(arguments: list[str]) -> int:
         click.echo(str(error), err=True)
         return 1
     except click.ClickException as error:
-        click.echo(f"Lệnh chưa đúng: {error.format_message()}", err=True)
+        click.echo(f"Lệnh chưa đúng: {_usage(error)}", err=True)
         click.echo("Xem cách dùng bằng --help.", err=True)
         return 2
     except click.exceptions.Abort:
@@ -53,6 +53,21 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     return 0
+
+
+def _usage(error: click.ClickException) -> str:
+    """Return click's own complaint in Vietnamese."""
+    match error:
+        case click.exceptions.MissingParameter(param=parameter) if parameter is not None:
+            return f"thiếu {parameter.opts[0] if parameter.opts[0].startswith('-') else parameter.human_readable_name}."
+        case click.exceptions.NoSuchOption(option_name=name):
+            return f"không có tùy chọn {name}."
+        case click.exceptions.BadParameter(param=parameter) if parameter is not None:
+            return f"giá trị của {parameter.human_readable_name} chưa đúng."
+        case click.exceptions.UsageError(message=message) if message.startswith("No such command"):
+            return f"không có lệnh {message.removeprefix('No such command').strip(' .')}."
+        case _:
+            return error.format_message()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

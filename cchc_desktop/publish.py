@@ -29,16 +29,17 @@ def export_plan(plan: Plan, out: Path, progress: Progress | None = None) -> Path
 def export_report(workspace: Workspace, period: Period, out: Path, progress: Progress | None = None) -> Path:
     """Write a period's report as workbook, PDF or Word. In a worker, hand in a `reader()`."""
     suffix = _suffix(out, REPORT_FORMATS)
-    figures = workspace.figures(period)
-    rows = workspace.details(period)
-    if suffix == ".xlsx":
-        from cchc_desktop.exports.xlsx import write_report_workbook
+    with workspace.reading():
+        figures = workspace.figures(period)
+        rows = workspace.details(period)
+        if suffix == ".xlsx":
+            from cchc_desktop.exports.xlsx import write_report_workbook
 
-        write_report_workbook(figures, rows, out, progress)
-    else:
-        from cchc_desktop.reports.report_document import report_document
+            write_report_workbook(figures, rows, out, progress)
+        else:
+            from cchc_desktop.reports.report_document import report_document
 
-        _write_document(report_document(figures, rows), out, suffix, progress)
+            _write_document(report_document(figures, rows), out, suffix, progress)
     return out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,10 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def reading(self) -> AbstractContextManager[None]:
+        """See one state of the data in the block: a report's figures and rows then agree."""
+        return self._db.reading()
 
     # -- office and settings -----------------------------------------------------------------
 

@@ -189,6 +189,18 @@ class Database:
         finally:
             self._depth = 0
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the data in the whole block, whatever is saved beside it meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
     def _roll_back(self) -> None:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")

@@ -140,6 +140,15 @@ def test_a_reader_sees_what_was_saved(workspace: Workspace) -> None:
         assert reader.figures(Period.parse("2023-Q1")).activities == 1
 
 
+def test_a_report_sees_one_state_while_others_save(workspace: Workspace) -> None:
+    workspace.add_activity(activity())
+    with workspace.reader() as reader, reader.reading():
+        figures = reader.figures(Period.parse("2023-Q1"))
+        workspace.add_activity(activity())
+        assert len(list(reader.details(Period.parse("2023-Q1")))) == figures.activities == 1
+    assert workspace.figures(Period.parse("2023-Q1")).activities == 2
+
+
 TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 DAYS = st.dates(date(2022, 12, 10), date(2023, 3, 20))
 
