@@ -18,7 +18,11 @@ class FoundDeadline:
 
 
 _SENTENCE = re.compile(r"[^.;\n]*(?:báo cáo|định kỳ)[^.;\n]*", re.IGNORECASE)
-_DAY = re.compile(r"(?P<before>trước\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s*/\s*(?P<month>\d{1,2})(?![\d/])")
+# A day with its year is a report date only if it is a limit; else it is the day of some document.
+_DAY = re.compile(
+    r"(?P<before>(?:trước|chậm nhất)\s+)?(?:(?:vào\s+)?ngày\s+)?(?P<day>\d{1,2})\s*/\s*(?P<month>\d{1,2})"
+    r"(?P<year>\s*/\s*(?:19|20)\d\d)?(?![\d/])"
+)
 _QUARTERLY = re.compile(
     r"(?P<before>trước\s+)?ngày\s+(?P<day>\d{1,2})\s+(?:của\s+)?tháng\s+cuối(?:\s+cùng)?(?:\s+của)?\s+quý",
     re.IGNORECASE,
@@ -34,18 +38,20 @@ def deadlines_in(text: str) -> tuple[FoundDeadline, ...]:
             found.append(FoundDeadline("quarter", int(hit["day"]), 0, bool(hit["before"]), sentence))
         days = list(_DAY.finditer(sentence))
         before = bool(re.search(r"trước\s+(?:ngày\s+)?\d", sentence))
+        kind, end = "", 0
         for hit in days:
-            if 1 <= int(hit["day"]) <= 31 and 1 <= int(hit["month"]) <= 12:
-                found.append(
-                    FoundDeadline(_kind(sentence, len(days)), int(hit["day"]), int(hit["month"]), before, sentence)
-                )
+            # "báo cáo 6 tháng trước ngày 10/6, báo cáo năm trước ngày 10/11": each day has its own kind.
+            kind, end = _kind(sentence[end : hit.start()], len(days)) or kind or _kind(sentence, len(days)), hit.end()
+            is_limit = hit["before"] or not hit["year"]
+            if is_limit and 1 <= int(hit["day"]) <= 31 and 1 <= int(hit["month"]) <= 12:
+                found.append(FoundDeadline(kind or "other", int(hit["day"]), int(hit["month"]), before, sentence))
     return tuple(found)
 
 
-def _kind(sentence: str, days: int) -> str:
-    low = sentence.lower()
+def _kind(text: str, days: int) -> str:
+    low = text.lower()
     if "6 tháng" in low or "sáu tháng" in low:
         return "half"
     if "quý" in low or days == 4:
         return "quarter"
-    return "year" if "năm" in low else "other"
+    return "year" if "năm" in low else ""

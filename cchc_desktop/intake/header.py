@@ -185,7 +185,8 @@ def _read_title_and_basis(head: Header, lines: list[SourceLine]) -> None:
     while lines and _is_basis(lines[0].text) and (len(lines) > 1 or lines[0].text.rstrip().endswith((".", ";"))):
         basis.append(lines.pop(0))
     head.basis = tuple(line.full for line in basis)
-    head.lead_in = "\n".join(line.full for line in (*attached, *lines))
+    paragraphs = [" ".join(line.full for line in attached), *(line.full for line in lines)]
+    head.lead_in = "\n".join(text for text in paragraphs if text)
 
 
 _ATTACHED = re.compile(r"\(\s*(?:ban hành\s+)?kèm theo\b", re.IGNORECASE)
@@ -220,9 +221,12 @@ _ISSUER = re.compile(
 )
 
 
+_ATTACHED_TO = re.compile(rf"^\([^()\n]*\bcủa (?P<name>{_NAME}\s[^()\n]{{2,100}})\)", re.MULTILINE)
+
+
 def issuer_of(lead_in: str) -> str:
     """Return the office that a lead-in names as issuing the plan, '' when it names none."""
-    found = list(_ISSUER.finditer(nfc(lead_in)))
+    found = list(_ISSUER.finditer(nfc(lead_in))) or list(_ATTACHED_TO.finditer(nfc(lead_in)))
     return found[-1]["name"].strip() if found else ""
 
 

@@ -7,6 +7,7 @@ level, marker and the rest. Ranks nest: a line stands under the last one of lowe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,7 +31,7 @@ class SourceLine:
     columns: tuple[str, ...] = ()
     number: int = 0  # line in the source, from 1
     level: Level | None = None
-    noise: bool = False  # a page number: shown in the preview, kept out of the plan
+    noise: bool = False  # a page number or a stamp: shown in the preview, kept out of the plan
 
     @property
     def full(self) -> str:
@@ -72,7 +73,7 @@ _SECTION = re.compile(
 )
 _CAPITAL = re.compile(rf"(?P<marker>[A-HĐ]\s?[.)/])\s*(?P<text>[{_BIG}“\"].+)$")
 _ROMAN = re.compile(
-    rf"(?P<marker>(?P<roman>[IVX]{{1,6}})\s?(?:[.)/:]|[-–](?=\s*[{_BIG}])))\s*(?P<text>\S.*)?$|"
+    rf"(?P<marker>(?P<roman>[IVX]{{1,6}})\s?(?:[.):]|/(?!v\b)|[-–](?=\s*[{_BIG}])))\s*(?P<text>\S.*)?$|"
     rf"(?P<bare>[IVX]{{1,6}})\s+(?P<heading>[{_BIG}][^a-z]+)$"
 )
 _DECIMAL = re.compile(r"(?P<marker>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4}\s?[.)/]?)(?P<space>\s*)(?P<text>\S.*)$")
@@ -172,12 +173,17 @@ _COLUMN_GAP = re.compile(r"\t+|[ \u00a0]{3,}|\|")
 _PAGE_NUMBER = re.compile(r"(?:[-–]\s?)?(?:(?P<word>trang)\s+)?(?P<page>\d{1,3})(?:\s?/\s?\d{1,3})?(?:\s?[-–])?", re.I)
 
 
+def is_page_number(text: str) -> bool:
+    """Tell whether a whole line is written as a page number is."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
 def source_lines(text: str) -> list[SourceLine]:
     """Cut plain text into lines; marks of Markdown go, page numbers alone on a line are flagged as noise."""
     lines: list[SourceLine] = []
     gap = True
     page, page_at = 0, -10
-    for number, raw in enumerate(nfc(text).replace("\u00ad", "").split("\n"), start=1):
+    for number, raw in _raw_lines(nfc(text).replace("\u00ad", "")):
         bare = strip_marks(raw)
         clean = tidy(bare)
         if not clean:
@@ -196,7 +202,45 @@ def source_lines(text: str) -> list[SourceLine]:
         clean = " ".join(clean.replace("|", " ").split()) if clean[0] == "|" else clean
         lines.append(SourceLine(clean, gap, bold=bool(_BOLD.match(raw)), columns=columns, number=number))
         gap = False
-    return lines
+    return _without_stamps(lines)
+
+
+_STAMP = re.compile(
+    r"(?:(?:người ký|ký (?:số )?bởi|(?:thời gian|ngày|giờ) ký|signed by|digitally signed by)\s*:|signature (?:not )?"
+    r"(?:verified|valid)\b|digitally signed by\b)",
+    re.IGNORECASE,
+)
+_STAMP_DETAIL = re.compile(r"(?:e-?mail|cơ quan|tổ chức|chức vụ|chức danh|date|reason|location|DN)\s*:", re.IGNORECASE)
+_DRAFT = re.compile(r"\(?(?:bản )?dự thảo(?:\s+lần\s+(?:thứ\s+)?\w{1,4})?\)?", re.IGNORECASE)
+
+
+def _without_stamps(lines: list[SourceLine]) -> list[SourceLine]:
+    """Flag what is printed on a copy but is none of the document's text: a digital signature's stamp, "Dự thảo"."""
+    stamped = [len(line.text) < 120 and bool(_STAMP.match(line.text)) for line in lines]
+    if any(stamped):
+        ways = ((range(1, len(lines)), -1), (range(len(lines) - 2, -1, -1), 1))
+        for places, step in ways:
+            for place in places:
+                stamped[place] |= stamped[place + step] and bool(_STAMP_DETAIL.match(lines[place].text))
+    return [
+        replace(line, noise=True)
+        if is_stamp or (place < 12 and len(line.text) < 30 and _DRAFT.fullmatch(line.text))
+        else line
+        for place, (line, is_stamp) in enumerate(zip(lines, stamped, strict=True))
+    ]
+
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield lines with their numbers; a row of a Markdown table whose cells hold several lines gives them in turn."""
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if "<" not in raw or not _BREAK.search(raw):
+            yield number, raw
+            continue
+        for cell in raw.strip().strip("|").split("|"):
+            yield from ((number, part) for part in _BREAK.split(cell))
 
 
 _BOLD = re.compile(r"\s*(?:#{1,6}\s|\*\*)")
@@ -248,6 +292,10 @@ def unwrap(lines: list[SourceLine]) -> list[SourceLine]:
     ]
 
 
+# A sentence that begins so is a paragraph of its own, also below a title that fills its line.
+_BEGINS = re.compile(r"(?:Căn cứ|Xét đề nghị|Theo đề nghị|Thực hiện [A-ZĐ]\w+ \w+ số|Trên đây là|Nơi nhận)\b")
+
+
 def _goes_on(before: SourceLine, line: SourceLine, width: int) -> bool:
     if line.gap or line.noise or before.noise or len(line.columns) > 1 or len(before.columns) > 1:
         return False
@@ -256,6 +304,8 @@ def _goes_on(before: SourceLine, line: SourceLine, width: int) -> bool:
     marked = split_marker(line.text)
     if marked is not None:  # "2021" at the end of a line and "- 2025" on the next are no item
         return is_full and not stopped and marked.level is Level.DASH and not marked.text[0].isupper()
+    if _BEGINS.match(line.text):
+        return False
     if line.text.isupper():
         marked = split_marker(before.text)
         return is_full and (marked.text if marked else before.text).isupper()

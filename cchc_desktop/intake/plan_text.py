@@ -2,7 +2,7 @@
 
 No word is lost: what fits nowhere stays in the outline, and a check of all words warns if one were.
 Left out are only Quốc hiệu and tiêu ngữ (every print has them), "(Đã ký)", page numbers alone on a
-line and Markdown's marks; the preview shows them.
+line, stamps of digital signatures and Markdown's marks; the preview shows them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cchc_desktop.intake.citations import Citation, YearToken, citations, year_t
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
-from cchc_desktop.intake.lines import SourceLine, source_lines, unwrap
+from cchc_desktop.intake.lines import SourceLine, is_page_number, source_lines, unwrap
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
@@ -40,7 +40,7 @@ class RecognisedLine:
     """A line of the source with what it was taken for: a level of the outline or a part of the frame.
 
     `part` is a Level's value, or office, number, date, state, type, title, basis, lead_in, recipients,
-    signer, appendix, page_number. Lines with the same `node_id` are one paragraph.
+    signer, appendix, page_number, stamp. Lines with the same `node_id` are one paragraph.
     """
 
     number: int
@@ -123,6 +123,9 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         appendices=appendices,
     )
     lost = lost_words((without_signed(without_state(line.full)) for line in lines), plan)
+    stamps = sum(1 for line in source if line.noise and not is_page_number(line.text))
+    if stamps:
+        notes = [*notes, f"Đã để ngoài kế hoạch {stamps} dòng của chữ ký số hoặc dấu “Dự thảo”."]
     warnings = [*notes, *_warnings(header, ending, body.guessed, plan, lost)]
     whole = "\n".join([header.title, *header.basis, header.lead_in, *(line.text for line in body.lines)])
     return Recognition(
@@ -137,7 +140,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     )
 
 
-_SPAN = re.compile(rf"giai\s+đoạn\s+(?:giai\s+đoạn\s+)?({_YEAR})\s*[-–—]\s*({_YEAR})", re.IGNORECASE)
+_SPAN = re.compile(rf"(?:giai\s+đoạn\s+(?:giai\s+đoạn\s+)?|năm\s+học\s+)({_YEAR})\s*[-–—]\s*({_YEAR})", re.IGNORECASE)
 _LADDER = (Level.ROMAN, Level.ARABIC, Level.DECIMAL, Level.LETTER, Level.DASH, Level.PLUS, Level.TEXT)
 
 
@@ -235,7 +238,8 @@ def _preview(
     part, node_id = "text", ""
     for line in lines:
         if line.noise:
-            out.append(RecognisedLine(line.number, "page_number", "", line.text))
+            part_of_frame = "page_number" if is_page_number(line.text) else "stamp"
+            out.append(RecognisedLine(line.number, part_of_frame, "", line.text))
             continue
         node = nodes.get(line.number)
         if node is not None:

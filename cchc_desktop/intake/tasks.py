@@ -126,12 +126,12 @@ _DUTY = re.compile(
 
 def _duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[Task]:
     for section in outline:
-        if "to chuc thuc hien" not in fold(section.text[:200]):
+        if not any(name in fold(section.text[:200]) for name in ("to chuc thuc hien", "trach nhiem cua", "phan cong")):
             continue
         for unit in section.children:
             if not unit.marker:
                 continue
-            name, colon, duty = unit.text.partition(":")
+            name, colon, duty = unit.text.removeprefix("Đề nghị ").partition(":")
             if unit.children:
                 lead = {"lead": name.strip().rstrip(".")} if len(name) < 160 else {}
                 yield from (_task(child, child.text, lead, year_from, year_to) for child in unit.children)
