@@ -33,8 +33,8 @@ UNITS = tuple(
 )  # fmt: skip
 KINDS = (
     "conference", "legal_conference", "training", "briefing", "party_meeting", "union_meeting", "own_site",
-    "site_column", "portal", "procedures_online", "facebook", "zalo_group", "video", "online_press", "radio", "tv_report",
-    "banner", "led", "posting", "leaflet", "handbook", "contest", "survey", "hotline", "document",
+    "site_column", "portal", "procedures_online", "facebook", "zalo_group", "video", "online_press", "radio",
+    "tv_report", "banner", "led", "posting", "leaflet", "handbook", "contest", "survey", "hotline", "document",
 )  # fmt: skip
 TITLES = (
     "Hội nghị triển khai, quán triệt Kế hoạch CCHC nhà nước năm 2023 của tỉnh và của Sở gắn với công bố Chỉ số CCHC",
@@ -51,8 +51,8 @@ def _tasks() -> tuple[Task, ...]:
     day = date(2023, 12, 14)
     office, divisions = ("Văn phòng Sở",), ("Các phòng chuyên môn, nghiệp vụ", "Các đơn vị trực thuộc Sở")
     return (
-        Task(1, "Tổ chức hội nghị triển khai, quán triệt Kế hoạch CCHC và công bố kết quả các chỉ số", office, divisions,
-             "Quý I - Quý IV/2023", end=day, kinds=("conference",), target_low=8, target_unit="cuộc"),
+        Task(1, "Tổ chức hội nghị triển khai, quán triệt Kế hoạch CCHC và công bố kết quả các chỉ số", office,
+             divisions, "Quý I - Quý IV/2023", end=day, kinds=("conference",), target_low=8, target_unit="cuộc"),
         Task(2, "Lồng ghép nội dung CCHC trong các hội nghị tuyên truyền, phổ biến giáo dục pháp luật",
              ("Thanh tra Sở",), divisions, "Cả năm 2023", kinds=("legal_conference",), target_low=6,
              target_unit="cuộc"),
@@ -92,7 +92,7 @@ def rows_of(count: int, first: date, days: int, seed: int = 6) -> list[DetailRow
         kind = catalog.kind(chance.choice(KINDS))
         unit = chance.choice(UNITS)
         day = first + timedelta(days=number * days // count)
-        large = {"leaflet": 500, "procedures_online": 12, "banner": 6, "handbook": 100}.get(kind.id, 1)
+        large = {"leaflet": 300, "procedures_online": 12, "banner": 6, "handbook": 100}.get(kind.id, 1)
         path = REPEATED.get(kind.id)
         title = chance.choice(TITLES)
         activity = Activity(

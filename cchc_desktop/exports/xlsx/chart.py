@@ -6,7 +6,10 @@ table (outside the print area), because those of the table are parted by group r
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
@@ -37,6 +40,7 @@ GRID = "D9D9D9"
 EMU = 12_700  # in a point
 _BAR_ROOM, _FRAME_ROOM, _LEAST = 20.0, 75.0, 190.0  # points
 _LONGEST_NAME = 44
+_AXIS_END = 2.0  # one kind done nine times over must not squeeze the others to nothing
 
 
 def add(styles: Styles, sheet: Worksheet, figures: ReportFigures, top: int, height: float) -> float:
@@ -59,7 +63,7 @@ def add(styles: Styles, sheet: Worksheet, figures: ReportFigures, top: int, heig
     for letter in ("N", "O"):
         sheet.column_dimensions[letter].hidden = True
     needed = max(height, _LEAST, _FRAME_ROOM + _BAR_ROOM * len(bars))
-    drawn = _bar_chart(sheet, top, len(bars), title, lower, form, max(value for _, value in bars))
+    drawn: Any = _bar_chart(sheet, top, len(bars), title, lower, form, max(value for _, value in bars))
     drawn.anchor = _anchor(sheet, top, needed)
     sheet.add_chart(drawn)
     return needed
@@ -86,15 +90,13 @@ def _short(name: str) -> str:
     return name[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,") + "…"
 
 
-def _bar_chart(
-    sheet: Worksheet, top: int, count: int, title: str, lower: str, form: str, highest: float
-) -> BarChart:
+def _bar_chart(sheet: Worksheet, top: int, count: int, title: str, lower: str, form: str, highest: float) -> BarChart:
     chart = BarChart()
     chart.type = "bar"
     chart.style = 2
     chart.gapWidth = 45
     chart.legend = None
-    chart.plot_visible_only = False  # the figures stand in hidden columns
+    chart.visible_cells_only = False  # the figures stand in hidden columns
     chart.add_data(Reference(sheet, min_col=VALUES, min_row=top, max_row=top + count - 1))
     chart.set_categories(Reference(sheet, min_col=NAMES, min_row=top, max_row=top + count - 1))
     chart.title = _title(title, lower)
@@ -123,10 +125,10 @@ def _bar_chart(
         values.scaling.max, values.majorUnit = _scale(highest)
     values.crosses = "max"  # at the foot, now that the order is turned round
     values.majorTickMark = "none"
-    values.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+    values.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID)))
     values.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill="BFBFBF"))
-    chart.graphical_properties.solidFill = "FFFFFF"
+    frame = GraphicalProperties(solidFill="FFFFFF", ln=LineProperties(solidFill="BFBFBF"))
+    chart.graphical_properties = frame
     chart.roundedCorners = False
     head = 52.0 / (_FRAME_ROOM + _BAR_ROOM * count)
     chart.layout = Layout(manualLayout=_inner(min(0.3, head)))
@@ -136,17 +138,14 @@ def _bar_chart(
 def _inner(head: float) -> ManualLayout:
     """Return the place of the bars: names of kinds need two fifths of the width at their left."""
     return ManualLayout(
-        layoutTarget="inner", xMode="edge", yMode="edge", x=0.43, y=head, w=0.52, h=1 - head - 0.09
+        layoutTarget="inner", xMode="edge", yMode="edge", x=0.43, y=head, w=0.47, h=1 - head - 0.09
     )  # fmt: skip
 
 
 def _scale(highest: float) -> tuple[float, float]:
-    """Return the end and the step of a per cent axis that leaves room for the last label."""
-    for step in (0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0):
-        end = step * max(1, int(highest * 1.12 / step) + 1)
-        if end / step <= 7:
-            return max(1.0, end), step
-    return highest * 1.2, highest / 4
+    """Return the end and the step of a per cent axis; what lies beyond 200% is told by its label."""
+    step = 0.25 if highest > 1 else 0.2
+    return min(_AXIS_END, max(1.0, step * (int(highest * 1.12 / step) + 1))), step
 
 
 def _anchor(sheet: Worksheet, top: int, height: float) -> TwoCellAnchor:

@@ -24,22 +24,22 @@ from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.text import short_date
 
 COLUMNS = (
-    ("STT", 5.5),
-    ("Ngày", 10.5),
-    ("Hình thức", 17),
-    ("Nội dung", 36),
-    ("Số lượng", 7.5),
-    ("ĐVT", 8.5),
-    ("Lượt", 8),
-    ("ĐVT lượt", 9.5),
-    ("Đơn vị thực hiện", 16),
-    ("Nội dung CCHC", 20),
-    ("Đối tượng", 16),
-    ("Số, ký hiệu", 13),
-    ("Liên kết", 21),
-    ("Lồng ghép", 7.5),
-    ("Minh chứng", 9.5),
-    ("Ghi chú", 13),
+    ("STT", 5),
+    ("Ngày", 10),
+    ("Hình thức", 14.5),
+    ("Nội dung", 32),
+    ("Số lượng", 7),
+    ("ĐVT", 8),
+    ("Lượt", 7),
+    ("ĐVT lượt", 8.5),
+    ("Đơn vị thực hiện", 14.5),
+    ("Nội dung CCHC", 21),
+    ("Đối tượng", 16.5),
+    ("Số, ký hiệu", 11.5),
+    ("Liên kết", 17),
+    ("Lồng ghép", 6.5),
+    ("Minh chứng", 8.5),
+    ("Ghi chú", 11),
 )
 LAST_LETTER = get_column_letter(len(COLUMNS))
 SIZE = 11
@@ -49,6 +49,7 @@ LAST_ROW = 1_048_576
 NO_ROWS = "Trong kỳ không có hoạt động nào được ghi nhận."
 MANY_ROWS = 1_048_575  # stands for the last row until it is known
 
+_TITLE, _NUMBERED, _ADDRESS, _NOTE = (COLUMNS[place][1] for place in (3, 11, 12, 15))
 _EPOCH = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel's serial numbers are wrong
 _SPECIAL = re.compile(r"[&<>]")
@@ -73,7 +74,8 @@ def prepare_detail(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> 
     """Write all but the rows; return the row of the header."""
     sheet.title = DETAIL
     prepare(sheet, [width for _, width in COLUMNS], footer_of(figures))
-    head = short_heading(styles, sheet, figures, "DANH MỤC HOẠT ĐỘNG TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH", len(COLUMNS))
+    title = f"DANH MỤC HOẠT ĐỘNG TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH {figures.period.label.upper()}"
+    head = short_heading(styles, sheet, figures, title, len(COLUMNS))
     for column, (text, _) in enumerate(COLUMNS, 1):
         styles.put(sheet, head, column, text, replace(HEAD, size=SIZE))
     sheet.row_dimensions[head].height = row_height(2, SIZE, 6)
@@ -138,7 +140,8 @@ class DetailWriter:
             self.last += 1
             if self.last > LAST_ROW:
                 raise FileProblem(
-                    "Kỳ báo cáo có quá nhiều hoạt động, một trang tính không chứa hết.", "Xuất từng quý hoặc từng tháng."
+                    "Kỳ báo cáo có quá nhiều hoạt động, một trang tính không chứa hết.",
+                    "Xuất từng quý hoặc từng tháng.",
                 )
             block.append(self._row(self.last, self.count, row))
             if len(block) == BLOCK:
@@ -166,20 +169,20 @@ class DetailWriter:
             reach_words, reach_lines = repeated(7, row.reach_unit, "center")
         title = clean(activity.title)
         lines = max(
-            line_count(title, 36, SIZE), kind_lines, unit_lines, contents_lines, audiences_lines, counting_lines,
+            line_count(title, _TITLE, SIZE), kind_lines, unit_lines, contents_lines, audiences_lines, counting_lines,
             proof_lines, reach_lines,
         )  # fmt: skip
         number = note = ""
         if activity.number:
             number = clean(activity.number)
-            lines = max(lines, line_count(number, 13, SIZE))
+            lines = max(lines, line_count(number, _NUMBERED, SIZE))
         if activity.note or activity.date_to:
             note = str(values_of(place, row)[-1])
-            lines = max(lines, line_count(note, 13, SIZE))
+            lines = max(lines, line_count(note, _NOTE, SIZE))
         address, link_style = "", "address"
         if activity.url:
             address = clean(activity.url.strip())
-            lines = max(lines, line_count(address, 21, LINK_SIZE))
+            lines = max(lines, line_count(address, _ADDRESS, LINK_SIZE))
             if len(self.links) < MOST_LINKS and (target := link_target(address)):
                 self.links.append(Link(n, target))
                 link_style = "link"

@@ -34,11 +34,11 @@ _WORDS: dict[str, int] = {}
 _MOST_WORDS = 50_000  # addresses are all different: the store must not grow with them
 
 BOLD = 1.08
-SAFETY = 0.93  # screens round each letter to whole pixels, so lines break earlier than on paper
+SAFETY = 0.95  # screens round each letter to whole pixels, so lines break earlier than on paper
 CHARACTER = 6.0  # points in one unit of column width while the workbook's own font is 12 pt
 PADDING = 5.0  # points kept free at the sides of a cell
 HIGHEST_ROW = 409.0  # Excel's limit, points
-_LINE = {9: 12.0, 10: 13.2, 11: 15.0, 12: 15.75, 13: 16.8, 14: 18.75}
+_LINE = {10: 12.6, 11: 14.4, 12: 15.3, 13: 16.8, 14: 18.75}
 
 
 def _letter(letter: str) -> int:

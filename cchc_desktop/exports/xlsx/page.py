@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cchc_desktop.exports.xlsx.measure import CHARACTER
 from cchc_desktop.exports.xlsx.styles import FONT, Style, Styles
 from cchc_desktop.periods import Window, window_sentence
 from cchc_desktop.reports.figures import ReportFigures
 
 SUMMARY, DETAIL, PROGRESS = "Tổng hợp", "Chi tiết", "Tiến độ kế hoạch"
 A4 = "9"
+_SIDE, _ABOVE, _BELOW = 0.4, 0.6, 0.65  # margins in inches
+_PAPER = (841.9 - 2 * 72 * _SIDE, 595.3 - 72 * (_ABOVE + _BELOW))  # points inside them
 
 HEAD = Style(bold=True, across="center", fill="DCE6F1")
 TITLE = Style(size=14, bold=True, across="center", border=False)
@@ -22,7 +27,7 @@ SENTENCE = Style(italic=True, across="center", border=False)
 NOTE = Style(size=11, italic=True, border=False, down="top")
 
 
-def prepare(sheet: Worksheet, widths: Sequence[float], footer: str) -> None:
+def prepare(sheet: Worksheet, widths: Sequence[float], foot: str) -> None:
     """Set the column widths and the print set-up (A4 landscape, as wide as the page, numbered at the foot)."""
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
@@ -35,15 +40,40 @@ def prepare(sheet: Worksheet, widths: Sequence[float], footer: str) -> None:
     setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.45
-    margins.top, margins.bottom = 0.6, 0.65
+    margins.left = margins.right = _SIDE
+    margins.top, margins.bottom = _ABOVE, _BELOW
     margins.header = margins.footer = 0.3
-    left = " ".join(footer.split()).replace("&", "&&")
-    sheet.oddFooter.left.text = f"{left[:150]}"
-    sheet.oddFooter.right.text = "Trang &P/&N"
-    for part in (sheet.oddFooter.left, sheet.oddFooter.right):
+    left = " ".join(foot.split()).replace("&", "&&")
+    footer: Any = sheet.oddFooter
+    footer.left.text = left[:150]
+    footer.right.text = "Trang &P/&N"
+    for part in (footer.left, footer.right):
         part.font = f"{FONT},Italic"
         part.size = 10
+
+
+def keep_together(
+    sheet: Worksheet,
+    widths: Sequence[float],
+    last: int,
+    repeated: tuple[int, int],
+    blocks: Sequence[tuple[int, int]],
+) -> None:
+    """Break the page before each block of rows (first, last) that would be parted, as the printer will lay it out."""
+    scale = min(1.0, _PAPER[0] / (sum(widths) * CHARACTER))
+    room = _PAPER[1] / scale * 0.97
+    heights = [0.0, *(sheet.row_dimensions[row].height or 15.75 for row in range(1, last + 1))]
+    head = sum(heights[repeated[0] : repeated[1] + 1])
+    starts = {first: sum(heights[first : end + 1]) for first, end in blocks}
+    used = 0.0
+    for row in range(1, last + 1):
+        again = head if row > repeated[1] else 0.0
+        parted = row in starts and used + starts[row] > room >= starts[row] + again and used > again
+        if parted:
+            sheet.row_breaks.append(Break(id=row - 1))
+        if parted or used + heights[row] > room:
+            used = again
+        used += heights[row]
 
 
 def period_phrase(figures: ReportFigures) -> str:

@@ -114,9 +114,7 @@ def _announce_strings(parts: dict[str, bytes]) -> None:
     )
     types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
     parts[types] = parts[types].replace(b"</Types>", override.encode())
-    relation = (
-        f'<Relationship Id="rIdStrings" Type="{_RELATIONS}/sharedStrings" Target="/{_STRINGS}"/></Relationships>'
-    )
+    relation = f'<Relationship Id="rIdStrings" Type="{_RELATIONS}/sharedStrings" Target="/{_STRINGS}"/></Relationships>'
     parts[relations] = parts[relations].replace(b"</Relationships>", relation.encode())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -22,9 +21,10 @@ HEAD_FILL: Final = "DCE6F1"
 GROUP_FILL: Final = "F2F5FA"
 LINK_INK: Final = "0B4F9E"
 
-WHOLE: Final = '#,##0;-#,##0;"-"'  # a zero prints as a dash, and stays a zero
-FRACTION: Final = "#,##0.0#"
-PERCENT: Final = "0.0%"
+# "_ " keeps the width of a blank free, so that figures don't touch the line at their right.
+WHOLE: Final = '#,##0_ ;-#,##0_ ;"-"_ '  # a zero prints as a dash, and stays a zero
+FRACTION: Final = "#,##0.0#_ "
+PERCENT: Final = "0.0%_ "
 DATE: Final = "dd/mm/yyyy"
 TEXT: Final = "General"
 
@@ -55,14 +55,14 @@ class Styles:
         book._fonts = IndexedList([font])  # pyright: ignore[reportAttributeAccessIssue]
         normal = book._named_styles["Normal"]  # pyright: ignore[reportAttributeAccessIssue]
         normal.font = font  # cells that nobody wrote to, and the unit of column widths
-        self._scratch = Cell(book.worksheets[0], row=1, column=1)
+        self._sheet = book.worksheets[0]
         self._arrays: dict[Style, Any] = {}
 
     def array(self, style: Style) -> Any:
         """Return openpyxl's style array for a cell."""
         found = self._arrays.get(style)
         if found is None:
-            cell = self._scratch
+            cell = Cell(self._sheet, row=1, column=1)
             cell.font = Font(
                 name=FONT,
                 family=1,
@@ -78,13 +78,14 @@ class Styles:
             cell.fill = PatternFill("solid", start_color=style.fill) if style.fill else PatternFill()
             cell.number_format = style.format
             cell.quotePrefix = style.quote  # pyright: ignore[reportAttributeAccessIssue]
-            found = self._arrays[style] = copy(cell._style)  # pyright: ignore[reportAttributeAccessIssue]
+            found = self._arrays[style] = cell._style  # pyright: ignore[reportAttributeAccessIssue]
         return found
 
     def number(self, style: Style) -> int:
         """Return the number by which a sheet's XML names the style."""
-        self._scratch._style = self.array(style)  # pyright: ignore[reportAttributeAccessIssue]
-        return self._scratch.style_id
+        cell = Cell(self._sheet, row=1, column=1)
+        cell._style = self.array(style)  # pyright: ignore[reportAttributeAccessIssue]
+        return cell.style_id
 
     def put(self, sheet: Worksheet, row: int, column: int, value: str | float | date | None, style: Style) -> None:
         """Write a value; text stays text whatever it begins with."""

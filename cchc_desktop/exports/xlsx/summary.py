@@ -22,6 +22,7 @@ from cchc_desktop.exports.xlsx.page import (
     SUMMARY,
     TITLE,
     footer_of,
+    keep_together,
     period_phrase,
     prepare,
     sentence_of_window,
@@ -51,7 +52,7 @@ _HEADS = (
     "Lũy kế từ đầu năm",
     "Tỷ lệ (%)",
     "Cùng kỳ năm trước",
-    "Lượt tiếp cận trong kỳ",
+    "Trong kỳ",
     "Lũy kế",
     "Số hoạt động",
     "Có minh chứng",
@@ -64,11 +65,13 @@ def fill_summary(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> No
     prepare(sheet, WIDTHS, footer_of(figures))
     sheet.sheet_view.showGridLines = False
     row = _letterhead(styles, sheet, figures)
-    row = _overview(styles, sheet, figures, row)
-    row = _kinds(styles, sheet, figures, row)
-    row = _notes(styles, sheet, figures, row)
-    last = _signatures(styles, sheet, figures, row + 1)
+    table = _overview(styles, sheet, figures, row)
+    row = _kinds(styles, sheet, figures, table)
+    end = _notes(styles, sheet, figures, row)
+    last = _signatures(styles, sheet, figures, end + 1)
     sheet.print_area = f"A1:L{last}"
+    # The heading keeps three rows of its table with it, the signatures the last row and the note.
+    keep_together(sheet, WIDTHS, last, repeated=(table + 1, table + 3), blocks=((table, table + 6), (row - 1, last)))
 
 
 def _letterhead(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> int:
@@ -109,7 +112,8 @@ def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int
     heads = ("STT", "Đơn vị", "Số hoạt động", "Có minh chứng", "Tỷ lệ có minh chứng")
     for column, text in enumerate(heads, 1):
         styles.put(sheet, top, column, text, HEAD)
-    sheet.row_dimensions[top].height = row_height(3, 12, 4)
+    lines = max(line_count(text, width, 12, bold=True) for text, width in zip(heads, WIDTHS, strict=False))
+    sheet.row_dimensions[top].height = row_height(lines, 12, 4)
     row = top + 1
     units = [(_unit_name(part.unit), part.activities, part.with_evidence) for part in figures.units]
     for place, (name, activities, evidenced) in enumerate(units, 1):
@@ -279,7 +283,7 @@ def _signatures(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: i
     styles.spread(sheet, row, RIGHT + 1, LAST, place, replace(centre, italic=True))
     sheet.row_dimensions[row].height = 18
     signer = office.signer
-    right = [line for line in (signer.authority.split("\n") + [signer.title] if signer else []) if line.strip()]
+    right = [line for line in ([*signer.authority.split("\n"), signer.title] if signer else []) if line.strip()]
     left = ["NGƯỜI LẬP BIỂU"]
     for place_in_block in range(max(len(left), len(right), 1)):
         row += 1

@@ -13,7 +13,7 @@ from cchc_desktop.exports.xlsx.summary import plan_name
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Task
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
-from cchc_desktop.text import number, padded
+from cchc_desktop.text import padded, percent
 
 _COLUMNS = (
     ("STT", 5.5),
@@ -46,7 +46,8 @@ def fill_tasks(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> None
     sheet.title = PROGRESS
     prepare(sheet, [width for _, width in _COLUMNS], footer_of(figures))
     sheet.sheet_view.showGridLines = False
-    head = short_heading(styles, sheet, figures, "TIẾN ĐỘ THỰC HIỆN KẾ HOẠCH", LAST)
+    title = f"TIẾN ĐỘ THỰC HIỆN KẾ HOẠCH ĐẾN HẾT {figures.period.label.upper()}"
+    head = short_heading(styles, sheet, figures, title, LAST)
     line = _state_line(figures)
     styles.spread(sheet, head, 1, LAST, line, Style(across="center", border=False))
     sheet.row_dimensions[head].height = row_height(line_count(line, sum(w for _, w in _COLUMNS), 12), 12, 6)
@@ -79,8 +80,8 @@ def _state_line(figures: ReportFigures) -> str:
     if not figures.tasks:
         return plan_name(figures)
     done = sum(task.finished for task in figures.tasks)
-    share = number(100 * done / len(figures.tasks), 1).removesuffix(",0")
-    return f"{plan_name(figures)}: hoàn thành {padded(done)}/{padded(len(figures.tasks))} nhiệm vụ ({share}%)".lstrip(": ")
+    share = percent(done / len(figures.tasks))
+    return f"{plan_name(figures)}: hoàn thành {padded(done)}/{padded(len(figures.tasks))} nhiệm vụ ({share})"
 
 
 def state_of(done: TaskFigures, figures: ReportFigures) -> str:
@@ -101,7 +102,7 @@ def _task_row(
     task = done.task
     state = state_of(done, figures)
     fill, ink = _LOOKS[state]
-    unit = task.target_unit if task.target else ("hoạt động" if not task.target_unit else task.target_unit)
+    unit = task.target_unit if task.target else "hoạt động"
     lead, coordinating = "; ".join(task.lead), "; ".join(task.coordinating)
     target, target_style = _target(task)
     ratio = done.done / task.target if task.target else None
@@ -113,14 +114,14 @@ def _task_row(
         (coordinating, _TOP),
         (task.time, _TOP),
         (target, target_style),
-        (plain_number(done.done), replace(_NUMBER, format=with_unit(unit if task.target else "hoạt động", done.done))),
+        (plain_number(done.done), replace(_NUMBER, format=with_unit(unit, done.done))),
         (ratio, replace(_NUMBER, format=PERCENT)),
         (done.with_evidence if done.activities else None, evidence),
         (state, replace(_CENTER, fill=fill, ink=ink)),
     )
     lines = 1
-    for (value, style), (_, width) in zip(values, _COLUMNS, strict=True):
-        styles.put(sheet, row, values.index((value, style)) + 1, value, style)
+    for column, ((value, style), (_, width)) in enumerate(zip(values, _COLUMNS, strict=True), 1):
+        styles.put(sheet, row, column, value, style)
         if isinstance(value, str):
             lines = max(lines, line_count(value, width, 12))
     sheet.row_dimensions[row].height = max(20.0, row_height(lines, 12, 4))
@@ -140,4 +141,4 @@ def with_unit(unit: str, value: float) -> str:
     """Return a number format that prints the unit after the number, which stays a number."""
     digits = "#,##0" if float(value).is_integer() else "#,##0.0#"
     unit = "".join(c for c in unit if c.isprintable() and c not in '"\\')[:40].strip()
-    return f'{digits}" {unit}"' if unit else digits
+    return f'{digits}" {unit}"_ ' if unit else f"{digits}_ "
