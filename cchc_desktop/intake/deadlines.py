@@ -17,8 +17,8 @@ class FoundDeadline:
     text: str
 
 
-_SENTENCE = re.compile(r"[^.;\n]*(?:báo cáo|định kỳ)[^.;\n]*", re.IGNORECASE)
-# A day with its year is a report date only if it is a limit; else it is the day of some document.
+_SENTENCE = re.compile(r"[^.;\n]+")
+_REPORT = re.compile(r"báo\s+cáo|định\s+kỳ", re.IGNORECASE)
 _DAY = re.compile(
     r"(?P<before>(?:trước|chậm nhất)\s+)?(?:(?:vào\s+)?ngày\s+)?(?P<day>\d{1,2})\s*/\s*(?P<month>\d{1,2})"
     r"(?P<year>\s*/\s*(?:19|20)\d\d)?(?![\d/])"
@@ -34,6 +34,8 @@ def deadlines_in(text: str) -> tuple[FoundDeadline, ...]:
     found: list[FoundDeadline] = []
     for match in _SENTENCE.finditer(text):
         sentence = match.group().strip()
+        if not _REPORT.search(sentence):
+            continue
         for hit in _QUARTERLY.finditer(sentence):
             found.append(FoundDeadline("quarter", int(hit["day"]), 0, bool(hit["before"]), sentence))
         days = list(_DAY.finditer(sentence))

@@ -26,6 +26,7 @@ OTHER_TYPES = {
     "chi thi": "chỉ thị",
 }
 
+_TYPE_STARTS = (*PLAN_TYPES, *OTHER_TYPES)
 _STATE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
 _MOTTO = re.compile(r"Độc\s+lập\s*[-–—]+\s*Tự\s+do\s*[-–—]+\s*Hạnh\s+phúc", re.IGNORECASE)
 _NUMBER = re.compile(r"Số\s*:?\s*(?P<number>[\d.…_]*)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:\s*-\s*[A-ZĐ][\w&.-]*)?)")
@@ -70,11 +71,14 @@ def type_line(text: str) -> tuple[str, str] | None:
 
     In capitals, or alone on its line: text converted from TCVN3 has lost its capitals.
     """
-    start = " ".join(text[:40].split())
+    start = text[:40].split()[:3]
+    folded = fold(" ".join(start))
+    if not folded.startswith(_TYPE_STARTS):
+        return None
     for name in (*PLAN_TYPES, *OTHER_TYPES):
-        head = " ".join(start.split()[: len(name.split())])
-        if fold(head) != name:
+        if not f"{folded} ".startswith(f"{name} ") and folded.rstrip(" :") != name:
             continue
+        head = " ".join(start[: len(name.split())]).rstrip(":")
         tail = text[len(head) :].strip(" :")
         if head.isupper() and len(tail) < 300 and (not tail or tail.isupper() or tail[:1] in "(Vv"):
             return head, tail

@@ -19,12 +19,13 @@ from cchc_desktop.intake.citations import Citation, YearToken, citations, year_t
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
-from cchc_desktop.intake.lines import SourceLine, is_page_number, source_lines, unwrap
+from cchc_desktop.intake.lines import SourceLine, is_page_number, source_lines
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
 from cchc_desktop.intake.tasks import find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
+from cchc_desktop.intake.wrapping import unwrap
 from cchc_desktop.models import Appendix, Level, Node, Plan
 
 __all__ = [

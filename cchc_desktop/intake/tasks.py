@@ -80,20 +80,25 @@ def _fields(node: Node) -> tuple[str, dict[str, str]]:
     """Return the item's own text and its labelled lines, which stand under it or at its end in one paragraph."""
     found: dict[str, str] = {}
     own_text = node.text
-    labels = [match for match in _LABEL.finditer(node.text) if _starts_clause(node.text, match.start())]
+    labels = _labels(node.text)
     if len(labels) >= 2 and labels[0].start():
         own_text = node.text[: labels[0].start()].rstrip(" (-–;")
         _collect(node.text, labels, found)
     for child in node.children:
         if child.level not in (Level.ROMAN, Level.ARABIC) and _LABEL.match(child.text):
-            _collect(
-                child.text, [m for m in _LABEL.finditer(child.text) if _starts_clause(child.text, m.start())], found
-            )
+            _collect(child.text, _labels(child.text), found)
     return own_text, found
 
 
-def _starts_clause(text: str, place: int) -> bool:
-    return place == 0 or text[:place].rstrip()[-1:] in ".;:(-–"
+_OPENERS = tuple(".;:(-–")
+
+
+def _labels(text: str) -> list[re.Match[str]]:
+    """Return the labels of a text that begin a clause; without a colon there is none."""
+    if ":" not in text:
+        return []
+    found = _LABEL.finditer(text)
+    return [m for m in found if not m.start() or text[max(0, m.start() - 9) : m.start()].rstrip().endswith(_OPENERS)]
 
 
 def _collect(text: str, labels: Sequence[re.Match[str]], found: dict[str, str]) -> None:

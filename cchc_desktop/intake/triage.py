@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from cchc_desktop.errors import NotAPlanError
 from cchc_desktop.intake.header import OTHER_TYPES, PLAN_TYPES, find_type, type_line
-from cchc_desktop.intake.lines import SourceLine, source_lines, split_marker, unwrap
+from cchc_desktop.intake.lines import SourceLine, source_lines, split_marker
+from cchc_desktop.intake.wrapping import unwrap
 from cchc_desktop.models import Level
 from cchc_desktop.text import fold, parse_date
 
