@@ -115,7 +115,7 @@ def signer_of(lines: Sequence[str]) -> Signer:
     title = forms[-1] if forms else ""
     if forms and _AUTHORITY.match(title) and not title.startswith("Q"):
         authority, title = [*authority, _spaced(title)], ""
-    return Signer("\n".join(authority), _spaced(title), names[-1] if names else "")
+    return Signer("\n".join(authority), _spaced(title), " - ".join(names))
 
 
 def is_signature_line(text: str) -> bool:
@@ -129,7 +129,7 @@ def _spaced(line: str) -> str:
 
 def _recipient(text: str) -> str:
     text = text.lstrip("-–—+*• ")
-    while text.endswith((";", ".")) and not text.endswith(("..", "v.v.")):
+    while text.endswith((";", ".", ",")) and not text.endswith(("..", "v.v.")):
         text = text[:-1].rstrip()
     return text.strip()
 

@@ -27,9 +27,13 @@ OTHER_TYPES = {
 }
 
 _TYPE_STARTS = (*PLAN_TYPES, *OTHER_TYPES)
-_STATE = re.compile(r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
+_STATE = re.compile(
+    r"CỘNG\s+H[ÒO][ÀA]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM$", re.IGNORECASE
+)
 _MOTTO = re.compile(r"Độc\s+lập\s*[-–—]+\s*Tự\s+do\s*[-–—]+\s*Hạnh\s+phúc", re.IGNORECASE)
-_NUMBER = re.compile(r"Số\s*:?\s*(?P<number>[\d.…_]*)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:\s*-\s*[A-ZĐ][\w&.-]*)?)")
+_NUMBER = re.compile(
+    r"Số\s*:?\s*(?P<number>[\d.…_]*(?:\s?-\s?[A-ZĐ]{2,5})?)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:\s*-\s*[A-ZĐ][\w&.-]*)?)"
+)
 _BLANK = r"[\s.…_]*"
 _DATE = re.compile(
     rf"(?P<place>[^,;\n]{{0,90}}?)[,\s]{{0,9}}ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}tháng(?P<month>{_BLANK}\d{{0,2}})"
@@ -38,7 +42,7 @@ _DATE = re.compile(
 )
 _OWNER = re.compile(
     r"(SỞ|BAN|VĂN PHÒNG|CỤC|CHI CỤC|PHÒNG|TRUNG TÂM|THANH TRA|TRƯỜNG|BẢO HIỂM|KHO BẠC|HỘI|LIÊN|ĐÀI|BÁO|CÔNG AN"
-    r"|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|ĐOÀN|CÔNG ĐOÀN|TỔNG CỤC|VIỆN|BỆNH VIỆN)\b"
+    r"|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|ĐOÀN|ĐẢNG BỘ|ĐẢNG ỦY|ĐẢNG UỶ|CÔNG ĐOÀN|TỔNG CỤC|VIỆN|BỆNH VIỆN)\b"
 )
 _LEAD_IN = re.compile(
     r"(thực hiện|căn cứ|nhằm|để |triển khai|theo |trên cơ sở|tiếp tục|thi hành|xét|phát huy|với mục)", re.IGNORECASE
@@ -108,6 +112,8 @@ def read_header(lines: Sequence[SourceLine], type_at: int | None) -> Header:
         named = type_line(lines[type_at].text)
         assert named
         head.type_name, head.title = named
+        if fold(head.title) in ("lien tich", "phoi hop", "hanh dong"):
+            head.type_name, head.title = f"{head.type_name} {head.title}", ""
         head.parts.append((lines[type_at].number, "type"))
         after = list(lines[type_at + 1 :])
     _read_title_and_basis(head, after)
@@ -125,7 +131,7 @@ def _read_top(head: Header, lines: Sequence[SourceLine]) -> None:
         left = _take_right_column(head, line)
         for text in left:
             if match := _NUMBER.search(text):
-                head.number = re.sub(r"\D", "", match["number"])
+                head.number = re.sub(r"[^\dA-ZĐ-]", "", match["number"])  # "47-KH" of the Party's 47-KH/ĐUK
                 head.symbol = re.sub(r"\s+", "", match["symbol"])
                 text = (text[: match.start()] + text[match.end() :]).strip()
                 head.parts.append((line.number, "number"))

@@ -75,12 +75,16 @@ _ROMAN = re.compile(
     rf"(?P<marker>(?P<roman>[IVX]{{1,6}})\s?(?:[.):]|/(?!v\b)|[-–](?=\s*[{_BIG}])))\s*(?P<text>\S.*)?$|"
     rf"(?P<bare>[IVX]{{1,6}})\s+(?P<heading>[{_BIG}][^a-z]+)$"
 )
-_DECIMAL = re.compile(r"(?P<marker>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4}\s?[.)/]?)(?P<space>\s*)(?P<text>\S.*)$")
+_DECIMAL = re.compile(
+    rf"(?P<marker>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}}\s?(?:[.)/]|[-–](?=\s?[{_BIG}]))?)(?P<space>\s*)(?P<text>\S.*)$"
+)
 _ARABIC = re.compile(
     rf"(?P<marker>\d{{1,2}}\s?(?:[.)](?!\d)|/(?=\s*[^\d\s])|[-–](?=\s?[{_BIG}])))(?P<space>\s*)(?P<text>\S.*)$"
 )
 _BRACKET = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zđ])\))\s*(?P<text>\S.*)$")
-_LETTER = re.compile(r"(?P<marker>[a-zđ]{1,2}\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s))\s*(?P<text>\S.*)$")
+_LETTER = re.compile(
+    r"(?P<marker>[a-zđ]{1,2}\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s)|[a-zđ],(?=\s[A-ZĐÀ-Ỹ]))\s*(?P<text>\S.*)$"
+)
 _DASH = re.compile(r"(?P<marker>[-–—−*•●▪■◦‣·➢✓])\s*(?P<text>\S.*)$")
 _PLUS = re.compile(r"(?P<marker>\+)\s*(?P<text>\S.*)$")
 
@@ -147,7 +151,7 @@ def _roman(text: str) -> Marked | None:
 
 def _numbered(text: str) -> Marked | None:
     if (match := _DECIMAL.match(text)) and _is_decimal(match):
-        depth = min(match["marker"].strip(" .)/").count("."), 3)
+        depth = min(match["marker"].strip(" .)/-–").count("."), 3)
         return Marked(Level.DECIMAL, DECIMAL + 10 * (depth - 1), _tight(match["marker"]), match["text"])
     if match := _ARABIC.match(text):
         return Marked(Level.ARABIC, ARABIC, _tight(match["marker"]), match["text"])
@@ -181,18 +185,10 @@ def source_lines(text: str) -> list[SourceLine]:
     """Cut plain text into lines; marks of Markdown go, page numbers alone on a line are flagged as noise."""
     lines: list[SourceLine] = []
     gap = True
-    page, page_at = 0, -10
     for number, raw in _raw_lines(nfc(text).replace("\u00ad", "")):
         bare = strip_marks(raw)
         clean = tidy(bare)
         if not clean:
-            gap = True
-            continue
-        found = _PAGE_NUMBER.fullmatch(clean)
-        # Pages count upwards and lie apart; numbers close together are the first column of a pasted table.
-        if found and (found["word"] or (int(found["page"]) > page and len(lines) - page_at >= 6)):
-            page, page_at = int(found["page"]), len(lines)
-            lines.append(SourceLine(clean, gap, number=number, noise=True))
             gap = True
             continue
         columns: tuple[str, ...] = ()
@@ -201,7 +197,22 @@ def source_lines(text: str) -> list[SourceLine]:
         clean = " ".join(clean.replace("|", " ").split()) if clean[0] == "|" else clean
         lines.append(SourceLine(clean, gap, bold=bool(_BOLD.match(raw)), columns=columns, number=number))
         gap = False
-    return _without_stamps(lines)
+    _flag_page_numbers(lines)
+    return _with_lone_markers(_without_stamps(lines))
+
+
+def _flag_page_numbers(lines: list[SourceLine]) -> None:
+    """Flag page numbers: they count upwards and lie apart; close together they are a table's first column."""
+    found = [(place, match) for place, line in enumerate(lines) if (match := _PAGE_NUMBER.fullmatch(line.text))]
+    page = 0
+    for order, (place, match) in enumerate(found):
+        around = [other for other, _ in (*found[max(order - 1, 0) : order], *found[order + 1 : order + 2])]
+        is_apart = all(abs(other - place) >= 6 for other in around)
+        if match["word"] or (is_apart and int(match["page"]) > page):
+            page = int(match["page"])
+            lines[place] = replace(lines[place], gap=True, noise=True)
+            if place + 1 < len(lines):
+                lines[place + 1] = replace(lines[place + 1], gap=True)
 
 
 _STAMP = re.compile(
@@ -210,6 +221,21 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _STAMP_DETAIL = re.compile(r"(?:e-?mail|cơ quan|tổ chức|chức vụ|chức danh|date|reason|location|DN)\s*:", re.IGNORECASE)
+_LONE = re.compile(r"(?:[-–+•*]|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)")
+
+
+def _with_lone_markers(lines: list[SourceLine]) -> list[SourceLine]:
+    """Put a marker that stands alone on its line, as copies from PDF have it, before the text below it."""
+    out: list[SourceLine] = []
+    for line in lines:
+        above = out[-1].text if out and not line.noise else ""
+        if len(above) < 9 and _LONE.fullmatch(above) and split_marker(line.text) is None:
+            out[-1] = replace(line, text=f"{above} {line.text}", gap=out[-1].gap, columns=())
+        else:
+            out.append(line)
+    return out
+
+
 _DRAFT = re.compile(r"\(?(?:bản )?dự thảo(?:\s+lần\s+(?:thứ\s+)?\w{1,4})?\)?", re.IGNORECASE)
 
 
@@ -243,11 +269,14 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 _BOLD = re.compile(r"\s*(?:#{1,6}\s|\*\*)")
-_RULE = re.compile(r"[-–—_=*.…~|:\s]{2,}")
+_RULE = re.compile(r"[-–—_=*.…~|:\s]{2,}|\*")
+_DRAWN = re.compile(r"(?<!\S)[-–—_=*~]{3,}(?!\S)")
 
 
 def tidy(text: str) -> str:
     """Return a line with single spaces; a line of dashes or dots only is a drawn rule and goes."""
+    if _DRAWN.search(text):  # a rule drawn in one of two columns
+        text = _DRAWN.sub(" ", text)
     text = _SPACES.sub(" ", text).strip()
     return "" if _RULE.fullmatch(text) else text
 

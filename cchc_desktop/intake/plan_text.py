@@ -197,6 +197,8 @@ def _warnings(header: Header, ending: Ending, guessed: Sequence[str], plan: Plan
         yield "Chưa thấy danh sách nơi nhận."
     if not ending.signer.name:
         yield "Chưa thấy họ tên người ký."
+    if " - " in ending.signer.name:
+        yield f"Văn bản có nhiều người ký: {ending.signer.name}; xem lại phần chữ ký."
     for text in guessed[:20]:
         yield f"Đã nối đoạn “{text}…” vào đoạn trước vì trang bị ngắt giữa câu; xem lại chỗ này."
     for node in _with_stray_number(plan.outline):

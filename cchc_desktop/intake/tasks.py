@@ -125,8 +125,12 @@ def _is_contents(node: Node) -> bool:
 
 _DUTY = re.compile(
     r"\s+(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|phối hợp|căn cứ|tổ chức|hướng dẫn|theo dõi|tham mưu"
+    r"|quán triệt|triển khai|xây dựng|cung cấp|đôn đốc"
     r"|là đầu mối)\b"
 )
+
+
+_NO_AGENCY = re.compile(r"(?:chế độ|kinh phí|thời gian|tiến độ|về\s)", re.IGNORECASE)
 
 
 def _duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[Task]:
@@ -141,7 +145,8 @@ def _duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[T
                 lead = {"lead": name.strip().rstrip(".")} if len(name) < 160 else {}
                 yield from (_task(child, child.text, lead, year_from, year_to) for child in unit.children)
             elif colon and duty.strip() and len(name) < 160:
-                yield _task(unit, duty.strip(), {"lead": name.strip()}, year_from, year_to)
+                lead = {} if _NO_AGENCY.match(name) else {"lead": name.strip()}
+                yield _task(unit, duty.strip(), lead, year_from, year_to)
             else:
                 verb = _DUTY.search(unit.text)
                 lead = unit.text[: verb.start()] if verb and 0 < verb.start() < 160 else ""
