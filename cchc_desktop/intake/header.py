@@ -67,6 +67,7 @@ class Header:
     lead_in: str = ""
     rest: list[SourceLine] = field(default_factory=list)
     parts: list[tuple[int, str]] = field(default_factory=list)  # source line, what it is: for the preview
+    before: list[SourceLine] = field(default_factory=list)  # a decision in front, which carries the plan
     joined: int = 0  # paragraphs of the lead-in that a page break had cut
 
 
@@ -105,7 +106,14 @@ def find_type(lines: Sequence[SourceLine]) -> int | None:
 def read_header(lines: Sequence[SourceLine], type_at: int | None) -> Header:
     """Read the lines before the outline."""
     head = Header()
-    _read_top(head, lines[: type_at if type_at is not None else 0])
+    top = list(lines[: type_at or 0])
+    other = next((place for place, line in enumerate(top) if type_line(line.text)), None)
+    _read_top(head, top[:other])
+    if other is not None:
+        head.before = top[other:]
+        if head.symbol and not head.symbol.startswith("KH"):  # the number is the decision's, the plan has none yet
+            head.before.append(SourceLine(f"Số: {head.number}/{head.symbol}", number=top[other].number))
+            head.number = head.symbol = ""
     if type_at is None:
         after = list(lines)
     else:

@@ -99,6 +99,10 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     outline, placed = build_outline([*header.rest, *body.lines])
     ending = read_ending(lines[end:])
     appendices, more_placed = _appendices(ending.after)
+    if header.before:
+        before, its_lines = build_outline(header.before[1:], "q")
+        appendices = (*appendices, Appendix(header.before[0].text, before))
+        more_placed += [PlacedLine(header.before[0].number, Level.ROMAN, "", header.before[0].text), *its_lines]
     year_from, year_to = _years(header, lines)
     texts = [line.text for line in lines]
     plan = Plan(
@@ -185,6 +189,8 @@ def _with_province(office: str, texts: Sequence[str]) -> str:
 
 
 def _warnings(header: Header, ending: Ending, guessed: Sequence[str], plan: Plan, lost: Sequence[str]) -> Iterator[str]:
+    if header.before:
+        yield f"Phần {header.before[0].text} ở đầu văn bản không thuộc kế hoạch; đã giữ ở phụ lục."
     if header.rest:
         yield f"Có {len(header.rest)} dòng đứng trước tên loại văn bản; đã giữ ở đầu phần nội dung."
     if not header.type_name:
