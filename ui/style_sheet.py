@@ -108,6 +108,8 @@ QListWidget[look="periods"] {{ background: transparent; outline: none; }}
 QListWidget[look="periods"]::item {{ padding: 0 8px; border-radius: 5px; color: {r.text}; }}
 QListWidget[look="periods"]::item:disabled {{ color: {r.secondary}; font-weight: 600; }}
 QLabel[look="desk"] {{ background: {r.page}; padding: 12px; border-radius: 6px; }}
+QTableView[look="source"] {{ background: transparent; }}
+QTableView[look="source"]::item {{ padding: 4px 0; }}  /* side padding is not counted when lines wrap */
 QListWidget[look="periods"]::item:hover {{ background: {r.hover}; }}
 QListWidget[look="periods"]::item:selected {{ background: {r.accent_soft}; color: {r.accent}; font-weight: 600; }}
 QComboBox {{ padding-right: 24px; }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -109,7 +109,7 @@ def _facts(recognition: Recognition) -> str:
 class _SourceTable(QTableWidget):
     def __init__(self, theme: Theme, recognition: Recognition) -> None:
         super().__init__(len(recognition.lines), 2)
-        self.setProperty("look", "clear")
+        self.setProperty("look", "source")
         self.setAccessibleName("Văn bản nguồn và mức của từng đoạn")
         self.setHorizontalHeaderLabels(["Mức", "Đoạn văn bản"])
         self.verticalHeader().hide()
@@ -131,7 +131,13 @@ class _SourceTable(QTableWidget):
                 if role:
                     item.setBackground(QColor(theme.color(role)))
                 self.setItem(place, column, item)
-        header.sectionResized.connect(self.resizeRowsToContents)
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(26)
+        rows.setDefaultSectionSize(26)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap again: a line is shown whole at any width."""
+        super().resizeEvent(event)
         self.resizeRowsToContents()
 
 

@@ -57,8 +57,14 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     is_new = figures.plan is None and not workspace.plans() and not workspace.count(ActivityFilter(), at_most=1)
     regime = next((item for item in load_regimes() if item.id == workspace.setting("regime")), None)
     reports = due(regime, today, today + timedelta(days=_AHEAD)) if regime else ()
+    receiver = workspace.office().superior or (regime.receiver if regime else "")
     todos = [
-        *(_report_todo(item, figures, today, missing, regime.receiver if regime else "") for item in reports),
+        *(
+            _report_todo(
+                item, figures, today, missing, workspace.office().superior or (regime.receiver if regime else "")
+            )
+            for item in reports
+        ),
         *_plan_todos(figures),
         *_task_todos(figures, today),
     ]
