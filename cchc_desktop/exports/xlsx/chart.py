@@ -155,7 +155,7 @@ def _anchor(sheet: Worksheet, top: int, height: float) -> TwoCellAnchor:
         left -= tall
         end += 1
     start = AnchorMarker(col=FIRST_COLUMN - 1, colOff=int(CHARACTER * EMU * 1.5), row=top - 1, rowOff=0)
-    stop = AnchorMarker(col=12, colOff=0, row=end - 1, rowOff=int(left * EMU))
+    stop = AnchorMarker(col=11, colOff=int(60 * EMU), row=end - 1, rowOff=int(left * EMU))
     return TwoCellAnchor(editAs="oneCell", _from=start, to=stop)
 
 

@@ -52,26 +52,31 @@ def prepare(sheet: Worksheet, widths: Sequence[float], foot: str) -> None:
         part.size = 10
 
 
-def keep_together(
+def break_pages(
     sheet: Worksheet,
     widths: Sequence[float],
     last: int,
     repeated: tuple[int, int],
     blocks: Sequence[tuple[int, int]],
 ) -> None:
-    """Break the page before each block of rows (first, last) that would be parted, as the printer will lay it out."""
+    """Break the pages so that no block of rows (first, last) is parted, a heading from its rows say.
+
+    Every page gets its break, a little before it is full: printers differ, and what one of them
+    would still squeeze in must not leave a lone row to the next page.
+    """
     scale = min(1.0, _PAPER[0] / (sum(widths) * CHARACTER))
-    room = _PAPER[1] / scale * 0.97
+    room = _PAPER[1] / scale * 0.96
     heights = [0.0, *(sheet.row_dimensions[row].height or 15.75 for row in range(1, last + 1))]
     head = sum(heights[repeated[0] : repeated[1] + 1])
-    starts = {first: sum(heights[first : end + 1]) for first, end in blocks}
+    needs = {first: sum(heights[first : end + 1]) for first, end in blocks}
     used = 0.0
     for row in range(1, last + 1):
         again = head if row > repeated[1] else 0.0
-        parted = row in starts and used + starts[row] > room >= starts[row] + again and used > again
-        if parted:
+        need = needs.get(row, 0.0)
+        if need + again > room:
+            need = 0.0  # longer than a page: it can't be kept whole
+        if used > again and used + max(need, heights[row]) > room:
             sheet.row_breaks.append(Break(id=row - 1))
-        if parted or used + heights[row] > room:
             used = again
         used += heights[row]
 
@@ -93,7 +98,7 @@ def footer_of(figures: ReportFigures) -> str:
 def short_heading(styles: Styles, sheet: Worksheet, figures: ReportFigures, title: str, columns: int) -> int:
     """Write office, title and window over a list sheet; return the next free row."""
     rows = [
-        (figures.office.name, Style(bold=True, across="left", border=False, wrap=False), 18.0),
+        (figures.office.name.upper(), Style(bold=True, across="left", border=False, wrap=False), 18.0),
         (title, TITLE, 21.0),
         (sentence_of_window(figures), SENTENCE, 18.0),
     ]

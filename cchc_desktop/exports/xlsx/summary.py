@@ -21,8 +21,8 @@ from cchc_desktop.exports.xlsx.page import (
     SUBTITLE,
     SUMMARY,
     TITLE,
+    break_pages,
     footer_of,
-    keep_together,
     period_phrase,
     prepare,
     sentence_of_window,
@@ -66,12 +66,13 @@ def fill_summary(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> No
     sheet.sheet_view.showGridLines = False
     row = _letterhead(styles, sheet, figures)
     table = _overview(styles, sheet, figures, row)
-    row = _kinds(styles, sheet, figures, table)
+    row, groups = _kinds(styles, sheet, figures, table)
     end = _notes(styles, sheet, figures, row)
     last = _signatures(styles, sheet, figures, end + 1)
     sheet.print_area = f"A1:L{last}"
-    # The heading keeps three rows of its table with it, the signatures the last row and the note.
-    keep_together(sheet, WIDTHS, last, repeated=(table + 1, table + 3), blocks=((table, table + 6), (row - 1, last)))
+    # A heading keeps its first rows, the signatures keep the last row and the note.
+    blocks = [(table, table + 5), *((group, group + 1) for group in groups), (row - 1, last)]
+    break_pages(sheet, WIDTHS, last, (table + 1, table + 3), blocks)
 
 
 def _letterhead(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> int:
@@ -80,8 +81,8 @@ def _letterhead(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> int
     bold = replace(upper, bold=True)
     width = sum(WIDTHS[:LEFT])
     names = (
-        (office.parent, upper, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold),
-        (office.name, bold, "Độc lập - Tự do - Hạnh phúc", replace(bold, size=13)),
+        (office.parent.upper(), upper, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold),
+        (office.name.upper(), bold, "Độc lập - Tự do - Hạnh phúc", replace(bold, size=13)),
     )
     for row, (left, left_style, right, right_style) in enumerate(names, 1):
         styles.spread(sheet, row, 1, LEFT, left, left_style)
@@ -186,8 +187,8 @@ def _unit_row(
     sheet.row_dimensions[row].height = max(18.0, row_height(line_count(name, WIDTHS[1], 12, bold=bold), 12))
 
 
-def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -> int:
-    """Write the table by kind under its groups; return the next free row."""
+def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -> tuple[int, list[int]]:
+    """Write the table by kind under its groups; return the next free row and the rows of the groups."""
     styles.spread(sheet, row, 1, LAST, "II. KẾT QUẢ THEO HÌNH THỨC TUYÊN TRUYỀN", _SECTION)
     sheet.row_dimensions[row].height = 22
     first = row + 1
@@ -195,9 +196,9 @@ def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -
     sheet.print_title_rows = f"{first}:{first + 2}"
     row = first + 3
     labels = {group.id: group.label for group in catalog.groups()}
+    groups: list[int] = []
     for place, (group, kinds) in enumerate(groupby(figures.kinds, key=lambda kind: kind.group), 1):
-        for column in range(1, LAST + 1):
-            styles.put(sheet, row, column, None, _GROUP)
+        groups.append(row)
         styles.put(sheet, row, 1, roman(place), replace(_GROUP, across="center"))
         styles.spread(sheet, row, 2, LAST, labels.get(group, "Hình thức khác"), _GROUP)
         sheet.row_dimensions[row].height = 19
@@ -210,7 +211,7 @@ def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -
         styles.spread(sheet, row, 1, LAST, text, Style(italic=True, across="center"))
         sheet.row_dimensions[row].height = 24
         row += 1
-    return row
+    return row, groups
 
 
 def _kinds_head(styles: Styles, sheet: Worksheet, row: int) -> None:

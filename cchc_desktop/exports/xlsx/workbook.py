@@ -78,7 +78,7 @@ def _rules(figures: ReportFigures) -> list[str]:
     motto = text_width("Độc lập - Tự do - Hạnh phúc", 13)
     rules = [rule(1, 3, WIDTHS, RIGHT, len(WIDTHS), motto)]
     if figures.office.name:
-        rules.append(rule(2, 3, WIDTHS, 1, LEFT, min(110.0, 0.4 * text_width(figures.office.name, 12))))
+        rules.append(rule(2, 3, WIDTHS, 1, LEFT, min(110.0, 0.4 * text_width(figures.office.name.upper(), 12))))
     return rules
 
 
