@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from cchc_desktop.errors import Cancelled
 from cchc_desktop.workspace import Workspace
@@ -122,7 +122,9 @@ class Tasks(QObject):
         task.failed.connect(fail)
         if title:
             self.started.emit(task)
-        self._pool.start(_Run(task, work))
+        run = _Run(task, work)
+        # Not before the event loop turns: a page that has just been opened is painted first.
+        QTimer.singleShot(0, self, lambda: self._pool.start(run))
         return task
 
     def read(self, work: Callable[[Workspace], Any], then: Callable[[Any], None], *, key: str = "") -> Task:

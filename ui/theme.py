@@ -9,7 +9,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication
 
 from ui.style_sheet import style_sheet
@@ -195,11 +205,13 @@ class Theme(QObject):
         self.changed.emit()
 
     def icon(self, name: str, role: str = "secondary", size: int = 18) -> QIcon:
-        """Return resources/icons/NAME.svg drawn in the colour of a role, sharp at 100 to 300 %."""
+        """Return resources/icons/NAME.svg drawn in the colour of a role, sharp on the screens there are."""
         key = (name, getattr(self.roles, role), size)
         if key not in self._icons:
             icon = QIcon()
-            for scale in (1, 1.25, 1.5, 2, 3):
+            app = QGuiApplication.instance()
+            own = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1
+            for scale in sorted({1.0, own, 2.0} if own != 1 else {1.0}):
                 icon.addPixmap(self.pixmap(name, role, size, scale))
             self._icons[key] = icon
         return self._icons[key]

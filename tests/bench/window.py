@@ -1,0 +1,96 @@
+"""The window ready with 100,000 activities against an empty PySide6 window: whole processes, first picture shown.
+
+Ready is when it can be used: drawn with its page; the figures come from a worker, the note says when.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from cchc_desktop.demo import fresh_demo
+from cchc_desktop.models import ActivityFilter
+from tests.bench import Result, alternate
+
+COUNT = 100_000
+ROOT = Path(__file__).resolve().parents[2]
+
+EMPTY = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1366, 728)
+window.show()
+app.processEvents()
+window.repaint()
+"""
+
+OURS = """
+import sys
+from pathlib import Path
+from ui.app import application
+from ui.theme import Theme
+from cchc_desktop.workspace import Workspace
+from ui.main_window import MainWindow
+app = application()
+with Workspace.open(Path(sys.argv[1])) as workspace:
+    theme = Theme()
+    theme.apply(app)
+    window = MainWindow(workspace, theme)
+    window.resize(1366, 728)
+    window.open_page("overview")
+    window.show()
+    app.processEvents()
+    window.repaint()
+    while "figures" in sys.argv and window.context.tasks.busy:
+        app.processEvents()
+    app.processEvents()
+    window.repaint()
+    window.context.tasks.stop()
+"""
+
+
+def fill(folder: Path) -> None:
+    """Make the demo office with many more activities, spread over five years."""
+    with fresh_demo(folder) as workspace:
+        patterns = workspace.newest(ActivityFilter(), 400)
+        workspace.add_activities(
+            [
+                replace(
+                    pattern,
+                    id=None,
+                    uid="",
+                    title=f"{pattern.title} ({number})",
+                    date=pattern.date - timedelta(days=number // len(patterns) * 7),
+                )
+                for number in range(COUNT)
+                for pattern in (patterns[number % len(patterns)],)
+            ]
+        )
+
+
+def _run(code: str, *arguments: str) -> None:
+    environment = os.environ | {"CCHC_TODAY": "2023-03-10"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its compiled modules
+    if not environment.get("DISPLAY") and sys.platform != "win32":
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+def measure() -> list[Result]:
+    """Compare in turn."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "data"
+        fill(folder)
+        ours, peer = alternate(lambda: _run(OURS, str(folder)), lambda: _run(EMPTY), rounds=7)
+        start = time.perf_counter()
+        _run(OURS, str(folder), "figures")
+        note = f"with the figures of the overview drawn: {time.perf_counter() - start:.2f} s"
+    name = f"window ready with {COUNT:,} activities v. an empty PySide6 window"
+    return [Result(name, ours / peer, goal=2.5, ours=ours, peer=peer, note=note)]
