@@ -59,12 +59,7 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     reports = due(regime, today, today + timedelta(days=_AHEAD)) if regime else ()
     receiver = workspace.office().superior or (regime.receiver if regime else "")
     todos = [
-        *(
-            _report_todo(
-                item, figures, today, missing, workspace.office().superior or (regime.receiver if regime else "")
-            )
-            for item in reports
-        ),
+        *(_report_todo(item, figures, today, missing, receiver) for item in reports),
         *_plan_todos(figures),
         *_task_todos(figures, today),
     ]
