@@ -6,18 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cchc_desktop.intake.lines import SourceLine
+from cchc_desktop.intake.lines import BIG, SMALL, SourceLine
 from cchc_desktop.models import Signer
 
 _RECEIVERS = re.compile(r"nơi\s+nhận\s*:?\s*(?P<rest>.*)$", re.IGNORECASE)
 _APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?(?:[IVX]{1,5}|\d{1,2}))?\b.{0,120}$", re.IGNORECASE)
-_AUTHORITY = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\b\s*\.?\s*(?=[A-ZĐÀ-Ỹ])")
+_AUTHORITY = re.compile(rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\b\s*\.?\s*(?=[{BIG}])")
 _TITLE = re.compile(
     r"(?:(?:PHÓ\s+|QUYỀN\s+|Q\.\s*)?(?:GIÁM\s+ĐỐC|CHỦ\s+TỊCH|CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+THANH\s+TRA|TRƯỞNG\s+(?:PHÒNG|BAN)"
     r"|CỤC\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG|HIỆU\s+TRƯỞNG|VIỆN\s+TRƯỞNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|TỔNG\s+BIÊN\s+TẬP|BÍ\s+THƯ"
     r"|TRƯỞNG\s+TRẠM|THỦ\s+TRƯỞNG|VỤ\s+TRƯỞNG|TỔNG\s+GIÁM\s+ĐỐC)|(?:PHÓ\s+)(?:CHÁNH|TRƯỞNG|CỤC|CHI|HIỆU|VIỆN|TỔNG|BÍ)\b)"
 )
-_PERSON = re.compile(r"(?:(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?)\s+){1,5}[A-ZĐÀ-Ỹ][a-zđà-ỹ]*")
+_GIVEN = rf"[{BIG}](?:[{SMALL}]|['’][{BIG}{SMALL}]?)*"  # "H'Hen" too
+_PERSON = re.compile(
+    rf"(?:(?:ThS|TS|PGS|GS|BS|DS|LS|KS)\b\S{{0,12}}\s+|(?:Thiếu|Trung|Thượng|Đại) (?:tá|tướng) )?"
+    rf"(?:{_GIVEN}\.?\s+){{1,5}}{_GIVEN}"
+)
+_POST = re.compile(r"(?:(?:KT|TL|TUQ|Q)\.\s?)?(?:Phó )?(?:Giám đốc|Chủ tịch|Hiệu trưởng|Cục trưởng|Chi cục trưởng)")
 _SIGNED = re.compile(r"\(?\s*(?:đã\s+k[ýí]|k[ýí]\s+tên|ký,\s*đóng\s+dấu)[^)]*\)?", re.IGNORECASE)
 
 
@@ -66,7 +71,7 @@ def read_ending(lines: Sequence[SourceLine]) -> Ending:
                 cell = match["rest"].strip()
             if not cell:
                 continue
-            if _SIGNED.fullmatch(cell) or is_signature_line(cell):
+            if _SIGNED.fullmatch(cell) or is_signature_line(cell) or _POST.fullmatch(cell):
                 if not _SIGNED.fullmatch(cell):
                     signature.append(cell)
                 end.parts.append((line.number, "signer"))
@@ -109,8 +114,9 @@ def _take_name(recipients: list[str], signature: list[str]) -> None:
 
 def signer_of(lines: Sequence[str]) -> Signer:
     """Return the signature form of its lines: TM./KT./TL./TUQ./Q. lines, title, name (NĐ 30/2020 Điều 13)."""
-    forms = [line for line in lines if line.isupper()]
-    names = [line for line in lines if not line.isupper()]
+    # Text converted from TCVN3 has lost its capitals: "Giám đốc" is a post, not a name.
+    forms = [line.upper() for line in lines if is_signature_line(line.upper()) or line.isupper()]
+    names = [line for line in lines if not is_signature_line(line.upper()) and not line.isupper()]
     authority = [_spaced(line) for line in forms[:-1]]
     title = forms[-1] if forms else ""
     if forms and _AUTHORITY.match(title) and not title.startswith("Q"):
@@ -152,7 +158,7 @@ def _cells(line: SourceLine) -> list[str]:
 
 
 # Two columns glued by one or two spaces: the right one is a post in capitals.
-_GLUED = re.compile(r"(?P<left>(?i:nơi\s+nhận)\s*:|[-–]\s*[^;]+[;.])\s+(?P<right>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ.\s]{5,})$")
+_GLUED = re.compile(rf"(?P<left>(?i:nơi\s+nhận)\s*:|[-–]\s*[^;]+[;.])\s+(?P<right>[{BIG}][{BIG}.\s]{{5,}})$")
 
 
 def _back_over_signature(lines: Sequence[SourceLine], place: int) -> int:

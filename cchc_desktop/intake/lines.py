@@ -62,7 +62,9 @@ RANKS = {
     Level.TEXT: TEXT,
 }
 
-_BIG = "A-ZĐÀ-Ỹ"
+# For character classes. A range such as À-Ỹ would hold small letters too: Unicode mixes the two.
+_MARKED = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+BIG, SMALL = f"A-Z{_MARKED}", f"a-z{_MARKED.lower()}"
 _PART = re.compile(
     r"(?P<marker>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+\w{2,9}|[IVX]{1,5}|\d{1,2})(?!\w)\s?[.:)]?)"
     r"(?:\s*[-–]?\s*(?P<text>\S.*))?$"
@@ -70,20 +72,20 @@ _PART = re.compile(
 _SECTION = re.compile(
     r"(?P<marker>(?P<name>Điều|ĐIỀU|Mục|MỤC)\s+(?:\d{1,3}|[IVX]{1,5})(?P<stop>\s?[.:])?)(?:\s*(?P<text>\S.*))?$"
 )
-_CAPITAL = re.compile(rf"(?P<marker>[A-HĐ]\s?[.)/])\s*(?P<text>[{_BIG}“\"].+)$")
+_CAPITAL = re.compile(rf"(?P<marker>[A-HĐ]\s?[.)/])\s*(?P<text>[{BIG}“\"].+)$")
 _ROMAN = re.compile(
-    rf"(?P<marker>(?P<roman>[IVX]{{1,6}})\s?(?:[.):]|/(?!v\b)|[-–](?=\s*[{_BIG}])))\s*(?P<text>\S.*)?$|"
-    rf"(?P<bare>[IVX]{{1,6}})\s+(?P<heading>[{_BIG}][^a-z]+)$"
+    rf"(?P<marker>(?P<roman>[IVX]{{1,6}})\s?(?:[.):]|/(?!v\b)|[-–](?=\s*[{BIG}])))\s*(?P<text>\S.*)?$|"
+    rf"(?P<bare>[IVX]{{1,6}})\s+(?P<heading>[{BIG}][^a-z]+)$"
 )
 _DECIMAL = re.compile(
-    rf"(?P<marker>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}}\s?(?:[.)/]|[-–](?=\s?[{_BIG}]))?)(?P<space>\s*)(?P<text>\S.*)$"
+    rf"(?P<marker>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,4}}\s?(?:[.)/]|[-–](?=\s?[{BIG}]))?)(?P<space>\s*)(?P<text>\S.*)$"
 )
 _ARABIC = re.compile(
-    rf"(?P<marker>\d{{1,2}}\s?(?:[.)](?!\d)|/(?=\s*[^\d\s])|[-–](?=\s?[{_BIG}])))(?P<space>\s*)(?P<text>\S.*)$"
+    rf"(?P<marker>\d{{1,2}}\s?(?:[.)](?!\d)|/(?=\s*[^\d\s])|[-–](?=\s?[{BIG}])))(?P<space>\s*)(?P<text>\S.*)$"
 )
 _BRACKET = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zđ])\))\s*(?P<text>\S.*)$")
 _LETTER = re.compile(
-    r"(?P<marker>[a-zđ]{1,2}\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s)|[a-zđ],(?=\s[A-ZĐÀ-Ỹ]))\s*(?P<text>\S.*)$"
+    rf"(?P<marker>[a-zđ]{{1,2}}\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s)|[a-zđ],(?=\s[{BIG}]))\s*(?P<text>\S.*)$"
 )
 _DASH = re.compile(r"(?P<marker>[-–—−*•●▪■◦‣·➢✓])\s*(?P<text>\S.*)$")
 _PLUS = re.compile(r"(?P<marker>\+)\s*(?P<text>\S.*)$")
@@ -187,14 +189,13 @@ def source_lines(text: str) -> list[SourceLine]:
     gap = True
     for number, raw in _raw_lines(nfc(text).replace("\u00ad", "")):
         bare = strip_marks(raw)
-        clean = tidy(bare)
+        clean = tidy(bare.replace("|", " ") if bare.lstrip().startswith("|") else bare)
         if not clean:
             gap = True
             continue
         columns: tuple[str, ...] = ()
         if _COLUMN_GAP.search(bare.strip()):
             columns = tuple(cell for part in _COLUMN_GAP.split(bare.strip()) if (cell := tidy(part)))
-        clean = " ".join(clean.replace("|", " ").split()) if clean[0] == "|" else clean
         lines.append(SourceLine(clean, gap, bold=bool(_BOLD.match(raw)), columns=columns, number=number))
         gap = False
     _flag_page_numbers(lines)

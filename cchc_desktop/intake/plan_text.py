@@ -19,7 +19,7 @@ from cchc_desktop.intake.citations import Citation, YearToken, citations, year_t
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
-from cchc_desktop.intake.lines import SourceLine, is_page_number, source_lines
+from cchc_desktop.intake.lines import BIG, SMALL, SourceLine, is_page_number, source_lines
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
@@ -180,7 +180,7 @@ def _with_province(office: str, texts: Sequence[str]) -> str:
     match = re.search(r"(?:nhân dân|UBND) (tỉnh|thành phố)$", office)
     if match is None:
         return office
-    named = re.compile(rf"{match[1]} ((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,2}})(?!\w)")
+    named = re.compile(rf"{match[1]} ((?:[{BIG}][{SMALL}]+)(?: [{BIG}][{SMALL}]+){{1,2}})(?!\w)")
     counts = Counter(name for text in texts for name in named.findall(text))
     best = counts.most_common(2)
     if not best or (len(best) == 2 and best[0][1] == best[1][1]):
