@@ -109,15 +109,17 @@ def node_from_data(data: list[Any]) -> Node:
 
 def _save_tasks(database: Database, plan_id: int, tasks: tuple[Task, ...]) -> None:
     kept = {task.id for task in tasks if task.id is not None}
-    for (task_id,) in database.tuples("SELECT id FROM tasks WHERE plan_id = ?", (plan_id,)):
-        if task_id not in kept:
-            database.run("DELETE FROM tasks WHERE id = ?", (task_id,))
+    there = {task_id for (task_id,) in database.tuples("SELECT id FROM tasks WHERE plan_id = ?", (plan_id,))}
+    for task_id in there - kept:
+        database.run("DELETE FROM tasks WHERE id = ?", (task_id,))
     for position, task in enumerate(tasks):
         row = {"plan_id": plan_id, "position": position, **task_row(task)}
         if task.id is None:
             database.insert("tasks", row)
-        else:
+        elif task.id in there:
             database.update("tasks", task.id, row)
+        else:  # an undone deletion: the task comes back as itself
+            database.insert("tasks", {"id": task.id, **row})
 
 
 def task_row(task: Task) -> dict[str, Any]:

@@ -136,6 +136,46 @@ def test_the_preview_shows_the_true_pages(page: PlanPage, qtbot) -> None:
     assert "Trang 2/4" in page.preview.note.text()
 
 
+def test_keys_move_lines_and_every_step_can_be_undone(page: PlanPage, qtbot) -> None:
+    imported(page)
+    before = page.workspace.plans()[0].outline
+    view = page.page_view
+    page.sections.choose(f"node:{before[0].id}")
+
+    def choose(row: int) -> None:
+        view.setCurrentIndex(page.outline.index(row))
+
+    choose(3)  # I.1.b)
+    for key, modifier, expected in (
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "-"),
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier, "b)"),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier, "a)"),
+    ):
+        qtbot.keyClick(view, key, modifier)
+        assert page.outline.row_at(view.currentIndex().row()).node.marker == expected
+    assert page.workspace.plans()[0].outline != before
+    for _ in range(3):
+        qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.workspace.plans()[0].outline == before
+    qtbot.keyClick(view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert page.workspace.plans()[0].outline != before
+
+
+def test_enter_adds_a_line_and_del_takes_it_out(page: PlanPage, qtbot) -> None:
+    imported(page)
+    before = page.workspace.plans()[0].outline
+    page.page_view.setCurrentIndex(page.outline.index(2))
+    qtbot.keyClick(page.page_view, Qt.Key.Key_Return)
+    editor = page.page_view.findChild(QPlainTextEdit)
+    editor.setPlainText("Phổ biến kịp thời các văn bản mới.")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    purpose = page.workspace.plans()[0].outline[0].children[0]
+    assert [n.marker for n in purpose.children] == ["a)", "b)", "c)", "d)"]
+    assert purpose.children[1].text == "Phổ biến kịp thời các văn bản mới."
+    qtbot.keyClick(page.page_view, Qt.Key.Key_Delete)
+    assert page.workspace.plans()[0].outline == before
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 def test_the_plan_is_exported(page: PlanPage, qtbot, tmp_path: Path, suffix: str) -> None:
     imported(page)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMessageBox, QSplitter, QStackedWidget, QWidget
 
 from cchc_desktop import publish
+from cchc_desktop.drafting import outline as edit
 from cchc_desktop.errors import NotAPlanError
 from cchc_desktop.models import Activity, Plan, PlanState, Topic
 from ui.context import Context
@@ -28,6 +29,13 @@ from ui.widgets.plan_preview import PlanPreview
 
 _OPEN = "Kế hoạch (*.docx *.txt *.md);;Mọi tệp (*)"
 _FILTERS = {".pdf": "Tài liệu PDF (*.pdf)", ".docx": "Văn bản Word (*.docx)"}
+_OUTLINE_ACTIONS = {
+    "indent": edit.indent,
+    "outdent": edit.outdent,
+    "up": lambda outline, node_id: edit.move(outline, node_id, -1),
+    "down": lambda outline, node_id: edit.move(outline, node_id, 1),
+    "remove": edit.remove,
+}
 _STATES = {
     PlanState.DRAFT: ("Dự thảo", "warning"),
     PlanState.SIGNED: ("Đã ban hành", "good"),
@@ -54,6 +62,9 @@ class PlanPage(Page):
         self.outline.setParent(self)
         self.outline.edited.connect(self._edit_line)
         self.page_view = OutlineView(self.theme, self.outline)
+        self.page_view.asked.connect(self._act)
+        self._done: list[Plan] = []
+        self._undone: list[Plan] = []
         self.frame_form, self.recipient_form, self.task_form = FrameForm(), RecipientForm(), TaskForm(self.theme)
         self.task_form.model.refused.connect(lambda sentence: self.signals.say(sentence, tone="warning"))
         for form in (self.frame_form, self.recipient_form, self.task_form):
@@ -93,6 +104,7 @@ class PlanPage(Page):
         for widget in (self.page_view, self.frame_form, self.recipient_form, self.task_form):
             self.middle.addWidget(widget)
         self.text_card = Card("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")
+        self.text_card.body.addWidget(self._tools())
         self.text_card.body.addWidget(self.middle)
         self.print_card = Card("Bản in")
         self.print_card.body.setContentsMargins(10, 8, 10, 8)
@@ -127,6 +139,30 @@ class PlanPage(Page):
         self.stack.addWidget(self.content)
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
+
+    def _tools(self) -> QWidget:
+        """The row of outline actions, each with its key; the keys work in the list itself."""
+        self.tools = QWidget()
+        row = QHBoxLayout(self.tools)
+        row.setContentsMargins(10, 6, 10, 2)
+        row.setSpacing(2)
+        for text, key, action, tip in (
+            ("Vào", "Tab", "indent", "Vào một mức: I. → 1. → a) → - → +"),
+            ("Ra", "Shift+Tab", "outdent", "Ra một mức"),
+            ("Lên", "Alt+Up", "up", "Chuyển cả mục lên"),
+            ("Xuống", "Alt+Down", "down", "Chuyển cả mục xuống"),
+            ("Thêm dòng", "", "insert", "Thêm dòng cùng mức phía sau (Enter)"),
+            ("Đánh số lại", "", "renumber", "Đánh số cả kế hoạch theo thứ tự a, b, c, d, đ, e, g"),
+            ("Hoàn tác", "Ctrl+Z", "undo", "Hoàn tác lần sửa vừa rồi"),
+        ):
+            button = Button(
+                self.theme, text, kind="ghost", own_key=False, on_click=lambda action=action: self._act(action)
+            )
+            button.setToolTip(f"{tip} ({key})" if key else tip)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button)
+        row.addStretch(1)
+        return self.tools
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -196,6 +232,7 @@ class PlanPage(Page):
             "tasks": ("Nhiệm vụ", "số liệu của báo cáo dựa vào hình thức và chỉ tiêu ở đây"),
         }
         self.middle.setCurrentWidget(widgets.get(key, self.page_view))
+        self.tools.setVisible(key not in widgets and self.outline.editable)
         self.text_card.set_heading(*titles.get(key, ("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")))
         if key.startswith("node:") and scroll:
             place = self.outline.place_of(key.removeprefix("node:"))
@@ -219,7 +256,51 @@ class PlanPage(Page):
                 old = next((item for item in self.plan.tasks if item.id == task.id and task.id is not None), None)
                 if old is not None and old.text != task.text and task.node_id:
                     plan = replace(plan, outline=with_text(plan.outline, task.node_id, task.text))
+        if self.plan is not None and plan != self.plan:
+            self._done.append(self.plan)
+            self._undone.clear()
         self.signals.wrote(self.workspace.save_plan(plan))
+
+    def _act(self, action: str) -> None:
+        """Do what a key or button of the outline means for the chosen line, and keep the line chosen."""
+        plan = self.plan
+        if plan is None or not self.outline.editable:
+            return
+        if action in ("undo", "redo"):
+            self._step(*((self._done, self._undone) if action == "undo" else (self._undone, self._done)))
+            return
+        chosen = self.page_view.currentIndex()
+        node_id = self.outline.row_at(chosen.row()).node.id if chosen.isValid() else ""
+        if action == "renumber":
+            changed = edit.renumber_all(plan.outline)
+        elif not node_id:
+            self.signals.say("Chọn một dòng trước", tone="neutral")
+            return
+        elif action == "insert":
+            changed, node_id = edit.insert_after(plan.outline, node_id, "Nội dung mới")
+        else:
+            changed = _OUTLINE_ACTIONS[action](plan.outline, node_id)
+        if changed != plan.outline:
+            self._save(replace(plan, outline=changed))
+            self._show_line(node_id, near=chosen.row())
+            if action == "insert":
+                self.page_view.edit(self.page_view.currentIndex())
+
+    def _step(self, source: list[Plan], other: list[Plan]) -> None:
+        """Go one kept state back or forth."""
+        if not source or self.plan is None or source[-1].id != self.plan.id:
+            self.signals.say("Không còn gì để hoàn tác", tone="neutral")
+            return
+        other.append(self.plan)
+        self.signals.wrote(self.workspace.save_plan(source.pop()))
+
+    def _show_line(self, node_id: str, near: int) -> None:
+        place = self.outline.place_of(node_id)
+        row = place if place is not None else min(near, self.outline.rowCount() - 1)
+        if row >= 0:
+            index = self.outline.index(row)
+            self.page_view.setCurrentIndex(index)
+            self.page_view.scrollTo(index)
 
     def leave(self) -> bool:
         """A field being typed in is saved when the focus leaves it."""

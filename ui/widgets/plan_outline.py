@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
@@ -15,8 +15,24 @@ _Index = QModelIndex | QPersistentModelIndex
 _MARGIN, _STEP, _GAP = 28, 22, 5
 
 
+_KEYS = {
+    (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier): "indent",
+    (Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier): "outdent",
+    (Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier): "outdent",
+    (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier): "up",
+    (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier): "down",
+    (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier): "insert",
+    (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier): "insert",
+    (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier): "remove",
+    (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier): "undo",
+    (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier): "redo",
+}
+
+
 class OutlineView(QListView):
-    """A list whose lines wrap as on paper."""
+    """A list whose lines wrap as on paper; `asked` names what a key means for the chosen line."""
+
+    asked = Signal(str)
 
     def __init__(self, theme: Theme, model: OutlineModel) -> None:
         super().__init__()
@@ -30,6 +46,25 @@ class OutlineView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.verticalScrollBar().setSingleStep(20)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Tab before Qt moves the focus by it: in an outline it is the level."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._act(event):
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._act(event):
+            super().keyPressEvent(event)
+
+    def _act(self, event: QKeyEvent) -> bool:
+        model = self.model()
+        action = _KEYS.get((Qt.Key(event.key()), event.modifiers()))
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if action is None or editing or not isinstance(model, OutlineModel) or not model.editable:
+            return False
+        self.asked.emit(action)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
