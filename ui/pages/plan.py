@@ -24,6 +24,7 @@ from ui.pages.plan_sections import SectionList
 from ui.pages.report import open_file
 from ui.tasks import Progress
 from ui.widgets import Button, Card, Empty, Pill
+from ui.widgets.log_flow import FlowLayout
 from ui.widgets.plan_outline import OutlineView
 from ui.widgets.plan_preview import PlanPreview
 
@@ -143,9 +144,8 @@ class PlanPage(Page):
     def _tools(self) -> QWidget:
         """The row of outline actions, each with its key; the keys work in the list itself."""
         self.tools = QWidget()
-        row = QHBoxLayout(self.tools)
+        row = FlowLayout(self.tools, gap=2)
         row.setContentsMargins(10, 6, 10, 2)
-        row.setSpacing(2)
         for text, key, action, tip in (
             ("Vào", "Tab", "indent", "Vào một mức: I. → 1. → a) → - → +"),
             ("Ra", "Shift+Tab", "outdent", "Ra một mức"),
@@ -161,7 +161,6 @@ class PlanPage(Page):
             button.setToolTip(f"{tip} ({key})" if key else tip)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
-        row.addStretch(1)
         return self.tools
 
     # -- what is shown -------------------------------------------------------------------------
