@@ -82,7 +82,7 @@ QPushButton[kind="chip"]:checked, QPushButton[kind="chip"][active="true"] {{ bac
 QPushButton[kind="pill"] {{ border-radius: 10px; min-height: 18px; padding: 0 8px; font-size: 12px;
     background: {r.accent_soft}; color: {r.accent}; border: 1px solid {r.accent_soft}; }}
 QPushButton[kind="pill"]:hover, QPushButton[kind="pill"]:focus {{ border: 1px solid {r.accent}; }}
-QPushButton::menu-indicator {{ image: url({images["chevron"]}); width: 12px; height: 12px;
+QPushButton::menu-indicator {{ image: url("{images["chevron"]}"); width: 12px; height: 12px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }}
 QPushButton[menu="true"] {{ padding-right: 24px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; }}
@@ -114,7 +114,7 @@ QListWidget[look="periods"]::item:hover {{ background: {r.hover}; }}
 QListWidget[look="periods"]::item:selected {{ background: {r.accent_soft}; color: {r.accent}; font-weight: 600; }}
 QComboBox {{ padding-right: 24px; }}
 QComboBox::drop-down {{ border: none; width: 24px; subcontrol-origin: padding; subcontrol-position: center right; }}
-QComboBox::down-arrow {{ image: url({images["chevron"]}); width: 14px; height: 14px; }}
+QComboBox::down-arrow {{ image: url("{images["chevron"]}"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {r.card}; border: 1px solid {r.line}; padding: 4px; outline: none;
     selection-background-color: {r.accent_soft}; selection-color: {r.accent}; }}
 
@@ -127,9 +127,9 @@ QCheckBox::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator {{ border-radius: 9px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border: 1px solid {r.accent}; }}
 QCheckBox::indicator:checked {{ background: {r.accent_fill}; border: 1px solid {r.accent_fill};
-    image: url({images["check"]}); }}
+    image: url("{images["check"]}"); }}
 QCheckBox::indicator:indeterminate {{ background: {r.accent_fill}; border: 1px solid {r.accent_fill};
-    image: url({images["dash"]}); }}
+    image: url("{images["dash"]}"); }}
 QRadioButton::indicator:checked {{ border: 5px solid {r.accent_fill}; width: 8px; height: 8px; }}
 
 QTableView, QTreeView, QListView {{ background: {r.card}; border: none; gridline-color: {r.line_soft};
@@ -143,8 +143,8 @@ QTableCornerButton::section {{ background: {r.card}; border: none; }}
 
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 12px; height: 12px; right: 6px;
     subcontrol-origin: padding; subcontrol-position: center right; }}
-QHeaderView::down-arrow {{ image: url({images["chevron"]}); }}
-QHeaderView::up-arrow {{ image: url({images["up"]}); }}
+QHeaderView::down-arrow {{ image: url("{images["chevron"]}"); }}
+QHeaderView::up-arrow {{ image: url("{images["up"]}"); }}
 QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {r.line}; }}
@@ -181,6 +181,6 @@ QGroupBox {{ border: none; font-weight: 600; margin-top: 20px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {r.card}; }}
 QCalendarWidget QToolButton {{ color: {r.text}; padding: 4px 8px; }}
-QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: none; image: url({images["left"]}); }}
-QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: none; image: url({images["right"]}); }}
+QCalendarWidget QToolButton#qt_calendar_prevmonth {{ qproperty-icon: none; image: url("{images["left"]}"); }}
+QCalendarWidget QToolButton#qt_calendar_nextmonth {{ qproperty-icon: none; image: url("{images["right"]}"); }}
 """

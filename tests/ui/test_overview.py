@@ -80,6 +80,7 @@ def test_a_new_office_is_told_the_first_steps(
     workspace: Workspace, open_window: Callable[[Workspace], MainWindow]
 ) -> None:
     page = page_of(open_window(workspace))
+    assert page._start is not None
     texts = [button.text() for button in page._start.findChildren(Button)]
     assert page._start.isVisible()
     assert texts == ["Mở Thiết lập", "Nhập kế hoạch", "Ghi hoạt động"]

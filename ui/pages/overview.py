@@ -32,17 +32,6 @@ class OverviewPage(Page):
         self.progress = Card("Tiến độ kế hoạch")
         self.units = Card("Đơn vị thực hiện")
         self.evidence = Card("Minh chứng")
-        self.unit_table = FigureTable(
-            self.theme,
-            [
-                Column("Đơn vị", stretch=1, least=16),
-                Column("Hoạt động", right=True),
-                Column("Có minh chứng", right=True),
-            ],
-            name="Hoạt động theo đơn vị",
-        )
-        self.unit_table.picked.connect(self._open_unit)
-        self.units.body.addWidget(self.unit_table)
         grid = QGridLayout()
         grid.setSpacing(12)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -56,13 +45,12 @@ class OverviewPage(Page):
         grid.addLayout(right, 0, 1)
         grid.setColumnStretch(0, 23)
         grid.setColumnStretch(1, 20)
-        self._start = self._first_steps()
-        self._start.hide()
+        self._start: Card | None = None
+        self._table: FigureTable | None = None
         self._content = QWidget()
         self._content.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)
         self._content.setVisible(False)
-        self.body.addWidget(self._start)
         self.body.addWidget(self._content, 1000)
         self.body.addStretch(1)
         context.theme.changed.connect(self._redraw)
@@ -79,6 +67,23 @@ class OverviewPage(Page):
     def primary_action(self) -> None:
         self.signals.open_page.emit("log", None)
 
+    @property
+    def unit_table(self) -> FigureTable:
+        """The table of units: made with the first figures, after the window has been painted."""
+        if self._table is None:
+            self._table = FigureTable(
+                self.theme,
+                [
+                    Column("Đơn vị", stretch=1, least=16),
+                    Column("Hoạt động", right=True),
+                    Column("Có minh chứng", right=True),
+                ],
+                name="Hoạt động theo đơn vị",
+            )
+            self._table.picked.connect(self._open_unit)
+            self.units.body.addWidget(self._table)
+        return self._table
+
     # -- drawing -----------------------------------------------------------------------------
 
     def _redraw(self) -> None:
@@ -87,7 +92,11 @@ class OverviewPage(Page):
 
     def _show(self, data: Overview) -> None:
         self._shown = data
-        self._start.setVisible(data.is_new)
+        if data.is_new and self._start is None:
+            self._start = self._first_steps()
+            self.body.insertWidget(self.body.indexOf(self._content), self._start)
+        if self._start is not None:
+            self._start.setVisible(data.is_new)
         self._content.setVisible(not data.is_new)
         self.signals.badge.emit(self.name, sum(1 for todo in data.todos if todo.urgent))
         if data.is_new:
