@@ -44,7 +44,7 @@ TITLES = (
     "Chi trả trợ cấp ưu đãi người có công qua tài khoản ngân hàng tại thị xã Hoài Nhơn",
     "Quán triệt Chỉ thị về tăng cường kỷ luật, kỷ cương hành chính trong cơ quan",
 )
-REPEATED = {"own_site": "tin-bai", "facebook": "posts", "portal": "tin-tuc", "online_press": "bao"}
+REPEATED = {"own_site": "tin-bai", "facebook": "posts", "portal": "tin-tuc", "online_press": "bao"}  # kinds with links
 
 
 def _tasks() -> tuple[Task, ...]:
