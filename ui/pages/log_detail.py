@@ -136,9 +136,12 @@ class DetailView(Card):
         tag = label(name, "secondary", wrap=True)
         tag.setFixedWidth(tag.fontMetrics().horizontalAdvance("Cùng thực hiện"))
         layout.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(value, 1)
         if isinstance(value, QLabel):
+            layout.addWidget(value, 1)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        else:
+            layout.addWidget(value)
+            layout.addStretch(1)
         self._column.addWidget(row)
         self._column.addWidget(line(soft=True))
 
