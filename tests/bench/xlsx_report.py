@@ -76,7 +76,7 @@ def xlsxwriter_peer(values: Values, path: Path) -> None:
             elif isinstance(value, str):
                 sheet.write_string(n, column, value, look)
             elif isinstance(value, date):
-                sheet.write_datetime(n, column, value, look)
+                sheet.write_datetime(n, column, value, look)  # pyright: ignore[reportArgumentType]
             else:
                 sheet.write_number(n, column, value, look)
     book.close()

@@ -82,8 +82,9 @@ def reference(rows: list[DetailRow], path: Path) -> Path:
                 look = "link"
             styles.put(sheet, n, column, value, LOOKS[look])
             if look == "link":
-                sheet.cell(n, column).hyperlink = link_target(str(value))
-                sheet.cell(n, column)._style = styles.array(LOOKS["link"])  # pyright: ignore
+                cell: Any = sheet.cell(n, column)
+                cell.hyperlink = link_target(str(value))
+                cell._style = styles.array(LOOKS["link"])
     book.save(path)
     return path
 

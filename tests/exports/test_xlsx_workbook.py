@@ -31,7 +31,7 @@ def opened(folder: Path, figures: ReportFigures, rows: list[Any]) -> Any:
 
 
 def row_with(sheet: Worksheet, column: int, text: str) -> int:
-    found = [cell.row for cell in next(sheet.iter_cols(column, column)) if cell.value == text]
+    found = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, column).value == text]
     assert len(found) == 1, (text, found)
     return found[0]
 
