@@ -89,11 +89,11 @@ class PreviewPane(QWidget):
         self.paper = QLabel()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.paper.setAccessibleName("Trang in")
-        self.scroll = QScrollArea()
-        self.scroll.setProperty("card", "paper")
-        self.scroll.setFrameShape(QFrame.Shape.StyledPanel)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(self.paper)
+        self.area = QScrollArea()
+        self.area.setProperty("card", "paper")
+        self.area.setFrameShape(QFrame.Shape.StyledPanel)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(self.paper)
         self.words = label("", "secondary")
         self.back = ghost(theme, "◂", lambda: self.show_page(self._page - 1))
         self.on = ghost(theme, "▸", lambda: self.show_page(self._page + 1))
@@ -110,7 +110,7 @@ class PreviewPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
         layout.addLayout(bar)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -147,7 +147,7 @@ class PreviewPane(QWidget):
         if not self._pdf:
             return
         pdf, number, zoom = self._pdf, self._page, ZOOMS[self._zoom]
-        width, ratio = max(160, self.scroll.viewport().width() - 2), self.devicePixelRatioF()
+        width, ratio = max(160, self.area.viewport().width() - 2), self.devicePixelRatioF()
         self._context.tasks.run(
             lambda _progress: render_page(pdf, number, width, zoom, ratio), self._rendered, key="plan-page",
             failed=self._failed,
@@ -167,7 +167,7 @@ class PreviewPane(QWidget):
         """Turn to a page."""
         if 0 <= number < max(1, self.pages):
             self._page = number
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
             self._render()
 
     def _next_zoom(self) -> None:
