@@ -124,7 +124,7 @@ class OverviewPage(Page):
             holder.setMinimumWidth(self.theme.control_width(14))
             words = QVBoxLayout()
             words.setSpacing(2)
-            words.addWidget(Elided(todo.title, "strong"))
+            words.addWidget(label(todo.title, "strong", wrap=True))
             words.addWidget(label(todo.detail, "secondary", wrap=True))
             button = Button(self.theme, todo.button, kind="primary" if todo.primary else "secondary")
             button.clicked.connect(
