@@ -57,7 +57,7 @@ def year_tokens(text: str) -> tuple[YearToken, ...]:
     uses: dict[int, YearUse] = {}
     for match in _NUMBER.finditer(text):
         uses |= {match.start() + y.start(): YearUse.NUMBER for y in _ANY.finditer(match.group())}
-    for match in re.finditer(rf"\d+:{_YEAR}(?!\d)", text):
+    for match in re.finditer(rf"(?<!\d)\d{{1,6}}:{_YEAR}(?!\d)", text):
         uses[match.end() - 4] = YearUse.NUMBER
     for match in _DATE.finditer(text):
         uses[match.start("year") if match["year"] else match.start("spelled")] = YearUse.DATE

@@ -41,9 +41,10 @@ def deadlines_in(text: str) -> tuple[FoundDeadline, ...]:
         days = list(_DAY.finditer(sentence))
         before = bool(re.search(r"trước\s+(?:ngày\s+)?\d", sentence))
         kind, end = "", 0
+        whole = _kind(sentence, len(days))
         for hit in days:
             # "báo cáo 6 tháng trước ngày 10/6, báo cáo năm trước ngày 10/11": each day has its own kind.
-            kind, end = _kind(sentence[end : hit.start()], len(days)) or kind or _kind(sentence, len(days)), hit.end()
+            kind, end = _kind(sentence[end : hit.start()], len(days)) or kind or whole, hit.end()
             is_limit = hit["before"] or not hit["year"]
             if is_limit and 1 <= int(hit["day"]) <= 31 and 1 <= int(hit["month"]) <= 12:
                 found.append(FoundDeadline(kind or "other", int(hit["day"]), int(hit["month"]), before, sentence))
