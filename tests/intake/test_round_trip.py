@@ -15,12 +15,11 @@ from cchc_desktop.intake.plan_words import words
 from cchc_desktop.models import Level, Node, Plan, Signer
 from cchc_desktop.text import letter_marker, roman
 
-SYLLABLES = tuple(
-    (
-        "tuyên truyền cải cách hành chính nhà nước công chức viên chức người dân doanh nghiệp hội nghị trang thông tin "
-        "điện tử kịp thời đầy đủ thường xuyên nâng cao nhận thức trách nhiệm giám sát thủ tục phối hợp kiểm tra đổi mới"
-    ).split()
+WORDS = (
+    "tuyên truyền cải cách hành chính nhà nước công chức viên chức người dân doanh nghiệp hội nghị trang thông tin "
+    "điện tử kịp thời đầy đủ thường xuyên nâng cao nhận thức trách nhiệm giám sát thủ tục phối hợp kiểm tra đổi mới"
 )
+SYLLABLES = tuple(WORDS.split())
 NAMES = ("Trần Thanh Dũng", "Nguyễn Thị Bích Hạnh", "Phan Đình Hòa", "Lê Văn Tám")
 
 phrases = st.lists(st.sampled_from(SYLLABLES), min_size=2, max_size=14).map(lambda parts: " ".join(parts).capitalize())
@@ -127,8 +126,8 @@ def paragraphs_of(text: str) -> str:
 
 ODD = st.sampled_from(
     ["I. ", "II.", "1. ", "1.1 ", "a) ", "- ", "+ ", "* ", "(1) ", "Điều 1. ", "PHẦN I", "Phụ lục I", "Nơi nhận:",
-     "GIÁM ĐỐC", "KT. CHỦ TỊCH", "(Kèm theo", "Căn cứ Luật", "Số: 5/KH-A", "Hà Nam, ngày 5 tháng 3 năm 2024", "KẾ HOẠCH",
-     "QUYẾT ĐỊNH", "UBND TỈNH X", "Lưu: VT.", "Trần Văn A", "12", "  ", "\t", "|", ":", "./.", "chủ trì: Sở A"]
+     "GIÁM ĐỐC", "KT. CHỦ TỊCH", "(Kèm theo", "Căn cứ Luật", "Số: 5/KH-A", "Hà Nam, ngày 5 tháng 3 năm 2024",
+     "KẾ HOẠCH", "QUYẾT ĐỊNH", "UBND TỈNH X", "Lưu: VT.", "Trần Văn A", "12", "  ", "\t", "|", ":", "./.", "chủ trì: Sở A"]
 )  # fmt: skip
 odd_lines = st.lists(ODD | phrases | sentences, min_size=1, max_size=4).map("".join)
 
