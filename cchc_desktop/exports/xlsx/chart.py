@@ -38,8 +38,8 @@ FIRST_COLUMN = 6  # F
 BAR = "2F6DB5"
 GRID = "D9D9D9"
 EMU = 12_700  # in a point
-_BAR_ROOM, _FRAME_ROOM, _LEAST = 20.0, 75.0, 190.0  # points
-_LONGEST_NAME = 44
+_BAR_ROOM, _FRAME_ROOM, _LEAST = 25.0, 75.0, 190.0  # points
+_LONGEST_NAME = 66  # two lines
 _AXIS_END = 2.0  # one kind done nine times over must not squeeze the others to nothing
 
 

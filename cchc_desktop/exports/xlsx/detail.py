@@ -6,10 +6,11 @@ as ready pieces of XML with their number of lines; the rest are inline strings.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -43,13 +44,14 @@ COLUMNS = (
 )
 LAST_LETTER = get_column_letter(len(COLUMNS))
 SIZE = 11
-LINK_SIZE = 10
+LINK_SIZE = 9
 BLOCK = 128  # rows handed to the second thread at a time
 LAST_ROW = 1_048_576
 NO_ROWS = "Trong kỳ không có hoạt động nào được ghi nhận."
 MANY_ROWS = 1_048_575  # stands for the last row until it is known
 
 _TITLE, _NUMBERED, _ADDRESS, _NOTE = (COLUMNS[place][1] for place in (3, 11, 12, 15))
+_LINK_LINE = (row_height(2, LINK_SIZE) - row_height(1, LINK_SIZE)) / (row_height(2, SIZE) - row_height(1, SIZE))
 _EPOCH = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel's serial numbers are wrong
 _SPECIAL = re.compile(r"[&<>]")
@@ -182,7 +184,7 @@ class DetailWriter:
         address, link_style = "", "address"
         if activity.url:
             address = clean(activity.url.strip())
-            lines = max(lines, line_count(address, _ADDRESS, LINK_SIZE))
+            lines = max(lines, math.ceil(line_count(address, _ADDRESS, LINK_SIZE) * _LINK_LINE))
             if len(self.links) < MOST_LINKS and (target := link_target(address)):
                 self.links.append(Link(n, target))
                 link_style = "link"
@@ -247,7 +249,7 @@ class DetailWriter:
     def _date(self, day: date) -> str:
         if day < _FIRST_DAY:
             return self._inline(short_date(day), "center")
-        return f' s="{self._style["date"]}"><v>{(day - _EPOCH) // timedelta(days=1)}</v></c>'
+        return f' s="{self._style["date"]}"><v>{(day - _EPOCH).days}</v></c>'
 
     def _amount(self, quantity: float) -> str:
         number = plain_number(quantity)

@@ -31,14 +31,16 @@ _WIDTHS: dict[str, int] = {chr(32 + place): width for place, width in enumerate(
     "’": 333,
 }  # fmt: skip
 _WORDS: dict[str, int] = {}
-_MOST_WORDS = 50_000  # addresses are all different: the store must not grow with them
+_MOST_WORDS = 50_000
+_LONGEST_WORD = 20  # longer ones are addresses, all different: not worth a store, their letters are like others'
+_ADDRESS_LETTER = 490
 
 BOLD = 1.08
 SAFETY = 0.95  # screens round each letter to whole pixels, so lines break earlier than on paper
 CHARACTER = 6.0  # points in one unit of column width while the workbook's own font is 12 pt
 PADDING = 5.0  # points kept free at the sides of a cell
 HIGHEST_ROW = 409.0  # Excel's limit, points
-_LINE = {10: 12.6, 11: 14.4, 12: 15.3, 13: 16.8, 14: 18.75}
+_LINE = {9: 11.4, 10: 12.6, 11: 14.4, 12: 15.3, 13: 16.8, 14: 18.75}
 
 
 def _letter(letter: str) -> int:
@@ -54,9 +56,11 @@ def word_width(word: str) -> int:
     """Return the width of a word in thousandths of the type size."""
     width = _WORDS.get(word)
     if width is None:
-        if len(_WORDS) > _MOST_WORDS:
-            _WORDS.clear()
-        width = _WORDS[word] = sum(map(_letter, word))
+        if len(word) > _LONGEST_WORD and word.isascii():
+            return len(word) * _ADDRESS_LETTER
+        width = sum(map(_letter, word))
+        if len(_WORDS) < _MOST_WORDS:
+            _WORDS[word] = width
     return width
 
 

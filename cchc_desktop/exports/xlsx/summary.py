@@ -33,7 +33,7 @@ from cchc_desktop.models import Unit
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
 from cchc_desktop.text import long_date, padded, percent, roman
 
-WIDTHS = (5.5, 37, 11.5, 10.5, 11.5, 12, 10, 11, 12, 12.5, 11, 11.5)
+WIDTHS = (5.5, 43, 12.5, 10, 11, 11, 9.5, 10.5, 11.5, 11.5, 10, 10.5)
 LAST = len(WIDTHS)
 LEFT, RIGHT = 3, 6  # the office's names end in column C, the nation's begin in F
 
