@@ -130,7 +130,7 @@ class SignerForm(QWidget):
         self.title = line_edit(self._left, "PHÓ GIÁM ĐỐC")
         self.name = line_edit(self._left)
         form.add(
-            "&Quyền hạn", self.authority, "Nhiều dòng cách nhau bằng dấu gạch chéo: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH"
+            "&Quyền hạn", self.authority, "Nhiều dòng cách nhau bằng dấu /, ví dụ TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH"
         )
         form.add("&Chức vụ", self.title)
         form.add("&Họ tên", self.name, "Không ghi học hàm, học vị (Nghị định 30/2020/NĐ-CP).")
