@@ -1,4 +1,4 @@
-"""Kế hoạch: the year's plan taken in, read as on paper, changed in place, and given out as PDF or Word."""
+"""Kế hoạch: take a plan in, read and correct it as on paper, see the true pages, export."""
 
 from __future__ import annotations
 
@@ -6,62 +6,46 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMessageBox, QSplitter, QStackedWidget, QWidget
 
 from cchc_desktop import publish
-from cchc_desktop.errors import AppError, FileProblem, NotAPlanError
-from cchc_desktop.labels import label as word_of
-from cchc_desktop.models import Activity, Level, Plan, PlanState, Topic
-from cchc_desktop.text import long_date, short_date
+from cchc_desktop.drafting import outline as edit
+from cchc_desktop.errors import NotAPlanError
+from cchc_desktop.models import Activity, Plan, PlanState, Topic
 from ui.context import Context
-from ui.item_models.plan_outline import OutlineModel
-from ui.item_models.plan_outline import Path as NodePath
+from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
+from ui.item_models.outline_rows import OutlineModel, with_text
 from ui.pages.base import Page
-from ui.pages.plan_forms import FrameForm, LinesForm, SignerForm, TasksView
-from ui.pages.plan_outline import OutlineView
-from ui.pages.plan_preview import PreviewPane
-from ui.widgets import Card, Empty, label, pill, primary, secondary
+from ui.pages.plan_forms import FrameForm, RecipientForm, TaskForm
+from ui.pages.plan_sections import SectionList
+from ui.pages.report import open_file
+from ui.tasks import Progress
+from ui.widgets import Button, Card, Empty, Pill
+from ui.widgets.log_flow import FlowLayout
+from ui.widgets.plan_outline import OutlineView
+from ui.widgets.plan_preview import PlanPreview
 
-FRAME, RECIPIENTS, SIGNER, TASKS, TEXT = "frame", "recipients", "signer", "tasks", "text"
-TONES = {PlanState.DRAFT: "warning", PlanState.SIGNED: "good", PlanState.AMENDED: "accent"}
-
-
-def open_with_system(path: Path) -> bool:
-    """Open a file with the program that the system uses for it."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def choose_plan_file(parent: QWidget) -> Path | None:
-    """Ask which file to take in."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Nhập kế hoạch", "", "Kế hoạch (*.docx *.txt *.json);;Mọi tệp (*)")
-    return Path(name) if name else None
-
-
-def choose_target(parent: QWidget, name: str, suffix: str) -> Path | None:
-    """Ask where a file goes."""
-    words = "PDF (*.pdf)" if suffix == ".pdf" else "Word (*.docx)"
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Xuất khẩu", str(Path.home() / name), words)
-    if not chosen:
-        return None
-    return Path(chosen) if Path(chosen).suffix.lower() == suffix else Path(f"{chosen}{suffix}")
+_OPEN = "Kế hoạch (*.docx *.txt *.md);;Mọi tệp (*)"
+_FILTERS = {".pdf": "Tài liệu PDF (*.pdf)", ".docx": "Văn bản Word (*.docx)"}
+_OUTLINE_ACTIONS = {
+    "indent": edit.indent,
+    "outdent": edit.outdent,
+    "up": lambda outline, node_id: edit.move(outline, node_id, -1),
+    "down": lambda outline, node_id: edit.move(outline, node_id, 1),
+    "remove": edit.remove,
+}
+_STATES = {
+    PlanState.DRAFT: ("Dự thảo", "warning"),
+    PlanState.SIGNED: ("Đã ban hành", "good"),
+    PlanState.AMENDED: ("Đang điều chỉnh", "warning"),
+}
 
 
 class PlanPage(Page):
-    """The plans of the office, one open at a time."""
+    """One plan at a time: parts at the left, text in the middle, printed page at the right."""
 
     name: ClassVar[str] = "plan"
     title: ClassVar[str] = "Kế hoạch"
@@ -70,407 +54,390 @@ class PlanPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.plan: Plan | None = None
-        self.open_file: Callable[[Path], bool] = open_with_system
-        self.choose_file: Callable[[QWidget], Path | None] = choose_plan_file
-        self.choose_target: Callable[[QWidget, str, str], Path | None] = choose_target
-        self.preview_page: QWidget | None = None
-        self._plan_ids: list[int] = []
-        theme = self.theme
-        self.plans_button = secondary(theme, "Kế hoạch khác", self._open_plans)
-        self.import_button = secondary(theme, "Nhập", self.import_file, key="Ctrl+O")
-        self.print_button = secondary(theme, "In", self.print_plan, key="Ctrl+P")
-        self.word_button = secondary(theme, "Xuất Word", lambda: self.export(".docx"))
-        self.pdf_button = primary(theme, "Xuất PDF", lambda: self.export(".pdf"))
-        for button in (self.plans_button, self.import_button, self.print_button, self.word_button, self.pdf_button):
-            self.header.add_action(button)
-        self.stack = QStackedWidget()
-        self.body.addWidget(self.stack, 1)
-        self.empty = self._make_empty()
-        self.editor = self._make_editor()
-        self.refusal = self._make_refusal()
-        for widget in (self.empty, self.editor, self.refusal):
-            self.stack.addWidget(widget)
+        self._wanted: int | None = None
+        self._folder = ""
+        self._build_header()
+        self.sections = SectionList(self.theme)
+        self.sections.chosen.connect(self._choose)
+        self.outline = OutlineModel()
+        self.outline.setParent(self)
+        self.outline.edited.connect(self._edit_line)
+        self.page_view = OutlineView(self.theme, self.outline)
+        self.page_view.asked.connect(self._act)
+        self._done: list[Plan] = []
+        self._undone: list[Plan] = []
+        self.frame_form, self.recipient_form, self.task_form = FrameForm(), RecipientForm(), TaskForm(self.theme)
+        self.task_form.model.refused.connect(lambda sentence: self.signals.say(sentence, tone="warning"))
+        for form in (self.frame_form, self.recipient_form, self.task_form):
+            form.edited.connect(self._save)
+        self.preview = PlanPreview(context)
+        self._lay_out()
 
-    # -- building ----------------------------------------------------------------------------
+    # -- building ------------------------------------------------------------------------------
 
-    def _make_empty(self) -> QWidget:
-        theme = self.theme
-        box = Card()
-        box.body.addWidget(
+    def _build_header(self) -> None:
+        self.state = Pill("", "neutral")
+        self.header.set_pills(self.state)
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("Chọn kế hoạch")
+        self.chooser.setMinimumContentsLength(14)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.activated.connect(self._pick)
+        self.import_button = Button(self.theme, "Nhập", key="Ctrl+O", on_click=self.ask_and_import)
+        self.import_button.setToolTip("Nhập kế hoạch từ tệp Word hoặc văn bản")
+        self.paste_button = Button(self.theme, "Dán", on_click=self.paste)
+        self.paste_button.setToolTip("Nhập kế hoạch từ văn bản đã chép")
+        self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_plan)
+        self.word_button = Button(self.theme, "Word", on_click=lambda: self.ask_and_export(".docx"))
+        self.pdf_button = Button(
+            self.theme, "Xuất PDF", kind="primary", key="Ctrl+E", on_click=lambda: self.ask_and_export(".pdf")
+        )
+        for widget in (self.chooser, self.import_button, self.paste_button, self.print_button, self.word_button,
+                       self.pdf_button):  # fmt: skip
+            self.header.add_action(widget)
+
+    def _lay_out(self) -> None:
+        self.section_card = Card()
+        self.section_card.body.setContentsMargins(6, 8, 6, 8)
+        self.section_card.body.addWidget(self.sections)
+        self.section_card.setFixedWidth(self.theme.control_width(23))
+        self.middle = QStackedWidget()
+        for widget in (self.page_view, self.frame_form, self.recipient_form, self.task_form):
+            self.middle.addWidget(widget)
+        self.text_card = Card("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")
+        self.text_card.body.addWidget(self._tools())
+        self.text_card.body.addWidget(self.middle)
+        self.print_card = Card("Bản in")
+        self.print_card.body.setContentsMargins(10, 8, 10, 8)
+        self.print_card.body.addWidget(self.preview)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(12)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.text_card)
+        split.addWidget(self.print_card)
+        split.setSizes([560, 380])
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        self.content = QWidget()
+        row = QHBoxLayout(self.content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.section_card)
+        row.addWidget(split, 1)
+        self.empty = Card()
+        self.empty.body.addWidget(
             Empty(
                 "Chưa có kế hoạch",
-                "Nhập tệp kế hoạch (.docx, .txt) hoặc dán văn bản; chương trình nhận dạng các mục, nhiệm vụ, nơi nhận "
-                "rồi để anh, chị xem trước khi nhận.",
+                "Nhập kế hoạch năm nay hoặc năm trước từ tệp Word, văn bản; chương trình nhận dạng các mục, "
+                "nhiệm vụ, nơi nhận và người ký để xem trước khi nhận.",
                 (
-                    primary(theme, "Nhập kế hoạch", self.import_file),
-                    secondary(theme, "Dán văn bản", self.paste),
+                    Button(self.theme, "Nhập kế hoạch", kind="primary", on_click=self.ask_and_import),
+                    Button(self.theme, "Dán văn bản", on_click=self.paste),
                 ),
             )
         )
-        return box
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.content)
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack, 1)
 
-    def _make_refusal(self) -> QWidget:
-        """Return the state after a file that is no plan: what it is, and what can be done with it."""
-        box = Card()
-        column = QVBoxLayout()
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(8)
-        self.refusal_words = label("", "section", wrap=True)
-        self.refusal_hint = label("", "secondary", wrap=True)
-        self.as_activity = primary(self.theme, "Ghi thành hoạt động", self._log_news)
-        column.addWidget(self.refusal_words)
-        column.addWidget(self.refusal_hint)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.as_activity, secondary(self.theme, "Nhập tệp khác", self.import_file),
-                       secondary(self.theme, "Trở lại", self.refresh)):  # fmt: skip
+    def _tools(self) -> QWidget:
+        """The row of outline actions, each with its key; the keys work in the list itself."""
+        self.tools = QWidget()
+        row = FlowLayout(self.tools, gap=2)
+        row.setContentsMargins(10, 6, 10, 2)
+        for text, key, action, tip in (
+            ("Vào", "Tab", "indent", "Vào một mức: I. → 1. → a) → - → +"),
+            ("Ra", "Shift+Tab", "outdent", "Ra một mức"),
+            ("Lên", "Alt+Up", "up", "Chuyển cả mục lên"),
+            ("Xuống", "Alt+Down", "down", "Chuyển cả mục xuống"),
+            ("Thêm dòng", "", "insert", "Thêm dòng cùng mức phía sau (Enter)"),
+            ("Đánh số lại", "", "renumber", "Đánh số cả kế hoạch theo thứ tự a, b, c, d, đ, e, g"),
+            ("Hoàn tác", "Ctrl+Z", "undo", "Hoàn tác lần sửa vừa rồi"),
+        ):
+            button = Button(
+                self.theme, text, kind="ghost", own_key=False, on_click=lambda action=action: self._act(action)
+            )
+            button.setToolTip(f"{tip} ({key})" if key else tip)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-        box.body.addLayout(column)
-        self._news: Activity | None = None
-        return box
+        return self.tools
 
-    def _make_editor(self) -> QWidget:
-        self.outline = OutlineModel(self._save, self)
-        self.view = OutlineView(self.theme, self.outline)
-        self.frame = FrameForm(self._save)
-        self.recipients = LinesForm(
-            "Mỗi dòng một nơi nhận, không cần gạch đầu dòng; dòng cuối là nơi lưu.",
-            lambda plan: plan.recipients,
-            lambda plan, lines: replace(plan, recipients=lines),
-            self._save,
-        )
-        self.signer = SignerForm(self._save)
-        self.tasks = TasksView(self.context, self._save)
-        self.sections = QListWidget()
-        self.sections.setAccessibleName("Các phần của kế hoạch")
-        self.sections.setSpacing(1)
-        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sections.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.sections.currentItemChanged.connect(self._section_chosen)
-        left = Card()
-        left.body.setContentsMargins(6, 8, 6, 8)
-        left.body.addWidget(self.sections)
-        self.middle = QStackedWidget()
-        for widget in (self.view, self.frame, self.recipients, self.signer, self.tasks):
-            self.middle.addWidget(widget)
-        centre = Card()
-        self.hint = label("F2 hoặc bấm đúp để sửa một dòng · Enter cất · Esc hoãn", "small")
-        self.hint.setContentsMargins(14, 8, 14, 8)
-        centre.body.addWidget(self.hint)
-        centre.body.addWidget(self.middle, 1)
-        self.preview = PreviewPane(self.context)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(12)
-        splitter.setChildrenCollapsible(False)
-        for widget, least in ((left, 150), (centre, 320), (self.preview, 220)):
-            widget.setMinimumWidth(least)
-            splitter.addWidget(widget)
-        splitter.setSizes([190, 544, 372])
-        splitter.setStretchFactor(1, 1)
-        return splitter
-
-    # -- showing -----------------------------------------------------------------------------
+    # -- what is shown -------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the plan of the chosen year, or the one that was open."""
         plans = self.workspace.plans()
-        self._plan_ids = [plan.id for plan in plans if plan.id is not None]
-        if self.preview_page is not None:
-            return
-        keep = next((plan for plan in plans if self.plan and plan.id == self.plan.id), None)
-        current = self.workspace.current_plan(self.context.year)
-        self.show_plan(keep or current or (plans[0] if plans else None))
+        wanted = self._wanted if self._wanted is not None else (self.plan.id if self.plan else None)
+        self._wanted = None
+        found = next((p for p in plans if p.id == wanted), None)
+        if found is None:
+            found = self.workspace.current_plan(self.context.year) or (plans[0] if plans else None)
+        self._fill_chooser(plans, found)
+        self.show_plan(found)
 
     def on_year(self, year: int) -> None:
-        """Show the plan of another year."""
-        self.plan = self.workspace.current_plan(year) or self.plan
+        """Show the plan of another year, if there is one."""
+        if (plan := self.workspace.current_plan(year)) is not None:
+            self._wanted = plan.id
         self.refresh()
 
     def open_target(self, target: object) -> None:
-        """Open a plan by its id."""
+        """Show a plan by its id."""
         if isinstance(target, int):
-            self.show_plan(self.workspace.plan(target))
-
-    def primary_action(self) -> None:
-        """Start from a file."""
-        self.import_file()
+            self._wanted = target
+            self.refresh()
 
     def show_plan(self, plan: Plan | None) -> None:
-        """Open a plan, or say that there is none."""
+        """Show a plan in all three columns; None shows how to begin."""
         self.plan = plan
-        self.plans_button.setVisible(len(self._plan_ids) > 1)
+        self.stack.setCurrentWidget(self.content if plan else self.empty)
         for button in (self.print_button, self.word_button, self.pdf_button):
             button.setVisible(plan is not None)
-        if plan is None:
-            self.header.set_title(self.title)
-            self.header.set_pills()
-            self.header.set_note("")
-            self.stack.setCurrentWidget(self.empty)
-            self.preview.show_plan(None)
-            return
-        years = str(plan.year_from) if plan.year_from == plan.year_to else f"{plan.year_from} - {plan.year_to}"
-        self.header.set_title(f"Kế hoạch năm {years}" if plan.year_from == plan.year_to else f"Kế hoạch {years}")
-        self.header.title.setToolTip(plan.title)
-        self.header.set_pills(pill(word_of(plan.state), TONES[plan.state]))
-        self.header.set_note(self._state_words(plan))
-        self.outline.editable = plan.state is not PlanState.SIGNED
-        self.outline.show_plan(plan)
-        for form in (self.frame, self.recipients, self.signer, self.tasks):
-            form.show_plan(plan)
-            form.setEnabled(plan.state is not PlanState.SIGNED)
-        self._show_sections(plan)
+        self.state.setVisible(plan is not None)
         self.preview.show_plan(plan)
-        self.stack.setCurrentWidget(self.editor)
-
-    def _state_words(self, plan: Plan) -> str:
-        if plan.state is PlanState.SIGNED:
-            day = f" {long_date(plan.date)}" if plan.date else ""
-            return f"số {plan.reference}{day}, đã khóa"
-        if not plan.number and plan.date is None:
-            return "chưa có số, ngày"
-        day = f"ngày {short_date(plan.date)}" if plan.date else "chưa có ngày"
-        return f"số {plan.reference}, {day}" if plan.number else f"chưa có số, {day}"
-
-    def _show_sections(self, plan: Plan) -> None:
-        chosen = self.sections.currentItem()
-        kept = chosen.data(Qt.ItemDataRole.UserRole) if chosen else None
-        entries: list[tuple[str, tuple[str, Any] | None]] = [
-            ("Thể thức", None),
-            ("Cơ quan, số, ngày", (FRAME, None)),
-            ("Nội dung", None),
-        ]
-        for place, node in enumerate(plan.outline):
-            if node.level is Level.ROMAN:
-                words = node.text.capitalize() if node.text.isupper() else node.text
-                entries.append((f"{node.marker} {words}".strip(), (TEXT, (place,))))
-        if not any(node.level is Level.ROMAN for node in plan.outline):
-            entries.append(("Toàn văn", (TEXT, ())))
-        entries += [
-            ("Kèm theo", None),
-            (f"Nhiệm vụ ({len(plan.tasks)})", (TASKS, None)),
-            (f"Nơi nhận ({len(plan.recipients)})", (RECIPIENTS, None)),
-            ("Người ký", (SIGNER, None)),
-        ]
-        old = [(self.sections.item(i).text(), self.sections.item(i).data(Qt.ItemDataRole.UserRole))
-               for i in range(self.sections.count())]  # fmt: skip
-        if old == entries:
+        if plan is None:
+            self.header.set_title("Kế hoạch")
+            self.header.set_note("")
             return
-        self.sections.blockSignals(True)
-        self.sections.clear()
-        first: QListWidgetItem | None = None
-        for words, key in entries:
-            item = QListWidgetItem(words, self.sections)
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setToolTip(words)
-            if key is None:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-                item.setForeground(self.theme.color("secondary"))
-            if key == kept or (kept is None and first is None and key and key[0] == TEXT):
-                first = item
-        self.sections.setCurrentItem(first or self.sections.item(3))
-        self.sections.blockSignals(False)
-        if kept is None:
-            self._section_chosen(self.sections.currentItem())
+        editable = plan.state is not PlanState.SIGNED
+        self.header.set_title(_name(plan))
+        self.header.set_note(_note(plan))
+        self.state.set(*_STATES[plan.state])
+        self.outline.editable = editable
+        self.outline.set_outline(plan.outline)
+        for form in (self.frame_form, self.recipient_form, self.task_form):
+            form.show_plan(plan, editable)
+        self.sections.show_plan(plan)
+        self._choose(self.sections.current_key(), scroll=False)
 
-    def _section_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None = None) -> None:
-        key = item.data(Qt.ItemDataRole.UserRole) if item else None
-        if not key:
+    def _fill_chooser(self, plans: list[Plan], current: Plan | None) -> None:
+        self.chooser.setVisible(len(plans) > 1)
+        self.chooser.clear()
+        for plan in plans:
+            self.chooser.addItem(f"{_years(plan)} · {plan.reference or 'chưa có số'}", plan.id)
+            self.chooser.setItemData(self.chooser.count() - 1, plan.title, Qt.ItemDataRole.ToolTipRole)
+            if current is not None and plan.id == current.id:
+                self.chooser.setCurrentIndex(self.chooser.count() - 1)
+
+    def _pick(self, row: int) -> None:
+        self._wanted = self.chooser.itemData(row)
+        self.refresh()
+
+    def _choose(self, key: str, *, scroll: bool = True) -> None:
+        widgets = {"frame": self.frame_form, "recipients": self.recipient_form, "tasks": self.task_form}
+        titles = {
+            "frame": ("Cơ quan, số, ngày", "số và ngày để trống đến khi văn thư cấp"),
+            "recipients": ("Nơi nhận và người ký", ""),
+            "tasks": ("Nhiệm vụ", "số liệu của báo cáo dựa vào hình thức và chỉ tiêu ở đây"),
+        }
+        self.middle.setCurrentWidget(widgets.get(key, self.page_view))
+        self.tools.setVisible(key not in widgets and self.outline.editable)
+        self.text_card.set_heading(*titles.get(key, ("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")))
+        if key.startswith("node:") and scroll:
+            place = self.outline.place_of(key.removeprefix("node:"))
+            if place is not None:
+                index = self.outline.index(place)
+                self.page_view.setCurrentIndex(index)
+                self.page_view.scrollTo(index, OutlineView.ScrollHint.PositionAtTop)
+
+    # -- editing -------------------------------------------------------------------------------
+
+    def _edit_line(self, node_id: str, text: str) -> None:
+        if self.plan is None:
             return
-        kind, path = key
-        pages = {FRAME: self.frame, RECIPIENTS: self.recipients, SIGNER: self.signer, TASKS: self.tasks}
-        self.middle.setCurrentWidget(pages.get(kind, self.view))
-        locked = self.plan is not None and self.plan.state is PlanState.SIGNED
-        self.hint.setText(
-            "Kế hoạch đã ban hành nên được khóa." if locked
-            else "F2 hoặc bấm đúp để sửa một dòng · Enter cất · Esc hoãn" if kind == TEXT
-            else "Mỗi ô được cất khi rời khỏi ô."
-        )  # fmt: skip
-        if kind == TEXT:
-            self._show_path(path)
+        tasks = tuple(replace(task, text=text) if task.node_id == node_id else task for task in self.plan.tasks)
+        self._save(replace(self.plan, outline=with_text(self.plan.outline, node_id, text), tasks=tasks))
 
-    def _show_path(self, path: NodePath) -> None:
-        if path == (0,):
-            self.view.scrollToTop()
-            self.view.setCurrentIndex(QModelIndex())
+    def _save(self, plan: Plan) -> None:
+        """Keep what was typed at once: the task's line in the outline and its row are the same data."""
+        if self.plan is not None:
+            for task in plan.tasks:
+                old = next((item for item in self.plan.tasks if item.id == task.id and task.id is not None), None)
+                if old is not None and old.text != task.text and task.node_id:
+                    plan = replace(plan, outline=with_text(plan.outline, task.node_id, task.text))
+        if self.plan is not None and plan != self.plan:
+            self._done.append(self.plan)
+            self._undone.clear()
+        self.signals.wrote(self.workspace.save_plan(plan))
+
+    def _act(self, action: str) -> None:
+        """Do what a key or button of the outline means for the chosen line, and keep the line chosen."""
+        plan = self.plan
+        if plan is None or not self.outline.editable:
+            return
+        if action in ("undo", "redo"):
+            self._step(*((self._done, self._undone) if action == "undo" else (self._undone, self._done)))
+            return
+        chosen = self.page_view.currentIndex()
+        node_id = self.outline.row_at(chosen.row()).node.id if chosen.isValid() else ""
+        if action == "renumber":
+            changed = edit.renumber_all(plan.outline)
+        elif not node_id:
+            self.signals.say("Chọn một dòng trước", tone="neutral")
+            return
+        elif action == "insert":
+            changed, node_id = edit.insert_after(plan.outline, node_id, "Nội dung mới")
         else:
-            self.view.show_path(path)
+            changed = _OUTLINE_ACTIONS[action](plan.outline, node_id)
+        if changed != plan.outline:
+            self._save(replace(plan, outline=changed))
+            self._show_line(node_id, near=chosen.row())
+            if action == "insert":
+                self.page_view.edit(self.page_view.currentIndex())
 
-    def _open_plans(self) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for plan in self.workspace.plans():
-            years = str(plan.year_from) if plan.year_from == plan.year_to else f"{plan.year_from} - {plan.year_to}"
-            title = plan.title if len(plan.title) < 70 else f"{plan.title[:68].rstrip()}…"
-            action = menu.addAction(f"{years} · {word_of(plan.state)} · {title}")
-            action.setCheckable(True)
-            action.setChecked(self.plan is not None and plan.id == self.plan.id)
-            action.triggered.connect(lambda _on=False, plan=plan: self.show_plan(plan))
-        menu.popup(self.plans_button.mapToGlobal(self.plans_button.rect().bottomLeft()))
+    def _step(self, source: list[Plan], other: list[Plan]) -> None:
+        """Go one kept state back or forth."""
+        if not source or self.plan is None or source[-1].id != self.plan.id:
+            self.signals.say("Không còn gì để hoàn tác", tone="neutral")
+            return
+        other.append(self.plan)
+        self.signals.wrote(self.workspace.save_plan(source.pop()))
 
-    def _save(self, plan: Plan) -> bool:
-        """Keep a changed plan and show it."""
-        try:
-            changes = self.workspace.save_plan(plan)
-        except AppError as error:
-            self.signals.say(str(error), tone="bad")
-            return False
-        if plan.id is not None:
-            self.show_plan(self.workspace.plan(plan.id))
-        self.signals.wrote(changes)
-        return True
+    def _show_line(self, node_id: str, near: int) -> None:
+        place = self.outline.place_of(node_id)
+        row = place if place is not None else min(near, self.outline.rowCount() - 1)
+        if row >= 0:
+            index = self.outline.index(row)
+            self.page_view.setCurrentIndex(index)
+            self.page_view.scrollTo(index)
 
     def leave(self) -> bool:
-        """Keep what is being typed in a list of lines."""
-        if self.plan is not None and self.middle.currentWidget() is self.recipients:
-            self.recipients.keep()
+        """A field being typed in is saved when the focus leaves it."""
+        if (field := self.focusWidget()) is not None:
+            field.clearFocus()
         return True
 
-    # -- taking a plan in ----------------------------------------------------------------------
+    # -- taking a plan in ------------------------------------------------------------------------
 
-    def import_file(self) -> None:
-        """Recognise the plan in a file, in a worker, and show it before it is taken in."""
-        path = self.choose_file(self)
-        if path is None:
-            return
+    def primary_action(self) -> None:
+        self.ask_and_import()
 
-        def work(_progress: object) -> object:
+    def ask_and_import(self) -> None:
+        """Ask for a file and show what is recognised in it."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Nhập kế hoạch", self._folder, _OPEN)
+        if chosen:
+            self.import_file(Path(chosen))
+
+    def import_file(self, path: Path) -> None:
+        """Recognise a file in a worker, then show the result."""
+        self._folder = str(path.parent)
+
+        def work(_progress: Progress) -> object:
             from cchc_desktop.intake.plan_text import read_plan
 
             return read_plan(path)
 
         self.context.tasks.run(
-            work, self.show_recognised, title=f"Đọc {path.name}", key="plan-import",
-            failed=lambda error: self._refused(error, path),
-        )  # fmt: skip
+            work, self.show_recognition, title=f"Đang đọc {path.name}", failed=lambda error: self._refused(error, path)
+        )
 
     def paste(self) -> None:
-        """Recognise a plan in pasted text."""
-        from ui.pages.plan_import import PasteDialog
+        """Ask for a pasted text and show what is recognised in it."""
+        dialog = PasteDialog(self.theme, self)
+        if dialog.exec() and (text := dialog.text.toPlainText()).strip():
+            self.import_text(text)
 
-        dialog = PasteDialog(self.context, self)
-        dialog.accepted.connect(lambda: self.recognise_text(dialog.text.toPlainText()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.setModal(True)
+    def import_text(self, text: str) -> None:
+        """Recognise a text in a worker, then show the result."""
+
+        def work(_progress: Progress) -> object:
+            from cchc_desktop.intake.plan_text import recognise
+
+            return recognise(text)
+
+        self.context.tasks.run(work, self.show_recognition, failed=lambda error: self._refused(error, text))
+
+    def show_recognition(self, recognition) -> None:
+        """Show both panes; only "Nhận" writes."""
+        dialog = PlanImportDialog(self.theme, recognition, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.take(recognition.plan))
         dialog.open()
 
-    def recognise_text(self, text: str) -> None:
-        """Recognise a plan in text."""
-        from cchc_desktop.intake.plan_text import recognise
-
-        try:
-            self.show_recognised(recognise(text))
-        except AppError as error:
-            self._refused(error, None, text)
-
-    def show_recognised(self, recognition: object) -> None:
-        """Show what was recognised beside its source."""
-        from cchc_desktop.intake.plan_text import Recognition
-        from ui.pages.plan_import import PlanPreview
-
-        assert isinstance(recognition, Recognition)
-        self._drop_preview()
-        preview = PlanPreview(self.context, recognition, self._accept, self._put_off)
-        self.preview_page = preview
-        self.stack.addWidget(preview)
-        self.stack.setCurrentWidget(preview)
-        self.header.set_title("Xem trước khi nhận")
-        self.header.set_pills()
-        self.header.set_note("")
-        for button in (self.plans_button, self.print_button, self.word_button, self.pdf_button):
-            button.hide()
-
-    def _accept(self) -> None:
-        from ui.pages.plan_import import PlanPreview
-
-        preview = self.preview_page
-        if not isinstance(preview, PlanPreview):
-            return
-        try:
-            changes = self.workspace.add_plan(preview.recognition.plan)
-        except AppError as error:
-            self.signals.say(str(error), tone="bad")
-            return
-        self._drop_preview()
-        if changes.id is not None:
-            self.plan = self.workspace.plan(changes.id)
+    def take(self, plan: Plan) -> None:
+        """Write the plan, with the office's own head where its text has none."""
+        office = self.workspace.office()
+        plan = replace(plan, parent=plan.parent or office.parent, place=plan.place or office.place)
+        changes = self.workspace.add_plan(plan)
+        self._wanted = changes.id
         self.signals.wrote(changes)
         self.refresh()
-        self.signals.say("Đã nhận kế hoạch.")
+        self.signals.say(f"Đã nhập kế hoạch với {len(plan.tasks)} nhiệm vụ")
 
-    def _put_off(self) -> None:
-        self._drop_preview()
-        self.refresh()
+    def _refused(self, error: BaseException, source: Path | str) -> None:
+        """A news item may become an activity; anything else is told in its sentence."""
+        from ui import errors
 
-    def _drop_preview(self) -> None:
-        if self.preview_page is not None:
-            self.stack.removeWidget(self.preview_page)
-            self.preview_page.deleteLater()
-            self.preview_page = None
+        if not isinstance(error, NotAPlanError) or "bài viết" not in error.message:
+            errors.show(self, error, "Chưa nhập được kế hoạch")
+            return
+        box = QMessageBox(QMessageBox.Icon.Information, "Chưa nhập kế hoạch", error.message, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText("Ghi bài viết này thành một hoạt động trong Nhật ký?")
+        log = box.addButton("Ghi thành hoạt động", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.buttonClicked.connect(lambda button: self._log_news(source) if button is log else None)
+        box.open()
 
-    def _refused(self, error: BaseException, path: Path | None, text: str = "") -> None:
-        """Say what is wrong with a file; an article can be logged as an activity instead."""
-        if not isinstance(error, AppError):
-            raise error
-        self._news = self._as_activity(path, text) if isinstance(error, NotAPlanError) else None
-        self.refusal_words.setText(error.message)
-        self.refusal_hint.setText(error.hint)
-        self.as_activity.setVisible(self._news is not None)
-        self.stack.setCurrentWidget(self.refusal)
-
-    def _as_activity(self, path: Path | None, text: str) -> Activity | None:
-        from cchc_desktop.intake.plan_text import classify, news_details
+    def _log_news(self, source: Path | str) -> None:
+        from cchc_desktop.intake.plan_text import news_details
         from cchc_desktop.intake.reading import read_text
 
-        try:
-            if path is not None and path.suffix.lower() != ".docx":
-                text = read_text(path)[0]
-        except FileProblem:
-            return None
-        if not text or classify(text) != "news":
-            return None
-        details = news_details(text)
-        return Activity(None, details.date or self.context.today(), "own_site", details.title)
+        title, day = news_details(source if isinstance(source, str) else read_text(source)[0])
+        self.signals.open_page.emit("log", Activity(None, day or self.context.today(), "own_site", title))
 
-    def _log_news(self) -> None:
-        if self._news is not None:
-            news = self._news
-            self.refresh()
-            self.signals.open_page.emit("log", news)
+    # -- files -----------------------------------------------------------------------------------
 
-    # -- giving it out -------------------------------------------------------------------------
-
-    def export(self, suffix: str) -> None:
-        """Write the plan as PDF or Word where the clerk says."""
-        plan = self.plan
-        if plan is None:
+    def ask_and_export(self, suffix: str) -> None:
+        """Ask where to, then write the plan there."""
+        if self.plan is None:
             return
-        target = self.choose_target(self, publish.plan_file_name(plan, suffix), suffix)
-        if target is None:
-            return
-        self.context.tasks.run(
-            lambda progress: publish.export_plan(plan, target, progress),
-            self._exported,
-            title=f"Xuất {target.name}",
+        folder = self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = publish.plan_file_name(self.plan, suffix)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất kế hoạch", str(Path(folder) / name), _FILTERS[suffix])
+        if chosen:
+            path = Path(chosen)
+            self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+
+    def export(self, path: Path) -> None:
+        """Write the plan in a worker and say where it is."""
+        self._folder = str(path.parent)
+        self._write(
+            path,
+            lambda: self.signals.say(
+                f"Đã xuất {path.name}",
+                ("Mở tệp", lambda: open_file(path)),
+                ("Mở thư mục", lambda: open_file(path.parent)),
+            ),
         )
-
-    def _exported(self, path: Path) -> None:
-        self.signals.say(f"Đã xuất {path.name}.", ("Mở tệp", lambda: self._open(path)))
 
     def print_plan(self) -> None:
-        """Make the PDF and open it with the system's viewer, which prints it at its true size."""
+        """Make the PDF in a folder for passing files and open it in the system's viewer, to be printed at 100 %."""
+        if self.plan is not None:
+            path = Path(tempfile.gettempdir()) / publish.plan_file_name(self.plan, ".pdf")
+            self._write(path, lambda: open_file(path))
+
+    def _write(self, path: Path, then: Callable[[], object]) -> None:
         plan = self.plan
-        if plan is None:
-            return
-        target = Path(tempfile.mkdtemp(prefix="cchc-")) / publish.plan_file_name(plan, ".pdf")
+        assert plan is not None
+
+        def done(_path: Path) -> None:
+            then()
+
         self.context.tasks.run(
-            lambda progress: publish.export_plan(plan, target, progress), self._open, title="Chuẩn bị trang in"
+            lambda progress: publish.export_plan(plan, path, progress), done, title=f"Đang lập {path.name}"
         )
 
-    def _open(self, path: Path) -> None:
-        if not self.open_file(path):
-            self.signals.say(
-                "Máy chưa có chương trình mở tệp PDF. Xuất PDF rồi mở và in trên máy khác.", tone="warning"
-            )
+
+def _years(plan: Plan) -> str:
+    return f"{plan.year_from}" if plan.year_from == plan.year_to else f"{plan.year_from} - {plan.year_to}"
+
+
+def _name(plan: Plan) -> str:
+    words = "năm" if plan.year_from == plan.year_to else "giai đoạn"
+    return f"Kế hoạch {words} {_years(plan)}"
+
+
+def _note(plan: Plan) -> str:
+    return f"số {plan.reference}" if plan.number else "chưa có số, ngày"

@@ -1,211 +1,238 @@
-"""What stands around a plan's text: office, number and date; recipients; signer; tasks."""
+"""The forms of Kế hoạch beside the outline: head, recipients and signer, tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPlainTextEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from cchc_desktop.models import Plan, Signer, Task
-from ui.context import Context
-from ui.item_models.plan_tasks import TaskColumn, TaskModel
-from ui.widgets import Scroll, ghost, label, secondary
+from cchc_desktop.models import Plan, Signer
+from cchc_desktop.text import parse_number
+from ui.item_models.task_rows import COLUMNS, TaskModel
+from ui.pages.plan_sections import lines_of
+from ui.theme import Theme
+from ui.widgets import Button, Scroll, label
 from ui.widgets.form import Form, line_edit
 
-Save = Callable[[Plan], bool]
 
+class _PlanForm(QWidget):
+    """Fields of a plan; `edited` gives the plan as the fields have it when one is left."""
 
-class FrameForm(QWidget):
-    """The frame of the document; each field is kept when it is left."""
+    edited = Signal(object)
 
-    def __init__(self, save: Save) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._save = save
-        self._plan: Plan | None = None
-        box = QWidget()
-        form = Form(box)
-        self.fields: dict[str, QLineEdit] = {}
-        for name, words, hint in (
-            ("parent", "Cơ quan &chủ quản", ""),
-            ("office", "Cơ quan &ban hành", ""),
-            ("number", "&Số", "Để trống khi còn dự thảo; văn thư cấp sau khi ký."),
-            ("symbol", "&Ký hiệu", "Do cơ quan quy định, ví dụ KH-SLĐTBXH."),
-            ("place", "Đị&a danh", ""),
-            ("day", "&Ngày", "Ba ô ngày, tháng, năm để trống được khi còn dự thảo."),
-            ("month", "&Tháng", ""),
-            ("year", "Nă&m", ""),
-            ("type_name", "Tên &loại", ""),
-            ("title", "T&rích yếu", ""),
-            ("lead_in", "Câu &mở đầu", ""),
+        self.plan: Plan | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+
+    def show_plan(self, plan: Plan, editable: bool) -> None:
+        self.plan = plan
+        self.setEnabled(editable)
+        self.fill(plan)
+
+    def fill(self, plan: Plan) -> None:
+        raise NotImplementedError
+
+    def read(self, plan: Plan) -> Plan:
+        raise NotImplementedError
+
+    def _leave(self) -> None:
+        if self.plan is None or not self.isEnabled():
+            return
+        changed = self.read(self.plan)
+        if changed != self.plan:
+            self.plan = changed
+            self.edited.emit(changed)
+
+    def _scrolled(self, form: Form) -> None:
+        content = QWidget()
+        content.setProperty("look", "clear")
+        content.setLayout(form)
+        form.setContentsMargins(20, 14, 20, 14)
+        self.column.addWidget(Scroll(content))
+
+
+class FrameForm(_PlanForm):
+    """Cơ quan, số, ký hiệu, ngày, trích yếu: blank number and day stay blank until văn thư gives them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        form = Form()
+        self.parent_name = form.add("Cơ quan chủ quản", line_edit(self._leave, "UBND TỈNH …"))
+        self.office = form.add("Cơ quan ban hành", line_edit(self._leave))
+        self.number = form.add("Số", line_edit(self._leave, "để trống đến khi văn thư cấp"))
+        self.symbol = form.add("Ký hiệu", line_edit(self._leave, "KH-…"))
+        self.place = form.add("Địa danh", line_edit(self._leave))
+        self.day = form.add("Ngày", line_edit(self._leave, "để trống đến khi ban hành"))
+        self.month = form.add("Tháng", line_edit(self._leave))
+        self.year = form.add("Năm", line_edit(self._leave))
+        self.title = form.add("Trích yếu", _text_edit(self._leave, 3))
+        self.lead_in = form.add("Câu dẫn", _text_edit(self._leave, 6))
+        self.year_from = form.add("Từ năm", line_edit(self._leave))
+        self.year_to = form.add("Đến năm", line_edit(self._leave))
+        self._scrolled(form)
+
+    def fill(self, plan: Plan) -> None:
+        for field, text in (
+            (self.parent_name, plan.parent),
+            (self.office, plan.office),
+            (self.number, plan.number),
+            (self.symbol, plan.symbol),
+            (self.place, plan.place),
+            (self.day, _number(plan.day)),
+            (self.month, _number(plan.month)),
+            (self.year, _number(plan.year)),
+            (self.year_from, _number(plan.year_from)),
+            (self.year_to, _number(plan.year_to)),
         ):
-            field = line_edit(lambda name=name: self._left(name))
-            self.fields[name] = field
-            form.add(words, field, hint)
-        self.problem = label("", tone="bad", wrap=True)
-        form.addRow(self.problem)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Scroll(box))
+            field.setText(text)  # pyright: ignore[reportAttributeAccessIssue]
+        self.title.setPlainText(plan.title)
+        self.lead_in.setPlainText("\n".join((*plan.basis, plan.lead_in)) if plan.basis else plan.lead_in)
 
-    def show_plan(self, plan: Plan) -> None:
-        """Show a plan's frame; a field that is being typed in stays as it is."""
-        self._plan = plan
-        for name, field in self.fields.items():
-            value = getattr(plan, name)
-            if not field.hasFocus() or not field.isModified():
-                field.setText("" if value is None else str(value))
-                field.setCursorPosition(0)
-
-    def _left(self, name: str) -> None:
-        field = self.fields[name]
-        if self._plan is None or not field.isModified():
-            return
-        field.setModified(False)
-        typed = " ".join(field.text().split())
-        value: str | int | None = typed
-        if name in ("day", "month", "year"):
-            most = {"day": 31, "month": 12, "year": 2100}[name]
-            if typed and not (typed.isdecimal() and 1 <= int(typed) <= most):
-                self.problem.setText(f"“{typed}” không phải là số từ 1 đến {most}.")
-                return
-            value = int(typed) if typed else None
-        self.problem.setText("")
-        self._save(replace(self._plan, **{name: value}))  # pyright: ignore[reportArgumentType]
-
-
-class LinesForm(QWidget):
-    """A list of lines (recipients), kept when it is left."""
-
-    def __init__(self, hint: str, read: Callable[[Plan], tuple[str, ...]], write: Callable[..., Plan], save: Save):
-        super().__init__()
-        self._read, self._write, self._save = read, write, save
-        self._plan: Plan | None = None
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(hint)
-        self.text.focusOutEvent = self._focus_out
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 14)
-        layout.setSpacing(8)
-        layout.addWidget(label(hint, "secondary", wrap=True))
-        layout.addWidget(self.text, 1)
-
-    def show_plan(self, plan: Plan) -> None:
-        self._plan = plan
-        if not self.text.hasFocus():
-            self.text.setPlainText("\n".join(self._read(plan)))
-
-    def keep(self) -> None:
-        """Keep the lines as typed."""
-        if self._plan is None:
-            return
-        lines = tuple(" ".join(part.split()) for part in self.text.toPlainText().splitlines() if part.strip())
-        if lines != self._read(self._plan):
-            self._save(self._write(self._plan, lines))
-
-    def _focus_out(self, event) -> None:
-        QPlainTextEdit.focusOutEvent(self.text, event)
-        self.keep()
-
-
-class SignerForm(QWidget):
-    """Authority lines, title and name of who signs (domain.md 1.6)."""
-
-    def __init__(self, save: Save) -> None:
-        super().__init__()
-        self._save = save
-        self._plan: Plan | None = None
-        form = Form(self)
-        self.authority = line_edit(self._left, "KT. GIÁM ĐỐC")
-        self.title = line_edit(self._left, "PHÓ GIÁM ĐỐC")
-        self.name = line_edit(self._left)
-        form.add(
-            "&Quyền hạn", self.authority, "Nhiều dòng cách nhau bằng dấu /, ví dụ TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH"
+    def read(self, plan: Plan) -> Plan:
+        text = self.lead_in.toPlainText().strip()
+        basis = plan.basis
+        if plan.basis:
+            lines = text.split("\n")
+            basis = tuple(line for line in lines if line.strip().lower().startswith("căn cứ"))
+            text = "\n".join(line for line in lines if line not in basis)
+        first = _whole(self.year_from.text(), 1990, 2100) or plan.year_from
+        last = _whole(self.year_to.text(), 1990, 2100) or plan.year_to
+        return replace(
+            plan,
+            parent=self.parent_name.text().strip(),
+            office=self.office.text().strip(),
+            number=self.number.text().strip(),
+            symbol=self.symbol.text().strip().lstrip("/"),
+            place=self.place.text().strip(),
+            day=_whole(self.day.text(), 1, 31),
+            month=_whole(self.month.text(), 1, 12),
+            year=_whole(self.year.text(), 1990, 2100),
+            title=" ".join(self.title.toPlainText().split()),
+            basis=basis,
+            lead_in=text,
+            year_from=min(first, last),
+            year_to=max(first, last),
         )
-        form.add("&Chức vụ", self.title)
-        form.add("&Họ tên", self.name, "Không ghi học hàm, học vị (Nghị định 30/2020/NĐ-CP).")
-
-    def show_plan(self, plan: Plan) -> None:
-        self._plan = plan
-        signer = plan.signer
-        for field, value in (
-            (self.authority, signer.authority.replace("\n", " / ")), (self.title, signer.title),
-            (self.name, signer.name),
-        ):  # fmt: skip
-            if not field.hasFocus():
-                field.setText(value)
-
-    def _left(self) -> None:
-        if self._plan is None:
-            return
-        lines = [part.strip() for part in self.authority.text().split("/") if part.strip()]
-        signer = Signer("\n".join(lines), self.title.text().strip(), self.name.text().strip())
-        if signer != self._plan.signer:
-            self._save(replace(self._plan, signer=signer))
 
 
-class TasksView(QWidget):
-    """The tasks of the plan: what is reported against."""
+class RecipientForm(_PlanForm):
+    """Nơi nhận, one a line, and the signature form (TM., KT., TL., TUQ., Q.)."""
 
-    def __init__(self, context: Context, save: Save) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._save = save
-        self._plan: Plan | None = None
-        theme = context.theme
-        self.model = TaskModel(self._keep, lambda words: context.signals.say(words, tone="warning"), self)
+        form = Form()
+        self.recipients = form.add(
+            "Nơi nhận", _text_edit(self._leave, 10), "Mỗi dòng một nơi nhận; dòng cuối là “Lưu: VT, …”."
+        )
+        self.authority = form.add(
+            "Quyền hạn", _text_edit(self._leave, 2), "Ví dụ: KT. GIÁM ĐỐC hoặc TM. ỦY BAN NHÂN DÂN."
+        )
+        self.post = form.add("Chức vụ", line_edit(self._leave))
+        self.signer = form.add("Họ và tên", line_edit(self._leave))
+        self._scrolled(form)
+
+    def fill(self, plan: Plan) -> None:
+        self.recipients.setPlainText("\n".join(plan.recipients))
+        self.authority.setPlainText(plan.signer.authority)
+        self.post.setText(plan.signer.title)
+        self.signer.setText(plan.signer.name)
+
+    def read(self, plan: Plan) -> Plan:
+        authority = "\n".join(line.strip() for line in self.authority.toPlainText().split("\n") if line.strip())
+        return replace(
+            plan,
+            recipients=lines_of(self.recipients.toPlainText()),
+            signer=Signer(authority, self.post.text().strip(), self.signer.text().strip()),
+        )
+
+
+class TaskForm(_PlanForm):
+    """The tasks as a table whose cells are edited in place."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.model = TaskModel()
+        self.model.edited.connect(self._leave)
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setWordWrap(True)
+        self.table.setProperty("look", "clear")
         self.table.setAccessibleName("Nhiệm vụ của kế hoạch")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.table.setWordWrap(True)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.table.horizontalHeader()
-        for column, wide in ((TaskColumn.LEAD, 110), (TaskColumn.COORDINATING, 110), (TaskColumn.TIME, 96),
-                             (TaskColumn.KINDS, 120), (TaskColumn.TARGET, 64), (TaskColumn.UNIT, 52)):  # fmt: skip
-            header.resizeSection(column, wide)
-        header.setSectionResizeMode(TaskColumn.TEXT, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(TaskColumn.TEXT, 230)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.table, 1)
-        bar = Form()
-        bar.setContentsMargins(14, 8, 14, 10)
-        bar.addRow(
-            secondary(theme, "Thêm nhiệm vụ", self.add),
-            ghost(theme, "Xóa nhiệm vụ đang chọn", self.remove),
-        )
-        bar.addRow(label("F2 sửa ô. Nhiều cơ quan cách nhau bằng dấu chấm phẩy.", "small", wrap=True))
-        layout.addLayout(bar)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for place, column in enumerate(COLUMNS):
+            self.table.setColumnWidth(place, theme.control_width(column.width))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self.table.resizeRowsToContents)
+        self.model.modelReset.connect(self.table.resizeRowsToContents)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(12, 6, 12, 8)
+        row.addWidget(Button(theme, "Thêm nhiệm vụ", on_click=self.add))
+        row.addWidget(Button(theme, "Xóa", key="Del", on_click=self.remove))
+        row.addWidget(label("Bấm đúp hoặc F2 để sửa ô; nhiều cơ quan cách nhau bằng dấu chấm phẩy.", "small"), 1)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(buttons)
 
-    def show_plan(self, plan: Plan) -> None:
-        self._plan = plan
-        if plan.tasks != self.model.tasks:
-            self.model.show_tasks(plan.tasks)
+    def fill(self, plan: Plan) -> None:
+        self.model.set_tasks(plan.tasks)
+
+    def read(self, plan: Plan) -> Plan:
+        return replace(plan, tasks=self.model.tasks())
 
     def add(self) -> None:
-        """Add a task at the end and start typing it."""
-        if self._keep((*self.model.tasks, Task(None, "Nhiệm vụ mới"))):
-            index = self.model.index(len(self.model.tasks) - 1, TaskColumn.TEXT)
-            self.table.setCurrentIndex(index)
-            self.table.edit(index)
+        """Add an empty task and begin typing its text."""
+        place = self.model.add()
+        self.table.setCurrentIndex(self.model.index(place, 0))
+        self.table.edit(self.model.index(place, 0))
 
     def remove(self) -> None:
-        """Take the current task out of the plan."""
-        row = self.table.currentIndex().row()
-        if 0 <= row < len(self.model.tasks):
-            self._keep((*self.model.tasks[:row], *self.model.tasks[row + 1 :]))
+        """Take the chosen tasks out."""
+        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
+        if rows:
+            self.model.remove(rows)
 
-    def _keep(self, tasks: tuple[Task, ...]) -> bool:
-        return self._plan is not None and self._save(replace(self._plan, tasks=tasks))
+    def show_task(self, node_id: str) -> QModelIndex:
+        return self.model.index_of(node_id)
+
+
+class _LeavingText(QPlainTextEdit):
+    def __init__(self, on_leave: Callable[[], object], lines: int) -> None:
+        super().__init__()
+        self._on_leave = on_leave
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
+
+    def focusOutEvent(self, event) -> None:
+        super().focusOutEvent(event)
+        self._on_leave()
+
+
+def _text_edit(on_leave: Callable[[], object], lines: int) -> _LeavingText:
+    return _LeavingText(on_leave, lines)
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _whole(text: str, low: int, high: int) -> int | None:
+    value = parse_number(text)
+    return int(value) if value is not None and low <= value <= high else None
