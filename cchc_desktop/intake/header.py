@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ _NUMBER = re.compile(
 _BLANK = r"[\s.…_]*"
 _DATE = re.compile(
     rf"(?P<place>[^,;\n]{{0,90}}?)[,\s]{{0,9}}ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}tháng(?P<month>{_BLANK}\d{{0,2}})"
-    rf"{_BLANK}năm(?P<year>{_BLANK}(?:\d{{4}})?)",
+    rf"{_BLANK}năm(?P<year>{_BLANK}(?:\d{{4}}|\d{{2}}[.…_]+)?)",
     re.IGNORECASE,
 )
 _OWNER = re.compile(
@@ -138,6 +139,9 @@ def _read_top(head: Header, lines: Sequence[SourceLine]) -> None:
     for line in lines:
         left = _take_right_column(head, line)
         for text in left:
+            if re.fullmatch(r"Số\s*:?[\s.…_]*/[\s.…_]*", text):
+                head.parts.append((line.number, "number"))
+                continue
             if match := _NUMBER.search(text):
                 head.number = re.sub(r"[^\dA-ZĐ-]", "", match["number"])  # "47-KH" of the Party's 47-KH/ĐUK
                 head.symbol = re.sub(r"\s+", "", match["symbol"])
@@ -167,8 +171,8 @@ def _take_right_column(head: Header, line: SourceLine) -> list[str]:
         cell = next((cell for cell in line.columns if _DATE.search(cell)), "")
         if cell and (found := text.find(cell)) >= 0:
             start = max(start, found)
-        head.place = text[start : match.end("place")].strip(" |,")
-        head.day, head.month, head.year = (_whole(match[name]) for name in ("day", "month", "year"))
+        head.place = text[start : match.end("place")].strip(" |,.…_")
+        head.day, head.month, head.year = _checked(*(_whole(match[name]) for name in ("day", "month", "year")))
         head.parts.append((line.number, "date"))
         text = f"{text[:start]}  {text[match.end() :]}"
     for known, part in ((_STATE, "state"), (_MOTTO, "state")):
@@ -181,6 +185,14 @@ def _take_right_column(head: Header, line: SourceLine) -> list[str]:
 def _whole(text: str) -> int | None:
     digits = re.sub(r"\D", "", text)
     return int(digits) if digits else None
+
+
+def _checked(day: int | None, month: int | None, year: int | None) -> tuple[int | None, int | None, int | None]:
+    """Leave blank what no calendar has: day 31 of a month of 30, month 13, the "20" of "năm 20..."."""
+    year = year if year and 1900 <= year <= 2100 else None
+    month = month if month and 1 <= month <= 12 else None
+    longest = calendar.monthrange(year or 2024, month)[1] if month else 31
+    return (day if day and day <= longest else None), month, year
 
 
 def _read_title_and_basis(head: Header, lines: list[SourceLine]) -> None:

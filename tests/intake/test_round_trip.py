@@ -127,7 +127,8 @@ def paragraphs_of(text: str) -> str:
 ODD = st.sampled_from(
     ["I. ", "II.", "1. ", "1.1 ", "a) ", "- ", "+ ", "* ", "(1) ", "Điều 1. ", "PHẦN I", "Phụ lục I", "Nơi nhận:",
      "GIÁM ĐỐC", "KT. CHỦ TỊCH", "(Kèm theo", "Căn cứ Luật", "Số: 5/KH-A", "Hà Nam, ngày 5 tháng 3 năm 2024",
-     "KẾ HOẠCH", "QUYẾT ĐỊNH", "UBND TỈNH X", "Lưu: VT.", "Trần Văn A", "12", "  ", "\t", "|", ":", "./.", "chủ trì: Sở A"]
+     "KẾ HOẠCH", "QUYẾT ĐỊNH", "UBND TỈNH X", "Lưu: VT.",
+     "Trần Văn A", "12", "  ", "\t", "|", ":", "./.", "chủ trì: Sở A"]
 )  # fmt: skip
 odd_lines = st.lists(ODD | phrases | sentences, min_size=1, max_size=4).map("".join)
 
