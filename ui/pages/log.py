@@ -7,28 +7,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
-from cchc_desktop import catalog, text
+from cchc_desktop import text
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import Activity, ActivityFilter, Changes, EvidenceState, Topic
+from cchc_desktop.models import Activity, ActivityFilter, Changes, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.workspace import Workspace
 from ui.context import Context
-from ui.dialogs.activity_form import State
 from ui.item_models.activity_rows import RowMaker
 from ui.item_models.activity_table import PAGE_ROWS, ActivityTableModel, as_lines
 from ui.pages.base import Page
 from ui.pages.log_detail import DetailView, SeveralView, choose_files
+from ui.pages.log_entry import Entry
 from ui.pages.log_filters import MISSING, FilterBar, LogState
 from ui.pages.log_form import FormPanel
+from ui.pages.log_list import ListCard, Total
 from ui.pages.log_table import ActivityTable
 from ui.pages.periods import current_period, year_periods
-from ui.widgets import Card, Empty, danger, label, line, link, primary, secondary
+from ui.widgets import Card, Empty, danger, link, primary, secondary
 
 FIND_PAUSE = 120  # ms after the last key before the search runs
 MANY = 1000  # an exact count of more waits for the worker
@@ -51,7 +52,6 @@ class LogPage(Page):
         self._maker = RowMaker(self.workspace.units())
         self._newest_first = True
         self._wanted_id: int | None = None
-        self._draft_checked = False
         self._quick: QWidget | None = None
         self.model = ActivityTableModel(self.workspace.activities, self._maker, self)
         self._build()
@@ -69,7 +69,7 @@ class LogPage(Page):
         self.add_button = primary(theme, "Thêm", self.primary_action, key="Ctrl+N")
         self.header.add_action(self.add_button)
         self.filters = FilterBar(self.context)
-        self.filters.changed.connect(self._filters_changed)
+        self.filters.changed.connect(self.refresh)
         self.body.addWidget(self.filters)
         self.table = ActivityTable(self, theme, self.copy_out)
         self.table.setModel(self.model)
@@ -79,53 +79,26 @@ class LogPage(Page):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._context_menu)
         theme.changed.connect(self.table.recolour)
-        self.totals = label("", "secondary", wrap=True)
-        self.totals.setContentsMargins(12, 8, 12, 9)
-        self.totals.setAccessibleName("Tổng theo từng hình thức")
-        self.none = QStackedWidget()
-        listing = Card()
-        self._list_stack = QStackedWidget()
-        self._list_stack.addWidget(self.table)
-        self._list_stack.addWidget(self.none)
-        listing.body.addWidget(self._list_stack, 1)
-        listing.body.addWidget(line())
-        listing.body.addWidget(self.totals)
-        self._make_empty_states()
+        self.list = ListCard(
+            theme,
+            self.table,
+            {
+                "add": self.primary_action,
+                "every_day": self._show_all_days,
+                "no_filter": self.filters.clear,
+                "leave_bin": lambda: self.filters.change(in_bin=False),
+            },
+        )
         self._make_panel()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(listing)
+        self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([790, 332])
         self.body.addWidget(self.splitter, 1)
-
-    def _make_empty_states(self) -> None:
-        theme = self.theme
-        add = secondary(theme, "Thêm hoạt động", self.primary_action)
-        every = secondary(theme, "Xem mọi thời gian", self._show_all_days)
-        self.none_yet = Empty(
-            "Chưa có hoạt động nào trong kỳ này",
-            "Bấm Thêm (Ctrl+N) để ghi hoạt động đầu tiên, hoặc chọn kỳ khác ở trên.",
-            (add, every),
-        )
-        self.none_found = Empty(
-            "Không có hoạt động nào phù hợp",
-            "Bỏ bớt điều kiện lọc hoặc tìm trong mọi thời gian.",
-            (
-                secondary(theme, "Bỏ lọc", lambda: self.filters.clear()),
-                secondary(theme, "Tìm trong mọi thời gian", self._show_all_days),
-            ),
-        )
-        self.none_binned = Empty(
-            "Thùng rác trống",
-            "Hoạt động đã xóa nằm ở đây và khôi phục được bất cứ lúc nào.",
-            (secondary(theme, "Trở lại nhật ký", lambda: self.filters.change(in_bin=False)),),
-        )
-        for state in (self.none_yet, self.none_found, self.none_binned):
-            self.none.addWidget(state)
 
     def _make_panel(self) -> None:
         theme = self.theme
@@ -143,9 +116,10 @@ class LogPage(Page):
         self.several_restore = secondary(theme, "Khôi phục", self.restore_selected)
         self.several = SeveralView((self.several_delete, self.several_restore))
         self.form = FormPanel(self.context)
-        self.form.save_asked.connect(self.save_form)
-        self.form.cancel_asked.connect(self.cancel_form)
-        self.form.form.left_field.connect(self._keep_draft)
+        self.entry = Entry(self.context, self.form, self._form_is_open)
+        self.entry.opened.connect(self._show_form)
+        self.entry.closed.connect(self._hide_form)
+        self.entry.saved.connect(self._remember)
         nothing = Card()
         nothing.body.addWidget(Empty("Chưa chọn hoạt động", "Chọn một dòng trong danh sách để xem chi tiết."))
         self.nothing = nothing
@@ -173,17 +147,17 @@ class LogPage(Page):
         self._show_list_state()
         self._show_bin_buttons()
         self._read_rest(wanted)
-        self._offer_draft()
+        self.entry.offer_draft()
 
     def _read_rest(self, wanted: ActivityFilter) -> None:
         missing = replace(wanted, evidence=MISSING)
 
-        def read(reader: Workspace) -> tuple[array[int], list[tuple[str, float, int, int]], int]:
+        def read(reader: Workspace) -> tuple[array[int], list[Total], int]:
             return reader.activity_ids(wanted), reader.totals(wanted), reader.count(missing)
 
         self.context.tasks.read(read, self._rest_read, key="log")
 
-    def _rest_read(self, found: tuple[array[int], list[tuple[str, float, int, int]], int]) -> None:
+    def _rest_read(self, found: tuple[array[int], list[Total], int]) -> None:
         ids, totals, missing = found
         selected = self._wanted_id if self._wanted_id is not None else self._current_id()
         if not self._newest_first:
@@ -191,9 +165,12 @@ class LogPage(Page):
         self.model.show_ids(ids)
         if self._current_id() != selected or self._wanted_id is not None:
             self._select(selected)
+        if self._wanted_id is not None and self.model.row_of(self._wanted_id) < 0:
+            where = partial(self.open_target, self._wanted_id)
+            self.signals.say("Đã cất, nhưng hoạt động không thuộc phần đang xem.", ("Xem", where), tone="neutral")
         self._wanted_id = None
         self._show_count(len(ids))
-        self._show_totals(totals)
+        self.list.show_totals(totals, of_period=self.filters.state.period is not None)
         self.filters.set_missing(missing if not self.filters.state.in_bin else None)
         self._show_list_state()
 
@@ -212,27 +189,11 @@ class LogPage(Page):
         sought = self.filters.state.text
         return f"{words} có “{sought}”" if sought else words
 
-    def _show_totals(self, totals: list[tuple[str, float, int, int]]) -> None:
-        """Say what each kind comes to; quantities of different kinds are never added (domain.md 4)."""
-        parts, whole = [], []
-        for key, quantity, _reach, _activities in totals:
-            kind = catalog.kind(key)
-            whole.append(f"{kind.label}: {text.padded(quantity)} {kind.counting_unit}")
-        head = "Trong kỳ" if self.filters.state.period else "Đang xem"
-        parts = whole[:6]
-        more = f" · và {len(whole) - 6} hình thức khác" if len(whole) > 6 else ""
-        self.totals.setText(f"{head}: {' · '.join(parts)}{more}" if parts else f"{head}: chưa có hoạt động")
-        self.totals.setToolTip("\n".join(whole))
-
     def _show_list_state(self) -> None:
-        if self.model.rowCount():
-            self._list_stack.setCurrentWidget(self.table)
-            return
-        state = self.filters.state
-        empty = self.none_found if state.narrowed else self.none_binned if state.in_bin else self.none_yet
-        self.none.setCurrentWidget(empty)
-        self._list_stack.setCurrentWidget(self.none)
-        self._show_selected()
+        has_rows = bool(self.model.rowCount())
+        self.list.show_rows(has_rows, self.filters.state)
+        if not has_rows:
+            self._show_selected()
 
     def _show_bin_buttons(self) -> None:
         binned = self.filters.state.in_bin
@@ -279,19 +240,16 @@ class LogPage(Page):
         if changes.topics == {Topic.SETTINGS}:
             self.filters.show_state()
             return
-        if self.panel.currentWidget() is self.form:
+        if self._form_is_open():
             self.form.form.load_choices()
         self.refresh()
 
     def leave(self) -> bool:
         """Keep what is typed as a draft: nothing is asked, nothing is lost."""
-        self._keep_draft()
+        self.entry.keep_draft()
         return True
 
     # -- the list ------------------------------------------------------------------------------
-
-    def _filters_changed(self) -> None:
-        self.refresh()
 
     def _show_all_days(self) -> None:
         self.filters.change(period=None, days=None)
@@ -321,20 +279,13 @@ class LogPage(Page):
         self._show_selected()
 
     def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
-        if self.panel.currentWidget() is not self.form:
+        if not self._form_is_open():
             self._show_selected()
-        elif not self.form.is_changed():
-            self.close_form()
-        else:
-            self.form.strip.ask(
-                "Phiếu này chưa cất. Nội dung đang nhập vẫn được giữ.",
-                ("Cất", partial(self.save_form, False)),
-                ("Bỏ thay đổi", self.close_form),
-                ("Nhập tiếp", self.form.form.focus_first),
-            )
+        elif not self.entry.busy():
+            self.entry.close()
 
     def _show_selected(self) -> None:
-        if self.panel.currentWidget() is self.form:
+        if self._form_is_open():
             return
         ids = self.selected_ids()
         if len(ids) > 1:
@@ -377,119 +328,35 @@ class LogPage(Page):
 
     def start_new(self, template: Activity | None) -> None:
         """Open the form on a new activity, filled in as the template says."""
-        if self._form_busy():
-            return
-        self.form.show_activity(None, template=template)
-        self._open_form()
+        self.entry.start(None, template)
 
     def edit_current(self) -> None:
         """Open the form on the selected activity."""
         activity_id = self._current_id()
-        if activity_id is None or self.filters.state.in_bin or self._form_busy():
-            return
-        self.form.show_activity(self.workspace.activity(activity_id))
-        self._open_form()
+        if activity_id is not None and not self.filters.state.in_bin:
+            self.entry.start(self.workspace.activity(activity_id))
 
     def repeat_current(self) -> None:
-        """Open the form on a new activity like the selected one, dated today (weekly giao ban)."""
+        """Open the form on a new activity like the selected one."""
         activity_id = self._current_id()
-        if activity_id is None or self._form_busy():
-            return
-        last = self.workspace.activity(activity_id)
-        template = replace(
-            last, id=None, uid="", date=self.context.today(), date_to=None, url="", number="",
-            evidence=EvidenceState.NONE,
-        )  # fmt: skip
-        self.form.show_activity(None, template=template)
-        self._open_form()
+        if activity_id is not None:
+            self.entry.repeat(self.workspace.activity(activity_id))
 
-    def _form_busy(self) -> bool:
-        """Return whether something not yet saved stands in the form, and say so."""
-        if self.panel.currentWidget() is not self.form or not self.form.is_changed():
-            return False
-        self.form.strip.ask(
-            "Phiếu đang nhập chưa cất.",
-            ("Cất", partial(self.save_form, False)),
-            ("Bỏ thay đổi", self.close_form),
-            ("Nhập tiếp", self.form.form.focus_first),
-        )
-        return True
+    def _form_is_open(self) -> bool:
+        return self.panel.currentWidget() is self.form
 
-    def _open_form(self) -> None:
+    def _show_form(self) -> None:
         self.panel.setCurrentWidget(self.form)
         wide = max(self.panel.width(), min(400, self.splitter.width() // 2))
         self.splitter.setSizes([self.splitter.width() - wide, wide])
-        self.form.form.focus_first()
 
-    def save_form(self, add_next: bool) -> None:
-        """Save what the form says; where it isn't right the form says so beside the field."""
-        activity = self.form.form.read()
-        if activity is None:
-            return
-        try:
-            if activity.id is None:
-                changes = self.workspace.add_activity(activity)
-            else:
-                changes = self.workspace.save_activity(activity)
-        except AppError as error:
-            self.form.strip.ask(str(error), tone="bad")
-            return
-        self._drop_draft()
-        self._wanted_id = changes.id
-        if add_next:
-            template = Activity(None, activity.date, activity.kind, "", unit_id=activity.unit_id)
-            self.form.show_activity(None, template=template)
-            self.form.form.focus_first()
-        else:
-            self.close_form()
-        self.signals.message.emit(f"Đã cất “{activity.title}”.")
-        self.signals.wrote(changes)
-
-    def cancel_form(self) -> None:
-        """Close the form; what was typed can be taken up again from the notice."""
-        state: State | None = self.form.form.state() if self.form.is_changed() else None
-        base = self.form.form.activity
-        self.close_form()
-        if state is not None:
-            self.signals.say("Đã hoãn, chưa cất gì.", ("Nhập tiếp", partial(self._resume, state, base)), tone="neutral")
-
-    def close_form(self) -> None:
-        """Leave the form without saving and show the selected line again."""
-        self._drop_draft()
+    def _hide_form(self) -> None:
         self.panel.setCurrentWidget(self.detail)
         self._show_selected()
         self.table.setFocus()
 
-    def _resume(self, state: State, base: Activity | None) -> None:
-        self.form.show_activity(base)
-        self.form.restore(state)
-        self._open_form()
-
-    # -- the draft: a power cut loses nothing ----------------------------------------------------
-
-    def _keep_draft(self) -> None:
-        if self.panel.currentWidget() is self.form and self.form.is_changed():
-            self.workspace.set_setting("draft_activity", self.form.form.state())
-
-    def _drop_draft(self) -> None:
-        if self.workspace.setting("draft_activity"):
-            self.workspace.set_setting("draft_activity", {})
-
-    def _offer_draft(self) -> None:
-        """Take up what was typed and not saved when the program was last closed."""
-        if self._draft_checked:
-            return
-        self._draft_checked = True
-        state: dict[str, Any] = self.workspace.setting("draft_activity")
-        if not state or self.panel.currentWidget() is self.form:
-            return
-        found = self.workspace.activities([state["id"]]) if state.get("id") else []
-        self._resume(state, found[0] if found else None)
-        self.form.strip.ask(
-            "Đây là phiếu nhập dở của lần trước, chưa cất.",
-            ("Nhập tiếp", self.form.form.focus_first),
-            ("Bỏ phiếu này", self.close_form),
-        )
+    def _remember(self, changes: Changes) -> None:
+        self._wanted_id = changes.id
 
     # -- bin and evidence ------------------------------------------------------------------------
 

@@ -1,0 +1,88 @@
+"""The left side of the log: the table, what stands there when it is empty, and the sums per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cchc_desktop import catalog, text
+from ui.pages.log_filters import LogState
+from ui.pages.log_table import ActivityTable
+from ui.theme import Theme
+from ui.widgets import Card, Empty, label, line, secondary
+
+Total = tuple[str, float, int, int]
+SHOWN_KINDS = 6
+
+
+def total_words(totals: list[Total]) -> list[str]:
+    """Return what each kind comes to; quantities of different kinds are never added (domain.md 4)."""
+    words = []
+    for key, quantity, _reach, _activities in totals:
+        kind = catalog.kind(key)
+        words.append(f"{kind.label}: {text.padded(quantity)} {kind.counting_unit}")
+    return words
+
+
+class ListCard(Card):
+    """Holds the table; `actions` are what the empty states offer: add, every day, no filter, leave the bin."""
+
+    def __init__(self, theme: Theme, table: ActivityTable, actions: dict[str, Callable[[], object]]) -> None:
+        super().__init__()
+        self.table = table
+        self.totals = label("", "secondary", wrap=True)
+        self.totals.setContentsMargins(12, 8, 12, 9)
+        self.totals.setAccessibleName("Tổng theo từng hình thức")
+        self._none = QStackedWidget()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(table)
+        self._stack.addWidget(self._none)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(line())
+        self.body.addWidget(self.totals)
+        self.none_yet = Empty(
+            "Chưa có hoạt động nào trong kỳ này",
+            "Bấm Thêm (Ctrl+N) để ghi hoạt động đầu tiên, hoặc chọn kỳ khác ở trên.",
+            (
+                secondary(theme, "Thêm hoạt động", actions["add"]),
+                secondary(theme, "Xem mọi thời gian", actions["every_day"]),
+            ),
+        )
+        self.none_found = Empty(
+            "Không có hoạt động nào phù hợp",
+            "Bỏ bớt điều kiện lọc hoặc tìm trong mọi thời gian.",
+            (
+                secondary(theme, "Bỏ lọc", actions["no_filter"]),
+                secondary(theme, "Tìm trong mọi thời gian", actions["every_day"]),
+            ),
+        )
+        self.none_binned = Empty(
+            "Thùng rác trống",
+            "Hoạt động đã xóa nằm ở đây và khôi phục được bất cứ lúc nào.",
+            (secondary(theme, "Trở lại nhật ký", actions["leave_bin"]),),
+        )
+        for state in (self.none_yet, self.none_found, self.none_binned):
+            self._none.addWidget(state)
+
+    def show_rows(self, has_rows: bool, state: LogState) -> None:
+        """Show the table, or why there is nothing in it and what to do."""
+        if has_rows:
+            self._stack.setCurrentWidget(self.table)
+            return
+        empty = self.none_found if state.narrowed else self.none_binned if state.in_bin else self.none_yet
+        self._none.setCurrentWidget(empty)
+        self._stack.setCurrentWidget(self._none)
+
+    def empty_state(self) -> QWidget | None:
+        """Return the empty state on show, None while there are rows."""
+        return None if self._stack.currentWidget() is self.table else self._none.currentWidget()
+
+    def show_totals(self, totals: list[Total], *, of_period: bool) -> None:
+        """Say the sums, kinds apart; the tool tip holds those that find no room."""
+        words = total_words(totals)
+        head = "Trong kỳ" if of_period else "Đang xem"
+        more = f" · và {len(words) - SHOWN_KINDS} hình thức khác" if len(words) > SHOWN_KINDS else ""
+        shown = " · ".join(words[:SHOWN_KINDS])
+        self.totals.setText(f"{head}: {shown}{more}" if words else f"{head}: chưa có hoạt động")
+        self.totals.setToolTip("\n".join(words))
