@@ -44,7 +44,12 @@ def lost_words(sources: Iterable[str], plan: Plan) -> list[str]:
     """
     source = Counter(_plain(word) for line in sources for word in words(line))
     held = Counter(map(_plain, plan_words(plan)))
-    return sorted((source - held).elements())
+    blank = Counter(_BLANK_FRAME if not (plan.symbol and plan.year) else ())
+    return sorted((source - held - blank).elements())
+
+
+# Labels of a number and a date that are still to be filled in: "Số:   /", "......, ngày    tháng    năm 20..".
+_BLANK_FRAME = ("số", "ngày", "tháng", "năm", "20")
 
 
 def _plain(word: str) -> str:
@@ -53,6 +58,8 @@ def _plain(word: str) -> str:
 
 def _is_repeated(plan: Plan) -> bool:
     """Tell an office that was read from the lead-in, perhaps completed with its province's name."""
+    if plan.office.isupper():
+        return False  # stood in the head, even if the title names it again
     text = f"{plan.title} {plan.lead_in}"
     head = re.match(r"(.+ (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường))\b", plan.office)
     return plan.office in text or bool(head and not plan.office.isupper() and head[1] in text)

@@ -103,7 +103,7 @@ def _labels(text: str) -> list[re.Match[str]]:
 
 def _collect(text: str, labels: Sequence[re.Match[str]], found: dict[str, str]) -> None:
     for label, after in zip(labels, [*labels[1:], None], strict=True):
-        value = text[label.end() : after.start() if after else None].strip(" -–;")
+        value = text[label.end() : after.start() if after else None].strip(" -–;.")
         if value.endswith(")") and value.count(")") > value.count("("):
             value = value[:-1]
         name = str(label.lastgroup)
