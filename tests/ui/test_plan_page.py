@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 
 from cchc_desktop.intake.plan_text import read_plan
-from cchc_desktop.models import PlanState
+from cchc_desktop.models import Activity, PlanState
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.plan_import import PlanImportDialog
 from ui.item_models.outline_rows import OutlineModel
@@ -48,6 +48,7 @@ def test_nothing_enters_before_it_is_confirmed(page: PlanPage, qtbot) -> None:
     page.import_file(HAI_PHONG)
     qtbot.waitUntil(lambda: page.findChild(PlanImportDialog) is not None)
     dialog = page.findChild(PlanImportDialog)
+    assert isinstance(dialog, PlanImportDialog)
     assert page.workspace.plans() == []
     levels = {dialog.source.item(row, 0).text() for row in range(dialog.source.rowCount())}
     assert {"Mục I.", "Khoản 1.", "Điểm a)", "Nơi nhận", "Người ký", "Trích yếu"} <= levels
@@ -62,10 +63,11 @@ def test_a_news_item_becomes_an_activity_when_asked(page: PlanPage, qtbot) -> No
     page.import_file(SAMPLES / "thua-thien-hue-skhcn-2022-news.txt")
     qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None)
     box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
     assert "bài viết, không phải kế hoạch" in box.text()
     next(button for button in box.buttons() if "hoạt động" in button.text()).click()
     name, activity = opened[0]
-    assert name == "log"
+    assert name == "log" and isinstance(activity, Activity)
     assert "ban hành Kế hoạch tuyên truyền" in activity.title and activity.date == date(2022, 1, 10)
     assert page.workspace.plans() == []
 
@@ -76,6 +78,7 @@ def test_a_line_is_edited_in_place_and_kept(page: PlanPage, qtbot) -> None:
     page.page_view.setCurrentIndex(index)
     page.page_view.edit(index)
     editor = page.page_view.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
     editor.setPlainText("Mục đích\nchung")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     kept = page.workspace.plans()[0]
@@ -167,6 +170,7 @@ def test_enter_adds_a_line_and_del_takes_it_out(page: PlanPage, qtbot) -> None:
     page.page_view.setCurrentIndex(page.outline.index(2))
     qtbot.keyClick(page.page_view, Qt.Key.Key_Return)
     editor = page.page_view.findChild(QPlainTextEdit)
+    assert isinstance(editor, QPlainTextEdit)
     editor.setPlainText("Phổ biến kịp thời các văn bản mới.")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     purpose = page.workspace.plans()[0].outline[0].children[0]
