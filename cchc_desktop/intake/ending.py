@@ -15,7 +15,7 @@ _AUTHORITY = re.compile(rf"(?:T/?M|K/?T|T/?L|TUQ|T/?UQ|Q)\b\s*\.?\s*(?=[{BIG}])"
 _TITLE = re.compile(
     r"(?:(?:PHÓ\s+|QUYỀN\s+|Q\.\s*)?(?:GIÁM\s+ĐỐC|CHỦ\s+TỊCH|CHÁNH\s+VĂN\s+PHÒNG|CHÁNH\s+THANH\s+TRA|TRƯỞNG\s+(?:PHÒNG|BAN)"
     r"|CỤC\s+TRƯỞNG|CHI\s+CỤC\s+TRƯỞNG|HIỆU\s+TRƯỞNG|VIỆN\s+TRƯỞNG|BỘ\s+TRƯỞNG|THỨ\s+TRƯỞNG|TỔNG\s+BIÊN\s+TẬP|BÍ\s+THƯ"
-    r"|TRƯỞNG\s+TRẠM|THỦ\s+TRƯỞNG|VỤ\s+TRƯỞNG|TỔNG\s+GIÁM\s+ĐỐC)|(?:PHÓ\s+)(?:CHÁNH|TRƯỞNG|CỤC|CHI|HIỆU|VIỆN|TỔNG|BÍ)\b)"
+    r"|TRƯỞNG\s+TRẠM|THỦ\s+TRƯỞNG|VỤ\s+TRƯỞNG|TỔNG\s+GIÁM\s+ĐỐC|PHỤ\s+TRÁCH)|(?:PHÓ\s+)(?:CHÁNH|TRƯỞNG|CỤC|CHI|HIỆU|VIỆN|TỔNG|BÍ)\b)"
 )
 _GIVEN = rf"[{BIG}](?:[{SMALL}]|['’][{BIG}{SMALL}]?)*"  # "H'Hen" too
 _PERSON = re.compile(

@@ -211,6 +211,9 @@ def _climb(stack: list[_Open], marked: Marked) -> None:
                 return
         while stack[-1].rank > BULLET:
             stack.pop()
+        starred = stack[-1].rank == BULLET and _style(stack[-1].level, stack[-1].marker) == "*"
+        # "* Báo chí" without a stop is a small heading of the dashes below it.
+        announces |= starred and style == "-" and not stack[-1].text.rstrip().endswith(_STOPS)
         under_dash = marked.level is Level.PLUS and stack[-1].level is Level.DASH
         if stack[-1].rank == BULLET and not announces and not under_dash:
             stack.pop()  # another bullet for the same level

@@ -25,6 +25,9 @@ def plan_to_json(plan: Plan, plan_id: int | None) -> dict[str, Any]:
         "basis": list(plan.basis),
         "lead_in": plan.lead_in,
         "outline": [_node(node) for node in plan.outline],
+        "appendices": [
+            {"title": item.title, "outline": [_node(node) for node in item.outline]} for item in plan.appendices
+        ],
         "tasks": [
             {"text": task.text, "lead": list(task.lead), "coordinating": list(task.coordinating), "time": task.time}
             for task in plan.tasks

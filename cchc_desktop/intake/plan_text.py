@@ -20,6 +20,7 @@ from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
 from cchc_desktop.intake.lines import BIG, SMALL, SourceLine, is_page_number, source_lines
+from cchc_desktop.intake.linked import linked_documents
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
@@ -127,6 +128,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         signer=ending.signer,
         appendices=appendices,
     )
+    plan = replace(plan, linked=linked_documents(plan.office, [*plan.basis, plan.lead_in]))
     lost = lost_words((without_signed(without_state(line.full)) for line in lines), plan)
     stamps = sum(1 for line in source if line.noise and not is_page_number(line.text))
     if stamps:

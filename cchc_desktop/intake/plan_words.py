@@ -44,7 +44,7 @@ def lost_words(sources: Iterable[str], plan: Plan) -> list[str]:
     """
     source = Counter(_plain(word) for line in sources for word in words(line))
     held = Counter(map(_plain, plan_words(plan)))
-    blank = Counter(_BLANK_FRAME if not (plan.symbol and plan.year) else ())
+    blank: Counter[str] = Counter(_BLANK_FRAME if not (plan.symbol and plan.year) else ())
     return sorted((source - held - blank).elements())
 
 

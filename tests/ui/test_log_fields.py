@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.typing_keys import type_text
 from ui.dialogs.activity_form import is_web_link
 from ui.pages.log_table import wrap_title
 from ui.theme import Theme
@@ -57,7 +58,7 @@ def shown(qtbot: QtBot, widget: W) -> W:
 def test_a_typed_date_is_shown_in_full(qtbot: QtBot, field: DateEdit, typed: str, meant: date) -> None:
     told: list[date | None] = []
     field.date_changed.connect(told.append)
-    qtbot.keyClicks(field.line, typed)
+    type_text(field.line, typed)
     qtbot.keyClick(field.line, Qt.Key.Key_Return)
     assert field.date() == meant and told == [meant]
     assert field.line.text() == f"{meant:%d/%m/%Y}" and field.problem() == ""
@@ -67,7 +68,7 @@ def test_a_typed_date_is_shown_in_full(qtbot: QtBot, field: DateEdit, typed: str
 def test_an_unsure_date_is_no_date_and_says_so(qtbot: QtBot, field: DateEdit, typed: str) -> None:
     field.set_date(date(2023, 1, 1))
     field.line.selectAll()
-    qtbot.keyClicks(field.line, typed)
+    type_text(field.line, typed)
     assert field.date() is None
     assert typed in field.problem() and field.line.text() == typed
 
@@ -94,16 +95,16 @@ def choice(qtbot: QtBot, qapp: object) -> ChoiceEdit:
 
 @pytest.mark.parametrize(("typed", "key"), [("duong", "street"), ("HOI NGHI", "conference"), ("cung cap", "press")])
 def test_a_choice_is_found_without_accents(qtbot: QtBot, choice: ChoiceEdit, typed: str, key: str) -> None:
-    qtbot.keyClicks(choice.line, typed)
+    type_text(choice.line, typed)
     assert choice.line.text() == typed, "nothing is completed while typing"
     assert choice.key() == key
 
 
 def test_what_fits_several_is_not_guessed(qtbot: QtBot, choice: ChoiceEdit) -> None:
-    qtbot.keyClicks(choice.line, "ho")
+    type_text(choice.line, "ho")
     assert choice.key() is None and "2 hình thức" in choice.problem()
     choice.line.selectAll()
-    qtbot.keyClicks(choice.line, "xyz")
+    type_text(choice.line, "xyz")
     assert choice.key() is None and "xyz" in choice.problem() and choice.line.text() == "xyz"
 
 
@@ -120,7 +121,7 @@ def test_down_opens_the_grouped_list_and_enter_takes(qtbot: QtBot, choice: Choic
 
 def test_the_list_opens_by_itself_after_a_pause(qtbot: QtBot, choice: ChoiceEdit) -> None:
     choice.line.setFocus()
-    qtbot.keyClicks(choice.line, "nong")
+    type_text(choice.line, "nong")
     assert not choice._popup.isVisible()
     qtbot.waitUntil(choice._popup.isVisible, timeout=2000)
     assert choice._model.rowCount() == 1
@@ -140,7 +141,7 @@ def test_titles_wrap_to_two_lines_and_keep_the_pill(qapp: object) -> None:
     assert full.pill_line == 1 and full.lines[1] == ""
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://", "ftp://a.vn", "https://a b"])
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///a", "http://", "ftp://a.vn", "https://a b"])
 def test_only_web_addresses_go_to_the_browser(address: str) -> None:
     assert not is_web_link(address)
     assert is_web_link("https://sldtbxh.binhdinh.gov.vn/bai?id=1")
