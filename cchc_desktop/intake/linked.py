@@ -13,7 +13,8 @@ from cchc_desktop.text import fold
 
 _TYPE = re.compile(
     r"(Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Kết luận|Chương trình hành động|Chương trình|"
-    r"Thông tư liên tịch|Thông tư|Công văn|Hướng dẫn|Thông báo|Quy định|Đề án|Quy chế|Báo cáo|Luật|Pháp lệnh|Văn bản)(?:\s+số)?[\s:]*$"
+    r"Thông tư liên tịch|Thông tư|Công văn|Hướng dẫn|Thông báo|Quy định|Đề án|Quy chế|Báo cáo|Luật|"
+    r"Pháp lệnh|Văn bản)(?:\s+số)?[\s:]*$"
 )
 _DAY = re.compile(
     r"[\s,(]*(?:ký\s+)?ngày\s+(?P<day>\d{1,2})\s*(?:/|-|\.|tháng)\s*(?P<month>\d{1,2})\s*(?:/|-|\.|năm)\s*(?P<year>\d{4})\)?",

@@ -131,7 +131,7 @@ def test_the_list_opens_by_itself_after_a_pause(qtbot: QtBot, choice: ChoiceEdit
 def test_titles_wrap_to_two_lines_and_keep_the_pill(qapp: object) -> None:
     font = QFont()
     metrics = QFontMetrics(font)
-    width = metrics.horizontalAdvance("n") * 30
+    width = metrics.horizontalAdvance("n" * 30) + 2  # a word that just fits
     long = wrap_title("Phổ biến Đề án nâng cao chất lượng phục vụ người dân " * 4, width, metrics, font, 60)
     assert len(long.lines) == 2 and long.lines[1].endswith("…") and long.pill_line == 1
     assert long.pill_left + 60 <= width
