@@ -122,7 +122,12 @@ def plain_text(parent: QWidget, lines: int, on_enter: Callable[[], None]) -> QPl
     editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     height = editor.fontMetrics().lineSpacing() * lines + 2 * round(editor.document().documentMargin()) + 14
     editor.setFixedHeight(height)
-    goes_on = _EnterGoesOn(editor)
-    goes_on.pressed.connect(on_enter)
-    editor.installEventFilter(goes_on)
+    enter_goes_on(editor, on_enter)
     return editor
+
+
+def enter_goes_on(field: QWidget, on_enter: Callable[[], None]) -> None:
+    """Make Enter in a field that has no use for it go to the next one."""
+    goes_on = _EnterGoesOn(field)
+    goes_on.pressed.connect(on_enter)
+    field.installEventFilter(goes_on)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity
 from cchc_desktop.workspace import Workspace
-from ui.dialogs.activity_fields import Field, Fold, plain_text
+from ui.dialogs.activity_fields import Field, Fold, enter_goes_on, plain_text
 from ui.theme import Theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.log_choice import Choice, ChoiceEdit
@@ -70,12 +70,16 @@ class ActivityForm(QWidget):
     def _make_fields(self) -> None:
         self.kind = ChoiceEdit(self._theme, "hình thức", self)
         self.integrated = QCheckBox("Lồng ghép trong hoạt động khác", self)
+        self.integrated.setAccessibleName("Lồng ghép trong hoạt động khác")
+        enter_goes_on(self.integrated, self._next)
         self.date = DateEdit(self._theme, self)
         self.date_to = DateEdit(self._theme, self)
         self.title = plain_text(self, 3, self._next)
         self.quantity = QLineEdit(self)
+        self.quantity.setAccessibleName("Số lượng")
         self.quantity_unit = QLabel(self)
         self.reach = QLineEdit(self)
+        self.reach.setAccessibleName("Số lượt")
         self.reach_unit = QLabel(self)
         self.unit = ChoiceEdit(self._theme, "đơn vị", self)
         self.url = QLineEdit(self)
