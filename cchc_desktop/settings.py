@@ -22,7 +22,6 @@ DECLARED = (
     Setting("theme", "light"),
     Setting("year", 0),  # the year last worked in, 0: by the calendar
     Setting("window_geometry", ""),
-    Setting("column_widths", {}),
     Setting("draft_activity", {}),  # what was typed in the form and not yet saved
 )
 

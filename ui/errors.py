@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QThread, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from cchc_desktop.errors import AppError, Cancelled
@@ -129,9 +129,3 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> N
     log.log(level, "Qt: %s", message)
     if level >= logging.WARNING and sys.stderr is not None:
         print(f"Qt: {message}", file=sys.stderr)
-
-
-def in_gui_thread() -> bool:
-    """Return whether the caller runs in the GUI thread."""
-    app = QApplication.instance()
-    return app is not None and app.thread() is QThread.currentThread()
