@@ -18,10 +18,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class TaskColumn:
-    """A column: heading, width in characters, how a task shows in it and takes what is typed."""
+    """A column: heading, share of the width, how a task shows in it and takes what is typed."""
 
     title: str
-    width: int
+    share: int
     show: Callable[[Task], str]
     take: Callable[[Task, str], Task]
 
@@ -58,12 +58,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 COLUMNS = (
     TaskColumn("Nhiệm vụ", 30, lambda t: t.text, lambda t, s: replace(t, text=s)),
-    TaskColumn("Chủ trì", 14, lambda t: "; ".join(t.lead), lambda t, s: replace(t, lead=_names(s))),
-    TaskColumn("Phối hợp", 12, lambda t: "; ".join(t.coordinating), lambda t, s: replace(t, coordinating=_names(s))),
-    TaskColumn("Thời gian", 10, lambda t: t.time, lambda t, s: replace(t, time=s)),
+    TaskColumn("Chủ trì", 15, lambda t: "; ".join(t.lead), lambda t, s: replace(t, lead=_names(s))),
+    TaskColumn("Phối hợp", 14, lambda t: "; ".join(t.coordinating), lambda t, s: replace(t, coordinating=_names(s))),
+    TaskColumn("Thời gian", 12, lambda t: t.time, lambda t, s: replace(t, time=s)),
     TaskColumn("Hình thức", 14, _kinds_text, _take_kinds),
-    TaskColumn("Chỉ tiêu", 6, _target_text, _take_target),
-    TaskColumn("ĐVT", 6, lambda t: t.target_unit, lambda t, s: replace(t, target_unit=s)),
+    TaskColumn("Chỉ tiêu", 8, _target_text, _take_target),
+    TaskColumn("ĐVT", 7, lambda t: t.target_unit, lambda t, s: replace(t, target_unit=s)),
 )
 
 

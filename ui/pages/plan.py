@@ -232,6 +232,7 @@ class PlanPage(Page):
         }
         self.middle.setCurrentWidget(widgets.get(key, self.page_view))
         self.tools.setVisible(key not in widgets and self.outline.editable)
+        self.print_card.setVisible(key != "tasks")  # seven columns need the room
         self.text_card.set_heading(*titles.get(key, ("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")))
         if key.startswith("node:") and scroll:
             place = self.outline.place_of(key.removeprefix("node:"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPlainTextEdit,
     QTableView,
     QVBoxLayout,
@@ -165,23 +165,10 @@ class TaskForm(_PlanForm):
         super().__init__()
         self.model = TaskModel()
         self.model.edited.connect(self._leave)
-        self.table = QTableView()
+        self.table = _TaskTable()
         self.table.setModel(self.model)
-        self.table.setProperty("look", "clear")
-        self.table.setAccessibleName("Nhiệm vụ của kế hoạch")
-        self.table.setWordWrap(True)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for place, column in enumerate(COLUMNS):
-            self.table.setColumnWidth(place, theme.control_width(column.width))
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(self.table.resizeRowsToContents)
         self.model.modelReset.connect(self.table.resizeRowsToContents)
+        self.model.dataChanged.connect(self.table.resizeRowsToContents)
         buttons = QWidget()
         row = QHBoxLayout(buttons)
         row.setContentsMargins(12, 6, 12, 8)
@@ -213,12 +200,43 @@ class TaskForm(_PlanForm):
         return self.model.index_of(node_id)
 
 
+class _TaskTable(QTableView):
+    """Columns share the width there is; rows are as tall as their text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "source")
+        self.setAccessibleName("Nhiệm vụ của kế hoạch")
+        self.setWordWrap(True)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(30)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        whole = sum(column.share for column in COLUMNS)
+        for place, column in enumerate(COLUMNS):
+            self.setColumnWidth(place, self.viewport().width() * column.share // whole)
+        self.resizeRowsToContents()
+
+
 class _LeavingText(QPlainTextEdit):
     def __init__(self, on_leave: Callable[[], object], lines: int) -> None:
         super().__init__()
         self._on_leave = on_leave
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
+        self._height = self.fontMetrics().lineSpacing() * lines + 18
+        self.setFixedHeight(self._height)
+
+    def sizeHint(self) -> QSize:
+        """Return the height it really has: the form sets its label beside by it."""
+        return QSize(super().sizeHint().width(), self._height)
 
     def focusOutEvent(self, event) -> None:
         super().focusOutEvent(event)

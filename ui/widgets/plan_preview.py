@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.widgets import Button, label
 
 _EDGE = 12  # ground that shows around the paper
+_BAR = 18  # room for the scroll bar, there or not: the page must not change width by it
 _WAIT = 350  # ms of quiet before the pages are made again
 _ZOOMS = (0.0, 0.75, 1.0, 1.5)  # 0: as wide as the card
 
@@ -110,7 +111,7 @@ class PlanPreview(QWidget):
         data, page = self._pdf, self._page
         ratio = self.devicePixelRatioF()
         zoom = _ZOOMS[self._zoom]
-        wanted = QSize(max(120, self.desk.viewport().width() - 2 * _EDGE), 0)
+        wanted = QSize(max(120, self.desk.width() - 2 * _EDGE - _BAR), 0)
 
         def work(_progress: object) -> QImage:
             import pypdfium2
