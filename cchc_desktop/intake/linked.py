@@ -25,7 +25,7 @@ _ISSUER = re.compile(rf"\s+của\s+(?P<name>[^;,.:]{{3,90}}?){_STOP}")
 
 
 def linked_documents(office: str, texts: Sequence[str]) -> tuple[LinkedDocument, ...]:
-    """Return the documents cited in the căn cứ or the lead-in, each once; the first superior's plan is marked.
+    """Return the documents cited in the căn cứ or the lead-in, each once, the superior's plan marked.
 
     A superior's plan is a plan, or the decision that issues one, of another body than the plan's own office.
     """
@@ -35,12 +35,20 @@ def linked_documents(office: str, texts: Sequence[str]) -> tuple[LinkedDocument,
             document = _document(text[max(0, cited.start - 40) : cited.start], cited.number, text[cited.end :][:900])
             found.setdefault(fold(cited.number), document)
     documents = list(found.values())
-    for place, document in enumerate(documents):
-        is_plan = document.type_name == "Kế hoạch" or "ke hoach" in fold(document.title[:120])
-        if is_plan and document.issuer and not _same_body(document.issuer, office):
-            documents[place] = replace(document, superior=True)
-            break
+    ranks = [_superior_rank(document, office) for document in documents]
+    if any(ranks):
+        place = ranks.index(max(ranks))
+        documents[place] = replace(documents[place], superior=True)
     return tuple(documents)
+
+
+def _superior_rank(document: LinkedDocument, office: str) -> int:
+    """Return how likely a document is the superior's plan, 0 if it is none: a plan on this very subject first."""
+    title = fold(document.title)
+    is_plan = document.type_name == "Kế hoạch"
+    if not document.issuer or _same_body(document.issuer, office) or not (is_plan or "ke hoach" in title[:120]):
+        return 0
+    return 1 + is_plan + bool(re.search(r"tuyen truyen|truyen thong|thong tin", title))
 
 
 def _document(before: str, number: str, after: str) -> LinkedDocument:
@@ -66,7 +74,7 @@ def _title(rest: str) -> str:
         text,
     )
     text = text[: cut.start()] if cut else text
-    text = re.sub(r"^về\s+việc\s+", "", text.strip(" ,:"), flags=re.IGNORECASE)
+    text = re.sub(r"^về\s+việc\s+", "", text.strip(" ,:()"), flags=re.IGNORECASE)
     return "" if text.endswith("như sau") else text
 
 
