@@ -37,8 +37,8 @@ _NUMBER = re.compile(
 )
 _BLANK = r"[\s.…_]*"
 _DATE = re.compile(
-    rf"(?P<place>[^,;\n]{{0,90}}?)[,\s]{{0,9}}ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}tháng(?P<month>{_BLANK}\d{{0,2}})"
-    rf"{_BLANK}năm(?P<year>{_BLANK}(?:\d{{4}}|\d{{2}}[.…_]+)?)",
+    rf"(?P<place>[^,;\n]{{0,90}}?)[,\s]{{0,9}}ngày(?P<day>{_BLANK}\d{{0,2}}){_BLANK}(?:tháng|/)(?P<month>{_BLANK}\d{{0,2}})"
+    rf"{_BLANK}(?:năm|/)(?P<year>{_BLANK}(?:\d{{4}}|\d{{2}}[.…_]+)?)",
     re.IGNORECASE,
 )
 _OWNER = re.compile(
