@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 from cchc_desktop.intake.plan_text import read_plan
 from cchc_desktop.models import Activity, PlanState
 from cchc_desktop.workspace import Workspace
-from ui.dialogs.plan_import import PlanImportDialog
+from ui.dialogs.plan_import import PARTS, PlanImportDialog
 from ui.item_models.outline_rows import OutlineModel
 from ui.item_models.task_rows import TaskModel
 from ui.main_window import MainWindow
@@ -56,6 +56,13 @@ def test_nothing_enters_before_it_is_confirmed(page: PlanPage, qtbot) -> None:
     dialog.accept()
     assert [plan.title for plan in page.workspace.plans()] == ["Tuyên truyền cải cách hành chính nhà nước năm 2024"]
     assert page.plan is not None and page.stack.currentWidget() is page.content
+
+
+def test_every_part_of_a_plan_has_a_word_for_the_clerk() -> None:
+    plans = [path for path in SAMPLES.parent.rglob("*.txt") if "news" not in path.name]
+    used = {line.part for path in plans for line in read_plan(path).lines}
+    assert used <= set(PARTS)
+    assert {"stamp", "page_number"} <= used, "the samples hold what the five plans lack"
 
 
 def test_a_news_item_becomes_an_activity_when_asked(page: PlanPage, qtbot) -> None:

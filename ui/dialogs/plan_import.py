@@ -25,7 +25,7 @@ from ui.widgets import Button, Card, label
 from ui.widgets.plan_outline import OutlineView
 
 # Word shown for each part, and the colour role behind it: the word says it, the colour helps the eye.
-_PARTS = {
+PARTS = {
     "office": ("Cơ quan", "warning_soft"),
     "number": ("Số", "warning_soft"),
     "date": ("Ngày", "warning_soft"),
@@ -43,6 +43,8 @@ _PARTS = {
     "text": ("Đoạn", ""),
     "recipients": ("Nơi nhận", "bad_soft"),
     "signer": ("Người ký", "bad_soft"),
+    "stamp": ("Dấu", "line_soft"),
+    "page_number": ("Số trang", "line_soft"),
 }
 
 
@@ -124,7 +126,7 @@ class _SourceTable(QTableWidget):
         self.setColumnWidth(0, theme.control_width(9))
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         for place, line in enumerate(recognition.lines):
-            word, role = _PARTS.get(line.part, (line.part, ""))
+            word, role = PARTS[line.part]
             for column, text in ((0, word), (1, line.text)):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(top)
