@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,11 @@ from cchc_desktop.legacy import convert, is_legacy_font
 from cchc_desktop.text import fold, nfc
 
 _UNPACKED_LIMIT = 200 << 20  # a small file that unpacks to gigabytes is no document
+_TEXT_LIMIT = 16 << 20  # bytes of one part that is read; a plan of forty pages takes under 1 MB
+_MOST_PARTS = 5_000
+_READ = ("word/document.xml", "word/styles.xml", "word/numbering.xml")
 _SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "drawing", "pict", "object", "rPr", "pPr")}
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
@@ -38,6 +43,8 @@ def read_docx(path: Path) -> tuple[list[SourceLine], tuple[str, ...]]:
         notes.append("Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI), đã chuyển sang Unicode.")
     if reader.tracked:
         notes.append("Văn bản còn theo dõi sửa đổi: đã lấy phần thêm, bỏ phần xóa.")
+    if next(reader.document.iter(f"{W}footnoteReference", f"{W}endnoteReference"), None) is not None:
+        notes.append("Văn bản có chú thích cuối trang; phần chú thích chưa được nhập.")
     return lines, tuple(notes)
 
 
@@ -50,17 +57,15 @@ def _parts(data: bytes, name: str) -> tuple[Any, Any, Any]:
             f"“{name}” là tệp Word đời cũ hoặc có mật khẩu.",
             "Mở tệp bằng Word, lưu lại dạng .docx không mật khẩu rồi nhập.",
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _UNPACKED_LIMIT:
+            sizes = {item.filename: item.file_size for item in archive.infolist()}
+            read = max((sizes.get(part, 0) for part in _READ), default=0)
+            if len(archive.infolist()) > _MOST_PARTS or sum(sizes.values()) > _UNPACKED_LIMIT or read > _TEXT_LIMIT:
                 raise FileProblem(f"Tệp “{name}” quá lớn khi mở ra.", "Chọn tệp khác hoặc tách tệp ra.")
-            names = set(archive.namelist())
-            roots = [
-                etree.fromstring(archive.read(part), parser) if part in names else None
-                for part in ("word/document.xml", "word/styles.xml", "word/numbering.xml")
-            ]
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            roots = [etree.fromstring(archive.read(part), parser) if part in sizes else None for part in _READ]
+    except (*_UNREADABLE, etree.XMLSyntaxError) as error:
         raise FileProblem(
             f"Tệp “{name}” bị hỏng hoặc không phải tệp Word.", "Mở bằng Word, lưu lại rồi nhập."
         ) from error
@@ -171,7 +176,9 @@ class _Reader:
     def _text_boxes(self, element: Any) -> Iterator[_Paragraph]:
         """Yield what stands in text boxes; Word writes each twice, for itself and for its older self."""
         for box in element.iter(f"{W}txbxContent"):
-            if not any(parent.tag == f"{_MC}Fallback" for parent in box.iterancestors()):
+            above = list(box.iterancestors())
+            within = above[: above.index(element)]  # a box in a box is read with the outer one
+            if not any(parent.tag in (f"{_MC}Fallback", f"{W}txbxContent") for parent in within):
                 yield from self._blocks(box)
 
     def _paragraph(self, element: Any) -> _Paragraph:
@@ -208,6 +215,8 @@ class _Reader:
                 text += "\t"
             elif child.tag == f"{W}cr" or (child.tag == f"{W}br" and child.get(f"{W}type") in (None, "textWrapping")):
                 text += "\n"
+            elif child.tag == f"{W}br":  # a page or column break within a sentence parts its words
+                text += " "
             elif child.tag == f"{W}noBreakHyphen":
                 text += "-"
             elif child.tag == f"{W}softHyphen":

@@ -235,3 +235,74 @@ def test_a_report_in_word_is_no_plan(tmp_path: Path) -> None:
     body = para("BÁO CÁO") + para("Kết quả quý I") + para("KẾT QUẢ", 1)
     with pytest.raises(NotAPlanError, match="báo cáo"):
         read_plan(saved(tmp_path, document(body)))
+
+
+def packed(**parts: str) -> bytes:
+    """Return a zip with the parts given by their names in word/, well compressed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", content)
+    return out.getvalue()
+
+
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_a_spoiled_stream_is_told(tmp_path: Path) -> None:
+    data = bytearray(packed(document=f"<w:document {SPACE}><w:body>{para('chữ ' * 900)}</w:body></w:document>"))
+    start = data.index(b"word/document.xml") + len(b"word/document.xml")
+    data[start : start + 12] = b"\xff" * 12
+    path = tmp_path / "hỏng.docx"
+    path.write_bytes(data)
+    with pytest.raises(FileProblem, match="bị hỏng"):
+        read_docx(path)
+
+
+@pytest.mark.parametrize("wrapper", ["w:ins", "w:sdt><w:sdtContent"])
+def test_bottomless_nesting_is_told(wrapper: str, tmp_path: Path) -> None:
+    closing = "".join(f"</{name}>" for name in reversed([part.strip("<>") for part in wrapper.split("><")]))
+    body = f"<{wrapper}>" * 3000 + para("chữ") + closing * 3000
+    path = tmp_path / "lồng.docx"
+    path.write_bytes(packed(document=f"<w:document {SPACE}><w:body>{body}</w:body></w:document>"))
+    with pytest.raises(FileProblem, match="bị hỏng"):
+        read_docx(path)
+
+
+def test_a_small_file_that_unpacks_to_a_huge_text_is_refused_unread(tmp_path: Path) -> None:
+    body = "<w:p/>" * 4_000_000
+    path = tmp_path / "bom.docx"
+    path.write_bytes(packed(document=f"<w:document {SPACE}><w:body>{body}</w:body></w:document>"))
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(FileProblem, match="quá lớn khi mở ra"):
+        read_docx(path)
+
+
+def test_thousands_of_parts_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "nhiều.docx"
+    path.write_bytes(packed(document="", **{f"p{n}": "" for n in range(5001)}))
+    with pytest.raises(FileProblem, match="quá lớn khi mở ra"):
+        read_docx(path)
+
+
+def test_a_page_break_keeps_words_apart(tmp_path: Path) -> None:
+    run = '<w:p><w:r><w:t>đầu trang</w:t><w:br w:type="page"/><w:t>sau đó</w:t></w:r></w:p>'
+    path = tmp_path / "ngắt.docx"
+    path.write_bytes(document(run))
+    assert [line.text for line in read_docx(path)[0]] == ["đầu trang sau đó"]
+
+
+def test_footnotes_left_out_are_said(tmp_path: Path) -> None:
+    run = '<w:p><w:r><w:t>theo Luật</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    path = tmp_path / "chú thích.docx"
+    path.write_bytes(document(run))
+    assert any("chú thích" in note for note in read_docx(path)[1])
+
+
+def test_a_box_inside_a_box_is_read_once(tmp_path: Path) -> None:
+    def box(inner: str) -> str:
+        return f"<w:p><w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r></w:p>"
+
+    path = tmp_path / "hộp.docx"
+    path.write_bytes(document(box(para("ngoài") + box(para("trong")))))
+    assert [line.text for line in read_docx(path)[0]] == ["ngoài", "trong"]
