@@ -139,7 +139,7 @@ class LinkedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """A phụ lục of a plan beside the task table."""
+    """A phụ lục of a plan beside the task table; a line with tabs is a row of a table."""
 
     title: str
     outline: tuple[Node, ...] = ()

@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
@@ -126,7 +126,8 @@ def number(x: float, decimals: int | None = None) -> str:
         return ""
     exact = Decimal(x) if isinstance(x, int) else Decimal(repr(float(x)))
     places = 2 if decimals is None else max(decimals, 0)
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    # The widest float has 309 digits: what is stored must always print, however absurd.
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=400))
     text = f"{rounded:,f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -36,6 +36,7 @@ from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
 
 T = TypeVar("T")
+MOST = 1_000_000_000  # no activity counts or reaches more; a slip of the keyboard does
 
 
 class Workspace:
@@ -459,6 +460,8 @@ def _checked(activity: Activity) -> Activity:
         raise AppError("Hoạt động chưa có nội dung.", "Nhập nội dung rồi cất lại.")
     if activity.quantity < 0 or (activity.reach or 0) < 0:
         raise AppError("Số lượng và số lượt không được âm.", "Nhập lại số từ 0 trở lên.")
+    if max(activity.quantity, activity.reach or 0) > MOST or (activity.cost or 0) > MOST * 1000:
+        raise AppError("Số nhập vào lớn quá mức có thể có.", "Kiểm tra lại số lượng, số lượt, kinh phí.")
     if activity.date_to and activity.date_to < activity.date:
         raise AppError("Ngày kết thúc đứng trước ngày bắt đầu.", "Nhập lại hai ngày.")
     return activity

@@ -201,3 +201,8 @@ def test_numbers_read(typed: str, value: float) -> None:
 )
 def test_unsure_numbers_are_none(typed: str) -> None:
     assert text.parse_number(typed) is None
+
+
+@pytest.mark.parametrize("value", [1e31, 1e308, -1e200, 10**40, 5e-324])
+def test_any_stored_number_prints(value: float) -> None:
+    assert text.number(value) and text.padded(abs(value))

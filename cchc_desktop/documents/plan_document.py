@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cchc_desktop.documents.appendices import ROLES, appendix_blocks
 from cchc_desktop.documents.blocks import (
     Align,
     Block,
@@ -28,15 +29,6 @@ from cchc_desktop.documents.wording import (
 from cchc_desktop.models import Level, Node, Plan, Signer, Task
 from cchc_desktop.text import number, padded
 
-_ROLES = {
-    Level.ROMAN: Role.ROMAN,
-    Level.ARABIC: Role.ARABIC,
-    Level.DECIMAL: Role.DECIMAL,
-    Level.LETTER: Role.LETTER,
-    Level.DASH: Role.DASH,
-    Level.PLUS: Role.PLUS,
-    Level.TEXT: Role.BODY,
-}
 _SHORT_TITLE = 110  # characters; longer lines without a final stop are sentences whose stop was forgotten
 _LONG_TITLE = 200  # a title over children may be this long
 
@@ -47,6 +39,8 @@ def plan_document(plan: Plan, *, with_tasks: bool = False) -> Document:
     blocks += _body(plan)
     if plan.recipients or plan.signer != Signer():
         blocks.append(Closing(_recipients(plan), plan.signer))
+    for appendix in plan.appendices:
+        blocks += appendix_blocks(appendix)
     if with_tasks and plan.tasks:
         blocks += _appendix(plan)
     name = " ".join(part for part in (plan.type_name.capitalize(), plan.title) if part)
@@ -81,7 +75,7 @@ def _body(plan: Plan) -> list[Paragraph]:
 
 
 def _add_node(node: Node, out: list[Paragraph]) -> None:
-    role = Role.HEADING if node.level is Level.ARABIC and is_title(node) else _ROLES[node.level]
+    role = Role.HEADING if node.level is Level.ARABIC and is_title(node) else ROLES[node.level]
     if node.text.strip() or node.marker:
         out.append(_paragraph(role, node.text, node.marker))
     for child in node.children:

@@ -178,6 +178,11 @@ _COLUMN_GAP = re.compile(r"\t+|[ \u00a0]{3,}|\|")
 _PAGE_NUMBER = re.compile(r"(?:[-–]\s?)?(?:(?P<word>trang)\s+)?(?P<page>\d{1,3})(?:\s?/\s?\d{1,3})?(?:\s?[-–])?", re.I)
 
 
+def is_row(line: SourceLine) -> bool:
+    """Tell a row of a table from a sentence: three cells or more side by side."""
+    return len(line.columns) >= 3
+
+
 def is_page_number(text: str) -> bool:
     """Tell whether a whole line is written as a page number is."""
     return bool(_PAGE_NUMBER.fullmatch(text))

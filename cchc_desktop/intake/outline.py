@@ -80,6 +80,8 @@ def _starts_low(text: str) -> bool:
 
 def _is_new(line: SourceLine, before: str) -> bool:
     """Tell a marked line from the rest of a sentence: "ngày" at a line's end, then "2. tháng"."""
+    if "\t" in line.text or "\t" in before:  # rows of a table stay apart
+        return True
     marked = split_marker(line.text)
     if marked is None:
         return False
@@ -158,7 +160,7 @@ def build_outline(lines: Sequence[SourceLine], prefix: str = "n") -> tuple[tuple
 
 def _marked(line: SourceLine) -> Marked | None:
     """Return level and marker of a line: the clerk's or Word's word first, then the marker, then capitals."""
-    marked = split_marker(line.full)
+    marked = split_marker(line.full) if "\t" not in line.text else None
     if line.level is Level.TEXT:
         return None
     if line.level is not None:

@@ -19,7 +19,7 @@ from cchc_desktop.intake.citations import Citation, YearToken, citations, year_t
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
-from cchc_desktop.intake.lines import BIG, SMALL, SourceLine, is_page_number, source_lines
+from cchc_desktop.intake.lines import BIG, SMALL, SourceLine, is_page_number, is_row, source_lines
 from cchc_desktop.intake.linked import linked_documents
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
@@ -232,7 +232,8 @@ def _appendices(lines: Sequence[SourceLine]) -> tuple[tuple[Appendix, ...], list
         groups[-1].append(line)
     found, placed = [], []
     for place, group in enumerate(groups, 1):
-        outline, its_lines = build_outline(join_broken(group[1:]).lines, f"p{place}.")
+        rows = [replace(line, text="\t".join(line.columns)) if is_row(line) else line for line in group[1:]]
+        outline, its_lines = build_outline(join_broken(rows).lines, f"p{place}.")
         found.append(Appendix(group[0].text, outline))
         placed += [PlacedLine(group[0].number, Level.ROMAN, "", group[0].text), *its_lines]
     return tuple(found), placed

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from cchc_desktop.errors import CorruptDataError, DataFolderError, NewerDataError
+from cchc_desktop.errors import AppError, CorruptDataError, DataFolderError, NewerDataError
 from cchc_desktop.storage import migrations
 
 FILE = "cchc.db"
@@ -254,6 +254,10 @@ class Database:
         text = str(error).lower()
         if "full" in text:
             return _disk_full()
+        if "foreign key" in text:
+            return AppError(
+                "Đơn vị hoặc nhiệm vụ được chọn không có trong dữ liệu.", "Chọn lại đơn vị, nhiệm vụ rồi cất."
+            )
         if "locked" in text or "busy" in text:
             return DataFolderError("Dữ liệu đang bận vì chương trình khác đang dùng.", "Đợi vài giây rồi thử lại.")
         if "malformed" in text or "not a database" in text or "disk image" in text:

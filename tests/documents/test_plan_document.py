@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from cchc_desktop.documents.wording import (
     recipient_lines,
     with_end_mark,
 )
-from cchc_desktop.intake.plan_text import read_plan
+from cchc_desktop.intake.plan_text import plan_words, read_plan
 from cchc_desktop.models import Level, Node, Plan, Signer, Task
 
 PLANS = Path(__file__).parent.parent / "samples" / "plans"
@@ -249,3 +250,51 @@ def test_real_plans_keep_every_word_of_the_record(name: str) -> None:
 
 def flat(node: Node) -> list[str]:
     return [node.marker, node.text, *(part for child in node.children for part in flat(child))]
+
+
+# --- nothing is lost ---------------------------------------------------------------------------------
+
+SAMPLES = sorted(path for path in PLANS.parent.rglob("*.txt") if "news" not in path.name)
+
+
+def block_words(made: Plan) -> Counter[str]:
+    """Every word of a plan's blocks, capitals aside: office and parent are printed in capitals."""
+    texts: list[str] = []
+    for block in plan_document(made).blocks:
+        match block:
+            case Letterhead():
+                texts += [block.parent, block.office, number_line(block), block.place_date]
+            case Title():
+                texts += [block.kind, block.subject]
+            case Paragraph():
+                texts += [block.marker, block.text]
+            case Table():
+                texts += [column.title for column in block.columns] + [cell for row in block.rows for cell in row]
+            case NewPart():
+                texts += [block.heading, block.title, block.reference]
+            case Closing():
+                signer = block.signer
+                texts += ["Nơi nhận", *block.recipients, signer.authority, signer.title, signer.name]
+            case _:
+                raise AssertionError(block)
+    return Counter(word.lower() for text in texts for word in re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_word_of_every_plan_is_printed(path: Path) -> None:
+    made = read_plan(path).plan
+    wanted = Counter(word.lower().lstrip("0") for word in plan_words(made))
+    printed = Counter(word.lstrip("0") for word in block_words(made).elements())
+    assert wanted - printed == Counter()
+
+
+def test_a_table_behind_the_signature_is_a_table_again() -> None:
+    made = read_plan(PLANS.parent / "plans_other" / "so-y-te-phu-luc-bang.txt").plan
+    blocks = plan_document(made).blocks
+    at = next(place for place, block in enumerate(blocks) if isinstance(block, NewPart))
+    part, table = blocks[at], blocks[at + 1]
+    assert isinstance(part, NewPart) and isinstance(table, Table)
+    assert part.heading == "Phụ lục" and part.title.startswith("PHÂN CÔNG NHIỆM VỤ")
+    assert part.reference.startswith("(Kèm theo Kế hoạch số 88/KH-SYT")
+    assert [column.title for column in table.columns] == ["STT", "Nội dung", "Đơn vị chủ trì", "Thời gian", "Sản phẩm"]
+    assert table.rows[1] == ("2", "Tập huấn giao tiếp, ứng xử", "Phòng Tổ chức cán bộ", "Quý III", "03 lớp")

@@ -125,7 +125,16 @@ def test_history_says_who_and_what(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [activity("   "), activity(quantity=-1), activity(date_to=DAY - timedelta(days=1)), replace(activity(), kind="x")],
+    [
+        activity("   "),
+        activity(quantity=-1),
+        activity(quantity=1e31),
+        activity(reach=10**12),
+        activity(task_ids=(99,)),
+        activity(unit_id=99),
+        activity(date_to=DAY - timedelta(days=1)),
+        replace(activity(), kind="x"),
+    ],
 )
 def test_what_cannot_be_is_refused_whole(workspace: Workspace, bad: Activity) -> None:
     with pytest.raises(AppError):

@@ -286,3 +286,30 @@ def test_saved_outside_the_view_is_said(qtbot: QtBot, window: MainWindow, log: L
     notices[-1].actions[0][1]()
     settle(qtbot, window)
     assert log.detail.activity is not None and log.detail.activity.title == "Của quý khác"
+
+
+def test_del_never_meets_another_after_an_edit_left_the_view(
+    qtbot: QtBot, window: MainWindow, log: LogPage, office: Workspace
+) -> None:
+    before = office.count(ActivityFilter())
+    log.edit_current()
+    log.form.form.date.set_date(date(2022, 3, 1))
+    log.form.save.click()
+    settle(qtbot, window)
+    assert log.selected_ids() == [], "what left the view takes its selection with it"
+    log.delete_selected()
+    log.refresh()
+    settle(qtbot, window)
+    log.delete_selected()
+    assert office.count(ActivityFilter()) == before
+
+
+def test_what_quick_entry_saved_is_chosen(qtbot: QtBot, window: MainWindow, log: LogPage, office: Workspace) -> None:
+    log.quick_entry()
+    assert log._quick is not None
+    form = log._quick.form  # type: ignore[attr-defined]
+    form.kind.set_key("banner")
+    form.title.setPlainText("Treo băng rôn tại cổng trụ sở")
+    log._quick._save()  # type: ignore[attr-defined]
+    settle(qtbot, window)
+    assert [row.title for row in office.activities(log.selected_ids())] == ["Treo băng rôn tại cổng trụ sở"]

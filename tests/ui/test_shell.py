@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.errors import Cancelled, DataFolderError
@@ -20,6 +20,7 @@ from ui.dialogs.keys import KeysDialog
 from ui.main_window import ALL_PAGES, MainWindow
 from ui.pages.base import Page
 from ui.signals import Notice
+from ui.widgets.toast import Toast
 
 # A message box on the offscreen screen says that it can't pass its size on.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -308,3 +309,14 @@ def test_what_nobody_caught_is_told_once_and_logged(window: MainWindow, tmp_path
     finally:
         crash.uninstall()
         errors.stop_logging()
+
+
+def test_a_notice_over_another_is_shown_whole(window: MainWindow, qtbot: QtBot) -> None:
+    window.context.signals.say("Đã xuất tệp thứ nhất", ("Mở tệp", lambda: None))
+    qtbot.wait(50)
+    window.context.signals.say("Đã xuất tệp thứ hai, tên dài hơn", ("Hoàn tác", lambda: None))
+    toast = window.findChild(Toast)
+    assert isinstance(toast, Toast)
+    words = [child for child in toast.findChildren(QLabel) if child.text() == "Đã xuất tệp thứ hai, tên dài hơn"]
+    assert words and words[0].isVisible()
+    assert toast.width() > words[0].sizeHint().width() + 60, "room for the words, the action and the cross"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
@@ -14,6 +14,8 @@ from ui.widgets import ghost, label, primary, secondary
 
 class QuickEntry(QDialog):
     """Not modal: Ctrl+S saves and closes, Ctrl+Enter saves and goes on, Esc puts off and keeps what is typed."""
+
+    saved = Signal(object)  # Changes, before the pages hear of it: the log chooses the new line
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class QuickEntry(QDialog):
         except AppError as error:
             self._say(str(error), "bad")
             return None
+        self.saved.emit(changes)
         self._context.signals.wrote(changes)
         self._context.signals.message.emit(f"Đã cất “{activity.title}”.")
         return activity

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
@@ -61,6 +61,8 @@ class LogPage(Page):
         self._find_pause.setInterval(FIND_PAUSE)
         self._find_pause.timeout.connect(self._find_now)
         self._sought = ""
+        self._fresh = False  # another part is being read
+        self._lost = False  # what was chosen left the view: nothing is chosen in its place
 
     # -- building ----------------------------------------------------------------------------
 
@@ -69,7 +71,7 @@ class LogPage(Page):
         self.add_button = primary(theme, "Thêm", self.primary_action, key="Ctrl+N")
         self.header.add_action(self.add_button)
         self.filters = FilterBar(self.context)
-        self.filters.changed.connect(self.refresh)
+        self.filters.changed.connect(self._filters_changed)
         self.body.addWidget(self.filters)
         self.table = ActivityTable(self, theme, self.copy_out)
         self.table.setModel(self.model)
@@ -130,6 +132,11 @@ class LogPage(Page):
 
     # -- reading -----------------------------------------------------------------------------
 
+    def _filters_changed(self) -> None:
+        """Another part was asked for: its first line is chosen if the old one is not in it."""
+        self._lost, self._fresh = False, True
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the newest page at once; ids, sums and the count of gaps follow from a worker."""
         self._maker.set_units(self.workspace.units())
@@ -168,7 +175,7 @@ class LogPage(Page):
         if self._wanted_id is not None and self.model.row_of(self._wanted_id) < 0:
             where = partial(self.open_target, self._wanted_id)
             self.signals.say("Đã cất, nhưng hoạt động không thuộc phần đang xem.", ("Xem", where), tone="neutral")
-        self._wanted_id = None
+        self._wanted_id, self._fresh = None, False
         self._show_count(len(ids))
         self.list.show_totals(totals, of_period=self.filters.state.period is not None)
         self.filters.set_missing(missing if not self.filters.state.in_bin else None)
@@ -268,10 +275,16 @@ class LogPage(Page):
         return [i for i in map(self.model.id_at, self.table.selected_rows()) if i is not None]
 
     def _select(self, activity_id: int | None) -> None:
+        """Choose a line. One that is not on show chooses none: Del and F2 must never meet another by surprise."""
         row = self.model.row_of(activity_id) if activity_id is not None else -1
-        if row < 0 and self.model.rowCount():
+        if row < 0 and (self._fresh or (activity_id is None and not self._lost)):
             row = 0
-        if row >= 0:
+        self._lost = self._lost or activity_id is not None
+        if row < 0 or not self.model.rowCount():
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+        else:
+            self._lost = False
             index = self.model.index(row, 0)
             flags = QItemSelectionModel.SelectionFlag
             self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
@@ -366,7 +379,7 @@ class LogPage(Page):
         if not ids or self.filters.state.in_bin:
             return
         row = self.table.current_row()
-        after = self.model.id_at(row + 1) if len(ids) == 1 else None
+        after = (self.model.id_at(row + 1) or self.model.id_at(row - 1)) if len(ids) == 1 else None
         changes = self.workspace.delete_activities(ids)
         self._wanted_id = after
         self.signals.wrote(changes)
@@ -411,4 +424,5 @@ class LogPage(Page):
 
         if not isinstance(self._quick, QuickEntry):
             self._quick = QuickEntry(self.context, self)
+            self._quick.saved.connect(self._remember)
         self._quick.open_new()

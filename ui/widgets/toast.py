@@ -34,6 +34,7 @@ class Toast(QWidget):
 
     def tell(self, notice: Notice) -> None:
         """Show a notice in place of the one before."""
+        self.hide()  # children added to a visible widget stay hidden for now, and count for nothing in its size
         clear(self._row)
         self._row.addWidget(Dot(self._theme, notice.tone))
         words = label(notice.text, wrap=len(notice.text) > 60)
