@@ -43,6 +43,9 @@ def run(arguments: list[str]) -> int:
     except AppError as error:
         click.echo(str(error), err=True)
         return 1
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         click.echo(f"Lệnh chưa đúng: {_usage(error)}", err=True)
         click.echo("Xem cách dùng bằng --help.", err=True)
@@ -121,6 +124,7 @@ def plan_import(session: _Session, file: Path, as_json: bool) -> None:
 
     recognition = read_plan(file)
     with session.workspace(write=True) as workspace:
+        same = workspace.plans_like(recognition.plan)
         new_id = workspace.add_plan(recognition.plan).id
         assert new_id is not None
         saved = workspace.plan(new_id)
@@ -129,12 +133,13 @@ def plan_import(session: _Session, file: Path, as_json: bool) -> None:
         return
     click.echo(f"Đã nhập kế hoạch số {new_id}: {saved.title}")
     click.echo(f"Năm {saved.year_from}" if saved.year_from == saved.year_to else f"{saved.year_from} - {saved.year_to}")
-    click.echo(f"Cơ quan: {saved.office or 'chưa rõ'}; số: {saved.number or 'để trống'}/{saved.symbol}")
+    click.echo(f"Cơ quan: {saved.office or 'chưa rõ'}; số: {saved.reference if saved.number else 'chưa ghi'}")
+    sections = sum(1 for node in saved.outline if node.marker)
     click.echo(
-        f"Mục lớn: {len(saved.outline)}; nhiệm vụ: {len(saved.tasks)}; nơi nhận: {len(saved.recipients)}; "
+        f"Mục lớn: {sections}; nhiệm vụ: {len(saved.tasks)}; nơi nhận: {len(saved.recipients)}; "
         f"đoạn nối qua trang: {recognition.joined}"
     )
-    for warning in recognition.warnings:
+    for warning in (*recognition.warnings, *(f"Đã có kế hoạch cùng tên, mã số {p.id}." for p in same)):
         click.echo(f"Lưu ý: {warning}")
 
 

@@ -157,6 +157,11 @@ class Workspace:
         found = plans.current_id(self._db, year)
         return None if found is None else self.plan(found)
 
+    def plans_like(self, plan: Plan) -> list[Plan]:
+        """Return the plans of the same years, office and title: a second import is worth a word."""
+        wanted = (plan.year_from, plan.year_to, fold(plan.title), fold(plan.office))
+        return [p for p in self.plans() if (p.year_from, p.year_to, fold(p.title), fold(p.office)) == wanted]
+
     def add_plan(self, plan: Plan) -> Changes:
         return self.save_plan(replace(plan, id=None))
 

@@ -54,6 +54,12 @@ def test_a_plan_goes_in_and_comes_out(cli: Cli, tmp_path: Path) -> None:
         assert code == 0 and Path(out.strip()).stat().st_size > 10_000
 
 
+def test_the_same_plan_again_is_said(cli: Cli) -> None:
+    first = cli("plan", "import", SAMPLES / "hai-phong-skhdt-2024.txt")[1]
+    assert "Mục lớn: 3;" in first and "Đã có kế hoạch" not in first
+    assert "Đã có kế hoạch cùng tên, mã số 1." in cli("plan", "import", SAMPLES / "hai-phong-skhdt-2024.txt")[1]
+
+
 def test_activities_are_added_listed_and_reported(cli: Cli, tmp_path: Path) -> None:
     first = as_json(cli, "log", "add", "--date", "14/3/2023", "--kind", "hội nghị", "--title", "Phổ biến Đề án",
                     "--quantity", "2", "--reach", "1.150", "--number", "21/GM-SNV")  # fmt: skip
@@ -95,6 +101,11 @@ def test_a_report_reads_beside_an_open_window_but_a_write_waits(cli: Cli, tmp_pa
         (("log", "add", "--date", "1/2/2023", "--kind", "tin", "--title", "x"), "có thể là nhiều hình thức"),
         (("log", "add", "--date", "1/2/2023", "--kind", "tv", "--title", "x", "--quantity", "vài"), "không hiểu số"),
         (("log", "add", "--date", "1/2/2023", "--kind", "tv", "--title", "x", "--unit", "Sở"), "Không có đơn vị"),
+        (
+            ("log", "add", "--date", "1/2/2023", "--kind", "tv", "--title", "x", "--task", "99"),
+            "không có trong dữ liệu",
+        ),
+        (("log", "add", "--date", "1/2/2023", "--kind", "tv", "--title", "x", "--quantity", "9" * 31), "lớn quá mức"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(cli: Cli, arguments: tuple[object, ...], sentence: str) -> None:

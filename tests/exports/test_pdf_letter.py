@@ -235,3 +235,9 @@ def test_file_says_how_to_print_and_what_it_is() -> None:
     assert b"ASCII85" not in data
     assert data.count(b"/FontFile2") >= 3 and data.count(b"/FontFile2") == data.count(b"/Type /FontDescriptor")
     assert b"Helvetica" not in data  # nothing but embedded faces
+
+
+def test_a_committee_stands_over_its_place() -> None:
+    sheet = letter(Letterhead("", "ỦY BAN NHÂN DÂN XÃ TÂY SƠN", "", "KH-UBND", "Tây Sơn, ngày     tháng 01 năm 2026"))
+    upper, lower = sheet.find("ỦY BAN NHÂN DÂN"), sheet.find("XÃ TÂY SƠN")
+    assert upper.middle == pytest.approx(lower.middle, abs=0.5) and upper.base > lower.base

@@ -313,3 +313,39 @@ def test_what_quick_entry_saved_is_chosen(qtbot: QtBot, window: MainWindow, log:
     log._quick._save()  # type: ignore[attr-defined]
     settle(qtbot, window)
     assert [row.title for row in office.activities(log.selected_ids())] == ["Treo băng rôn tại cổng trụ sở"]
+
+
+def test_search_looks_in_every_period_and_the_part_comes_back(
+    qtbot: QtBot, window: MainWindow, log: LogPage, office: Workspace
+) -> None:
+    period = log.filters.state.period
+    far = office.add_activity(Activity(None, date(2021, 6, 1), "conference", "Hội nghị ở Ghềnh Ráng")).id
+    log.find("ghenh rang")
+    qtbot.waitUntil(lambda: list(log.model.ids) == [far], timeout=5000)
+    log.find("")
+    qtbot.waitUntil(lambda: log.filters.state.text == "" and log.filters.state.period == period, timeout=5000)
+
+
+def test_a_short_date_belongs_to_the_year_of_the_record(log: LogPage, office: Workspace) -> None:
+    new_id = office.add_activity(Activity(None, date(2021, 6, 1), "conference", "Hội nghị cũ")).id
+    assert new_id
+    form = log.form.form
+    form.show_activity(office.activity(new_id))
+    form.date.line.setText("8/3")
+    form.date.line.setModified(True)
+    assert form.date.date() == date(2021, 3, 8)
+    form.show_activity(None)
+    form.date.line.setText("8/3")
+    form.date.line.setModified(True)
+    assert form.date.date() == date(2023, 3, 8), "a new one belongs to the year of today"
+
+
+def test_a_sentence_goes_when_its_number_is_mended(qtbot: QtBot, log: LogPage) -> None:
+    log.primary_action()
+    form = log.form.form
+    form.quantity.setText("-2")
+    log.form.save.click()
+    assert "âm" in form.quantity_field.said()
+    form.quantity.clear()
+    qtbot.keyClick(form.quantity, Qt.Key.Key_2)
+    assert form.quantity_field.said() == ""

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 
 from cchc_desktop.intake.plan_text import read_plan
-from cchc_desktop.models import Activity, PlanState
+from cchc_desktop.models import Activity, Office, PlanState
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.plan_import import PARTS, PlanImportDialog
 from ui.item_models.outline_rows import OutlineModel
@@ -78,6 +78,14 @@ def test_a_news_item_becomes_an_activity_when_asked(page: PlanPage, qtbot) -> No
     assert name == "log" and isinstance(activity, Activity)
     assert "ban hành Kế hoạch tuyên truyền" in activity.title and activity.date == date(2022, 1, 10)
     assert page.workspace.plans() == []
+
+
+def test_another_offices_head_is_not_filled_with_ours(page: PlanPage) -> None:
+    page.workspace.save_office(Office("Sở Nội vụ", "UBND TỈNH BÌNH ĐỊNH", place="Quy Nhơn"))
+    imported(page)
+    assert page.plan is not None and (page.plan.parent, page.plan.place) == ("", "Hải Phòng")
+    page.take(replace(read_plan(HAI_PHONG).plan, office="sở nội vụ", place=""))
+    assert page.plan is not None and (page.plan.parent, page.plan.place) == ("UBND TỈNH BÌNH ĐỊNH", "Quy Nhơn")
 
 
 def test_a_line_is_edited_in_place_and_kept(page: PlanPage, qtbot) -> None:

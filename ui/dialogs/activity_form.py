@@ -153,6 +153,16 @@ class ActivityForm(QWidget):
                      self.date.line, self.date_to.line):  # fmt: skip
             line.textEdited.connect(self._on_edit)
             line.editingFinished.connect(self.left_field)
+        # What was wrong is being mended: the sentence goes, and comes back on leaving if it is still wrong.
+        for line, field in (
+            (self.quantity, self.quantity_field),
+            (self.reach, self.reach_field),
+            (self.url, self.url_field),
+        ):
+            line.textEdited.connect(lambda _typed, field=field: field.say(""))
+        self.title.textChanged.connect(lambda: self.title_field.say(""))
+        for day in (self.date, self.date_to):
+            day.reference = lambda: self._base.date if self._base else self._today()
         self.title.textChanged.connect(self._on_edit)
         self.note.textChanged.connect(self._on_edit)
         self.integrated.toggled.connect(self._on_edit)

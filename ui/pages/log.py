@@ -61,6 +61,7 @@ class LogPage(Page):
         self._find_pause.setInterval(FIND_PAUSE)
         self._find_pause.timeout.connect(self._find_now)
         self._sought = ""
+        self._before_search: LogState | None = None
         self._fresh = False  # another part is being read
         self._lost = False  # what was chosen left the view: nothing is chosen in its place
 
@@ -213,12 +214,20 @@ class LogPage(Page):
     # -- what other parts of the window ask ----------------------------------------------------
 
     def find(self, text: str) -> None:
-        """Search as typed, without accents, over titles and notes."""
+        """Search as typed, without accents, in all periods; with no words the part seen before comes back."""
         self._sought = text
         self._find_pause.start()
 
     def _find_now(self) -> None:
-        self.filters.change(text=" ".join(self._sought.split()))
+        sought, state = " ".join(self._sought.split()), self.filters.state
+        if sought and not state.text:
+            self._before_search = state
+            self.filters.change(text=sought, period=None, days=None)
+        elif not sought and (before := self._before_search) is not None:
+            self._before_search = None
+            self.filters.change(text="", period=state.period or before.period, days=state.days or before.days)
+        else:
+            self.filters.change(text=sought)
 
     def open_target(self, target: object) -> None:
         """Show an activity by its id, a period, or what a filter of another page shows."""

@@ -15,6 +15,7 @@ from cchc_desktop import publish
 from cchc_desktop.drafting import outline as edit
 from cchc_desktop.errors import NotAPlanError
 from cchc_desktop.models import Activity, Plan, PlanState, Topic
+from cchc_desktop.text import fold
 from ui.context import Context
 from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
 from ui.item_models.outline_rows import OutlineModel, with_text
@@ -147,8 +148,8 @@ class PlanPage(Page):
         row = FlowLayout(self.tools, gap=2)
         row.setContentsMargins(10, 6, 10, 2)
         for text, key, action, tip in (
-            ("Vào", "Tab", "indent", "Vào một mức: I. → 1. → a) → - → +"),
-            ("Ra", "Shift+Tab", "outdent", "Ra một mức"),
+            ("Thụt vào", "Tab", "indent", "Vào một mức: I. → 1. → a) → - → +"),
+            ("Đưa ra", "Shift+Tab", "outdent", "Ra một mức"),
             ("Lên", "Alt+Up", "up", "Chuyển cả mục lên"),
             ("Xuống", "Alt+Down", "down", "Chuyển cả mục xuống"),
             ("Thêm dòng", "", "insert", "Thêm dòng cùng mức phía sau (Enter)"),
@@ -358,7 +359,13 @@ class PlanPage(Page):
     def take(self, plan: Plan) -> None:
         """Write the plan, with the office's own head where its text has none."""
         office = self.workspace.office()
-        plan = replace(plan, parent=plan.parent or office.parent, place=plan.place or office.place)
+        if not plan.office or fold(plan.office) == fold(office.name):  # another office's head is not ours to fill
+            plan = replace(
+                plan,
+                office=plan.office or office.name,
+                parent=plan.parent or office.parent,
+                place=plan.place or office.place,
+            )
         changes = self.workspace.add_plan(plan)
         self._wanted = changes.id
         self.signals.wrote(changes)

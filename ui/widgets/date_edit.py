@@ -6,6 +6,7 @@ stays well. A date that isn't sure gives no date and a sentence, never a wrong d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
@@ -31,6 +32,7 @@ class DateEdit(QWidget):
         self._date: date | None = None
         self._problem = ""
         self._popup: _Calendar | None = None
+        self.reference: Callable[[], date] = date.today  # the day that "5/3" takes its year from
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("ngày/tháng/năm")
         self.line.setToolTip(HINT)
@@ -79,7 +81,7 @@ class DateEdit(QWidget):
         if not self.line.isModified():
             return
         typed = self.line.text().strip()
-        day = text.parse_date(typed) if typed else None
+        day = text.parse_date(typed, self.reference()) if typed else None
         self.line.setModified(False)
         if day is not None:
             self.line.setText(text.screen_date(day))
@@ -98,7 +100,7 @@ class DateEdit(QWidget):
         if self._popup is None:
             self._popup = _Calendar(self)
             self._popup.picked.connect(self._picked)
-        self._popup.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)), self.date() or date.today())
+        self._popup.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)), self.date() or self.reference())
 
     def _picked(self, day: date) -> None:
         changed = day != self._date

@@ -58,11 +58,15 @@ def paint_dot(painter: QPainter, center: QPointF, fill: QColor | None, ring: QCo
 
 
 def paint_evidence(painter: QPainter, center: QPointF, state: EvidenceState, theme: Theme) -> None:
-    """Draw the evidence mark: filled (copy kept), with a rim (signed too), ring (link only), red (none)."""
+    """Draw the evidence mark: filled (copy kept), with a rim (signed too), ring (link only), red with a bar (none)."""
     if state is EvidenceState.LINK:
         paint_dot(painter, center, None, theme.color("warning"))
     elif state is EvidenceState.NONE:
         paint_dot(painter, center, theme.color("bad"), theme.color("bad"))
+        painter.save()  # a bar across: the shape says "none" where colours are not told apart
+        painter.setPen(QPen(theme.color("card"), 1.6))
+        painter.drawLine(QPointF(center.x() - 2.4, center.y()), QPointF(center.x() + 2.4, center.y()))
+        painter.restore()
     else:
         paint_dot(painter, center, theme.color("good"), theme.color("good"))
         if state is EvidenceState.SIGNED:

@@ -8,7 +8,7 @@ from cchc_desktop.exports.docx.markup import Element, broken, clean, element, pa
 from cchc_desktop.exports.docx.table import bare_table, cell
 from cchc_desktop.exports.pdf.fonts import Face, Family
 from cchc_desktop.exports.pdf.items import short_rule
-from cchc_desktop.exports.pdf.letterhead import lay_letterhead
+from cchc_desktop.exports.pdf.letterhead import lay_letterhead, office_lines
 from cchc_desktop.exports.pdf.style import MM, Style
 
 _APART = 6 * MM  # of an office's name from the column's edges, as in the PDF
@@ -22,7 +22,7 @@ def letterhead(head: Letterhead, family: Family, style: Style) -> list[Element]:
     left, right = laid.left_width, laid.right_width
     room = max(left - _APART, 1.0)
     parent = _lines(head.parent, family.regular, style.office, room)
-    office = _lines(head.office, family.bold, style.office, room)
+    office = [line for part in office_lines(head.office) for line in _lines(part, family.bold, style.office, room)]
     number = clean(number_line(head))
     subject = f"V/v {clean(head.subject).strip()}" if head.subject.strip() else ""
     place_date = clean(head.place_date).strip()

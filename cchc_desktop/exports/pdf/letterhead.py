@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from cchc_desktop.documents.blocks import Letterhead
@@ -72,6 +73,12 @@ def lay_letterhead(head: Letterhead, family: Family, style: Style) -> Letterhead
     return item
 
 
+def office_lines(office: str) -> list[str]:
+    """Return the name in the lines it is set in: a committee stands over the place it governs, as all issue it."""
+    found = re.match(r"((?:ỦY|UỶ) BAN NHÂN DÂN)\s+(?=\S)", office)
+    return [found[1], office[found.end() :]] if found else [office]
+
+
 def _lay(head: Letterhead, family: Family, style: Style, size: float) -> LetterheadItem:
     clean = family.clean
     parent, office = clean(head.parent), clean(head.office)
@@ -92,7 +99,7 @@ def _lay(head: Letterhead, family: Family, style: Style, size: float) -> Letterh
     # A name that would just fit may push the column into the margin; a longer one is broken.
     widest = max(
         family.regular.width(parent) * size,
-        family.bold.width(office) * size,
+        *(family.bold.width(line) * size for line in office_lines(office)),
         family.regular.width(number) * style.number,
     )
     left = max(left, _LEFT_MIN, widest + _APART if widest + _APART <= left + _REACH else 0.0)
@@ -100,7 +107,8 @@ def _lay(head: Letterhead, family: Family, style: Style, size: float) -> Letterh
 
     item = LetterheadItem(thickness=style.rule, left_width=left, right_width=right)
     y_left = 0.0
-    for face, text in ((family.regular, parent), (family.bold, office)):
+    names = [(family.regular, parent), *((family.bold, line) for line in office_lines(office))]
+    for face, text in names:
         y_left = _stack(item, face, size, left_x, y_left, _broken(face, text, size, left - _APART))
     if item.ink:
         last = item.ink[-1]

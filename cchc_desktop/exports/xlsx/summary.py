@@ -91,7 +91,7 @@ def _letterhead(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> int
     sheet.row_dimensions[3].height = 16
     lines = (
         ("BÁO CÁO", replace(TITLE, size=15), 22.0),
-        (f"Kết quả thông tin, tuyên truyền cải cách hành chính {period_phrase(figures)}", SUBTITLE, 19.0),
+        (f"Kết quả tuyên truyền cải cách hành chính {period_phrase(figures)}", SUBTITLE, 19.0),
         (sentence_of_window(figures), SENTENCE, 17.0),
     )
     for row, (text, style, height) in enumerate(lines, 4):
