@@ -29,7 +29,7 @@ class PlanPreview(QWidget):
         self._page, self._pages, self._zoom = 0, 0, 0
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._make)
-        self._redraw = QTimer(self, singleShot=True, interval=60)
+        self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._draw)
         self.paper = QLabel()
         self.paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
