@@ -282,6 +282,9 @@ class Topic(StrEnum):
     ACTIVITIES = "activities"
     EVIDENCE = "evidence"
     REPORTS = "reports"
+    REGISTERS = "registers"  # channels, praise, feedback, obstacles, indices, procedures, series
+    EXCHANGE = "exchange"  # what units sent: files, rows, decisions
+    SCORING = "scoring"
     SETTINGS = "settings"
 
 
@@ -291,3 +294,8 @@ class Changes:
 
     topics: frozenset[Topic]
     id: int | None = None
+
+
+def changes(*topics: Topic, row_id: int | None = None) -> Changes:
+    """Return what a write changed."""
+    return Changes(frozenset(topics), row_id)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, Self, TypeVar
+from typing import Any, BinaryIO, Self
 
 from cchc_desktop import catalog
 from cchc_desktop.errors import AppError, NotFoundError
@@ -28,15 +28,14 @@ from cchc_desktop.models import (
     Revision,
     Topic,
     Unit,
+    changes,
 )
 from cchc_desktop.periods import Period, Window, WindowRule, periods_of, previous_year, window, year_start
+from cchc_desktop.records import checked, clean, plain
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.storage import activities, evidence, history, listing, office, plans, revisions, sums, units
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
-
-T = TypeVar("T")
-MOST = 1_000_000_000  # no activity counts or reaches more; a slip of the keyboard does
 
 
 class Workspace:
@@ -77,12 +76,12 @@ class Workspace:
         return office.office(self._db)
 
     def save_office(self, value: Office) -> Changes:
-        value = _clean(value)
+        value = clean(value)
         with self._db.writing():
             before, after = history.changed(asdict(office.office(self._db)), asdict(value))
             office.save_office(self._db, value)
-            self._record("update", "office", 1, value.name or "Thông tin cơ quan", before, after)
-        return _changes(Topic.OFFICE)
+            self.record("update", "office", 1, value.name or "Thông tin cơ quan", before, after)
+        return changes(Topic.OFFICE)
 
     def setting(self, name: str) -> Any:
         return office.setting(self._db, name)
@@ -90,7 +89,7 @@ class Workspace:
     def set_setting(self, name: str, value: Any) -> Changes:
         with self._db.writing():
             office.set_setting(self._db, name, value)
-        return _changes(Topic.SETTINGS)
+        return changes(Topic.SETTINGS)
 
     @property
     def window_rule(self) -> WindowRule:
@@ -106,14 +105,14 @@ class Workspace:
         return units.names(self._db)
 
     def save_unit(self, unit: Unit) -> Changes:
-        unit = _clean(unit)
+        unit = clean(unit)
         if not unit.name:
             raise AppError("Đơn vị chưa có tên.", "Nhập tên đơn vị rồi cất lại.")
         with self._db.writing():
             with activities.renaming_unit(self._db, unit.id):
                 saved = units.save(self._db, unit)
-            self._record("add" if unit.id is None else "update", "unit", saved.id, saved.name)
-        return _changes(Topic.UNITS, row_id=saved.id)
+            self.record("add" if unit.id is None else "update", "unit", saved.id, saved.name)
+        return changes(Topic.UNITS, row_id=saved.id)
 
     def delete_unit(self, unit_id: int) -> Changes:
         """Remove a unit that nothing refers to; a used one must be given an end date instead."""
@@ -125,8 +124,8 @@ class Workspace:
             )
         with self._db.writing():
             units.remove(self._db, unit_id)
-            self._record("delete", "unit", unit_id, name)
-        return _changes(Topic.UNITS, row_id=unit_id)
+            self.record("delete", "unit", unit_id, name)
+        return changes(Topic.UNITS, row_id=unit_id)
 
     def find_unit(self, text: str) -> Unit:
         """Return the one unit whose name holds the text, accents or not."""
@@ -166,13 +165,13 @@ class Workspace:
         return self.save_plan(replace(plan, id=None))
 
     def save_plan(self, plan: Plan) -> Changes:
-        plan = _clean(plan)
+        plan = clean(plan)
         if plan.id is not None and self.plan(plan.id).state is PlanState.SIGNED:
             raise AppError("Kế hoạch đã ban hành nên không sửa được.", "Chọn Điều chỉnh, ghi lý do rồi sửa bản mới.")
         with self._db.writing():
             plan_id = plans.save(self._db, plan)
-            self._record("add" if plan.id is None else "update", "plan", plan_id, plan.title)
-        return _changes(Topic.PLANS, row_id=plan_id)
+            self.record("add" if plan.id is None else "update", "plan", plan_id, plan.title)
+        return changes(Topic.PLANS, row_id=plan_id)
 
     def sign_plan(self, plan_id: int, number: str, day: date, scan: Path | None = None) -> Changes:
         """Record number and date given by văn thư, keep the scan, and lock the plan as a revision."""
@@ -191,8 +190,8 @@ class Workspace:
         with self._db.writing():
             plans.save(self._db, signed)
             revisions.keep(self._db, self.plan(plan_id), self._who(), "Ban hành", kept)
-            self._record("sign", "plan", plan_id, signed.reference)
-        return _changes(Topic.PLANS, row_id=plan_id)
+            self.record("sign", "plan", plan_id, signed.reference)
+        return changes(Topic.PLANS, row_id=plan_id)
 
     def amend_plan(self, plan_id: int, reason: str) -> Changes:
         """Open a signed plan for a new revision; the signed one stays as it was."""
@@ -204,14 +203,14 @@ class Workspace:
         with self._db.writing():
             plans.save(self._db, replace(plan, state=PlanState.AMENDED))
             revisions.keep(self._db, self.plan(plan_id), self._who(), nfc(reason.strip()))
-            self._record("amend", "plan", plan_id, reason)
-        return _changes(Topic.PLANS, row_id=plan_id)
+            self.record("amend", "plan", plan_id, reason)
+        return changes(Topic.PLANS, row_id=plan_id)
 
     def keep_revision(self, plan_id: int, reason: str) -> Changes:
         """Keep the plan's present state to compare with later."""
         with self._db.writing():
             revisions.keep(self._db, self.plan(plan_id), self._who(), nfc(reason.strip()))
-        return _changes(Topic.PLANS, row_id=plan_id)
+        return changes(Topic.PLANS, row_id=plan_id)
 
     def revisions(self, plan_id: int) -> list[Revision]:
         return revisions.revisions(self._db, plan_id)
@@ -232,14 +231,14 @@ class Workspace:
         plan = self.plan(plan_id)
         with self._db.writing():
             plans.remove(self._db, plan_id)
-            self._record("delete", "plan", plan_id, plan.title)
-        return _changes(Topic.PLANS, row_id=plan_id)
+            self.record("delete", "plan", plan_id, plan.title)
+        return changes(Topic.PLANS, row_id=plan_id)
 
     def restore_plan(self, plan_id: int) -> Changes:
         with self._db.writing():
             plans.restore(self._db, plan_id)
-            self._record("restore", "plan", plan_id, self.plan(plan_id).title)
-        return _changes(Topic.PLANS, row_id=plan_id)
+            self.record("restore", "plan", plan_id, self.plan(plan_id).title)
+        return changes(Topic.PLANS, row_id=plan_id)
 
     def tasks_for(self, kind: str, on: date) -> tuple[int, ...]:
         """Return the tasks of the plan in force that name this kind: a proposal for a new activity."""
@@ -253,24 +252,24 @@ class Workspace:
 
     def add_activities(self, rows: Sequence[Activity]) -> Changes:
         """Add activities, all or none; `Changes.id` is the last one's."""
-        rows = [_checked(row) for row in rows]
+        rows = [checked(row) for row in rows]
         with self._db.writing():
             ids = activities.add(self._db, rows)
             if len(rows) == 1:
-                self._record("add", "activity", ids[0], rows[0].title)
+                self.record("add", "activity", ids[0], rows[0].title)
             elif rows:
-                self._record("add", "activity", None, f"{len(rows)} hoạt động")
-        return _changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
+                self.record("add", "activity", None, f"{len(rows)} hoạt động")
+        return changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
 
     def save_activity(self, activity: Activity) -> Changes:
-        activity = _checked(activity)
+        activity = checked(activity)
         assert activity.id is not None
         old = self.activity(activity.id)
         with self._db.writing():
             activities.save(self._db, activity)
-            before, after = history.changed(_plain(old), _plain(activity))
-            self._record("update", "activity", activity.id, activity.title, before, after)
-        return _changes(Topic.ACTIVITIES, row_id=activity.id)
+            before, after = history.changed(plain(old), plain(activity))
+            self.record("update", "activity", activity.id, activity.title, before, after)
+        return changes(Topic.ACTIVITIES, row_id=activity.id)
 
     def delete_activities(self, ids: Sequence[int]) -> Changes:
         """Move activities to the bin."""
@@ -285,8 +284,8 @@ class Workspace:
         with self._db.writing():
             (activities.bin_ if action == "delete" else activities.restore)(self._db, ids)
             for row in rows:
-                self._record(action, "activity", row.id, row.title)
-        return _changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
+                self.record(action, "activity", row.id, row.title)
+        return changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
 
     def activity(self, activity_id: int) -> Activity:
         found = activities.by_ids(self._db, [activity_id])
@@ -334,8 +333,8 @@ class Workspace:
                 self._db, Evidence(None, activity_id, sha256, nfc(name), size, signed=signed, captured=captured)
             )
             activities.refresh_evidence(self._db, activity_id)
-            self._record("add", "evidence", added, name)
-        return _changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=added)
+            self.record("add", "evidence", added, name)
+        return changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=added)
 
     def evidence(self, activity_id: int) -> list[Evidence]:
         return evidence.of(self._db, [activity_id])
@@ -349,8 +348,8 @@ class Workspace:
             activity_id = evidence.remove(self._db, evidence_id)
             if activity_id is not None:
                 activities.refresh_evidence(self._db, activity_id)
-            self._record("delete", "evidence", evidence_id, "")
-        return _changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=activity_id)
+            self.record("delete", "evidence", evidence_id, "")
+        return changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=activity_id)
 
     # -- reports -----------------------------------------------------------------------------
 
@@ -421,7 +420,7 @@ class Workspace:
     def _who(self) -> str:
         return self.setting("user_name")
 
-    def _record(
+    def record(
         self,
         action: str,
         entity: str,
@@ -431,49 +430,3 @@ class Workspace:
         after: dict[str, Any] | None = None,
     ) -> None:
         history.record(self._db, self._who(), action, entity, entity_id, summary, before, after)
-
-
-def _changes(*topics: Topic, row_id: int | None = None) -> Changes:
-    return Changes(frozenset(topics), row_id)
-
-
-def _clean(value: T) -> T:
-    """Return a record with every text in NFC: the one place where text enters the data."""
-    changed = {}
-    for name in value.__dataclass_fields__:  # pyright: ignore[reportAttributeAccessIssue]
-        old = getattr(value, name)
-        if (new := _clean_value(old)) != old:
-            changed[name] = new
-    return replace(value, **changed) if changed else value  # pyright: ignore
-
-
-def _clean_value(value: Any) -> Any:
-    if isinstance(value, str) and type(value) is str:
-        return nfc(value)
-    if isinstance(value, tuple):
-        return tuple(_clean_value(item) for item in value)
-    if hasattr(value, "__dataclass_fields__"):
-        return _clean(value)
-    return value
-
-
-def _checked(activity: Activity) -> Activity:
-    activity = _clean(activity)
-    activity = replace(activity, title=activity.title.strip())
-    catalog.kind(activity.kind)
-    if not activity.title:
-        raise AppError("Hoạt động chưa có nội dung.", "Nhập nội dung rồi cất lại.")
-    if activity.quantity < 0 or (activity.reach or 0) < 0:
-        raise AppError("Số lượng và số lượt không được âm.", "Nhập lại số từ 0 trở lên.")
-    if max(activity.quantity, activity.reach or 0) > MOST or (activity.cost or 0) > MOST * 1000:
-        raise AppError("Số nhập vào lớn quá mức có thể có.", "Kiểm tra lại số lượng, số lượt, kinh phí.")
-    if activity.date_to and activity.date_to < activity.date:
-        raise AppError("Ngày kết thúc đứng trước ngày bắt đầu.", "Nhập lại hai ngày.")
-    return activity
-
-
-def _plain(activity: Activity) -> dict[str, Any]:
-    row = asdict(activity)
-    row["date"] = activity.date.isoformat()
-    row["date_to"] = activity.date_to.isoformat() if activity.date_to else None
-    return row

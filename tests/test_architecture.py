@@ -28,7 +28,7 @@ ONLY_IN = {
     "docx": ("cchc_desktop/exports/", "cchc_desktop/intake/"),
     "lxml": ("cchc_desktop/exports/", "cchc_desktop/intake/"),
     "reportlab": ("cchc_desktop/exports/",),
-    "click": ("cchc_desktop/cli.py",),
+    "click": ("cchc_desktop/cli/",),
     "platformdirs": ("cchc_desktop/paths.py",),
     "PySide6": ("ui/",),
 }

@@ -1,0 +1,96 @@
+"""Commands of the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cchc_desktop.cli.base import Session, command, print_json
+
+
+@command.group()
+def plan() -> None:
+    """Kế hoạch: nhập, liệt kê, xem, xuất."""
+
+
+@plan.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="In kết quả nhận dạng dạng JSON.")
+@click.pass_obj
+def plan_import(session: Session, file: Path, as_json: bool) -> None:
+    """Nhận dạng một kế hoạch từ tệp và cất vào dữ liệu."""
+    from cchc_desktop.intake.plan_json import plan_to_json
+    from cchc_desktop.intake.plan_text import read_plan
+
+    recognition = read_plan(file)
+    with session.workspace(write=True) as workspace:
+        same = workspace.plans_like(recognition.plan)
+        new_id = workspace.add_plan(recognition.plan).id
+        assert new_id is not None
+        saved = workspace.plan(new_id)
+    if as_json:
+        print_json(plan_to_json(saved, new_id))
+        return
+    click.echo(f"Đã nhập kế hoạch số {new_id}: {saved.title}")
+    click.echo(f"Năm {saved.year_from}" if saved.year_from == saved.year_to else f"{saved.year_from} - {saved.year_to}")
+    click.echo(f"Cơ quan: {saved.office or 'chưa rõ'}; số: {saved.reference if saved.number else 'chưa ghi'}")
+    sections = sum(1 for node in saved.outline if node.marker)
+    click.echo(
+        f"Mục lớn: {sections}; nhiệm vụ: {len(saved.tasks)}; nơi nhận: {len(saved.recipients)}; "
+        f"đoạn nối qua trang: {recognition.joined}"
+    )
+    for warning in (*recognition.warnings, *(f"Đã có kế hoạch cùng tên, mã số {p.id}." for p in same)):
+        click.echo(f"Lưu ý: {warning}")
+
+
+@plan.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def plan_list(session: Session, as_json: bool) -> None:
+    """Liệt kê các kế hoạch."""
+    with session.workspace() as workspace:
+        found = workspace.plans()
+    if as_json:
+        print_json(
+            [
+                {"id": p.id, "title": p.title, "year_from": p.year_from, "year_to": p.year_to,
+                 "number": p.number, "symbol": p.symbol, "state": p.state.value}
+                for p in found
+            ]
+        )  # fmt: skip
+        return
+    for p in found:
+        years = f"{p.year_from}" if p.year_from == p.year_to else f"{p.year_from}-{p.year_to}"
+        click.echo(f"{p.id}\t{years}\t{p.reference or 'chưa có số'}\t{p.title}")
+
+
+@plan.command("show")
+@click.argument("plan_id", type=int)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def plan_show(session: Session, plan_id: int, as_json: bool) -> None:
+    """Xem một kế hoạch."""
+    with session.workspace() as workspace:
+        found = workspace.plan(plan_id)
+    if as_json:
+        from cchc_desktop.intake.plan_json import plan_to_json
+
+        print_json(plan_to_json(found, plan_id))
+        return
+    from cchc_desktop.intake.plan_text import plan_text
+
+    click.echo(plan_text(found))
+
+
+@plan.command("export")
+@click.argument("plan_id", type=int)
+@click.argument("out", type=click.Path(path_type=Path))
+@click.pass_obj
+def plan_export(session: Session, plan_id: int, out: Path) -> None:
+    """Xuất kế hoạch ra PDF hoặc Word."""
+    from cchc_desktop.publish import export_plan
+
+    with session.workspace() as workspace:
+        found = workspace.plan(plan_id)
+    click.echo(export_plan(found, out))
