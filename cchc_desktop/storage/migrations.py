@@ -118,7 +118,49 @@ def m002_plan_revisions(db: Database) -> None:
     db.table("plan_revisions").create_index(["plan_id", "n"], unique=True)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (m001_foundation, m002_plan_revisions)
+def m004_series(db: Database) -> None:
+    """Add recurring entries, saved filters, the keys by which links are told apart and titles are sorted."""
+    from cchc_desktop.storage import derived
+
+    db.execute("ALTER TABLE activities ADD COLUMN link_key TEXT")
+    db.execute("ALTER TABLE activities ADD COLUMN title_key TEXT")
+    derived.fill(db.conn)
+    derived.fill_search(db.conn)
+    db.execute("CREATE INDEX activities_by_link ON activities(link_key) WHERE link_key IS NOT NULL")
+    db.execute("CREATE INDEX activities_by_title ON activities(title_key, day_key) WHERE deleted_at IS NULL")
+    db.table("series").create(
+        {"id": int, "uid": str, "title": str, "rule": str, "template": str, "stopped_on": str, "created_at": str,
+         "updated_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "title", "rule", "template"}, strict=True,
+    )  # fmt: skip
+    db.execute(
+        "CREATE TABLE series_entries (series_id INTEGER NOT NULL REFERENCES series(id) ON DELETE CASCADE, "
+        "day TEXT NOT NULL, activity_id INTEGER REFERENCES activities(id) ON DELETE SET NULL, "
+        "skipped INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (series_id, day)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX series_entries_back ON series_entries(activity_id) WHERE activity_id IS NOT NULL")
+    db.table("saved_filters").create(
+        {"id": int, "uid": str, "name": str, "wanted": str}, pk="id", not_null={"uid", "name", "wanted"}, strict=True
+    )
+
+
+def m003_channels(db: Database) -> None:
+    """Keep the office's official channels: what a pasted link is recognised by (product.md 1.5)."""
+    db.table("channels").create(
+        {"id": int, "uid": str, "name": str, "platform": str, "address": str, "unit_id": int, "active": int,
+         "note": str, "created_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "name", "platform", "address", "active"}, strict=True,
+        foreign_keys=[("unit_id", "units", "id")],
+    )  # fmt: skip
+    db.table("channels").create_index(["uid"], unique=True)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (
+    m001_foundation,
+    m002_plan_revisions,
+    m004_series,
+    m003_channels,
+)
 
 
 def applied(connection: sqlite3.Connection) -> set[str]:
