@@ -33,7 +33,18 @@ from cchc_desktop.models import (
 from cchc_desktop.periods import Period, Window, WindowRule, periods_of, previous_year, window, year_start
 from cchc_desktop.records import checked, clean, plain
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
-from cchc_desktop.storage import activities, evidence, history, listing, office, plans, revisions, sums, units
+from cchc_desktop.storage import (
+    activities,
+    duplicates,
+    evidence,
+    history,
+    listing,
+    office,
+    plans,
+    revisions,
+    sums,
+    units,
+)
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
 
@@ -270,6 +281,25 @@ class Workspace:
             before, after = history.changed(plain(old), plain(activity))
             self.record("update", "activity", activity.id, activity.title, before, after)
         return changes(Topic.ACTIVITIES, row_id=activity.id)
+
+    def save_activities(self, rows: Sequence[Activity]) -> Changes:
+        """Save several changed activities, all or none; each leaves its own entry in the history."""
+        rows = [checked(row) for row in rows]
+        before = {row.id: row for row in activities.by_ids(self._db, [row.id for row in rows if row.id])}
+        with self._db.writing():
+            for row in rows:
+                if row.id not in before:
+                    raise NotFoundError("Một hoạt động cần sửa không còn trong dữ liệu.", "Nạp lại danh sách (F5).")
+                if row == before[row.id]:
+                    continue
+                activities.save(self._db, row)
+                old, new = history.changed(plain(before[row.id]), plain(row))
+                self.record("update", "activity", row.id, row.title, old, new)
+        return changes(Topic.ACTIVITIES, row_id=rows[-1].id if rows else None)
+
+    def alike(self, activity: Activity, hashes: Sequence[str] = ()) -> list[Activity]:
+        """Return what may be the same activity: same link, a file with one of these SHA-256, same day and title."""
+        return duplicates.alike(self._db, activity, hashes)
 
     def delete_activities(self, ids: Sequence[int]) -> Changes:
         """Move activities to the bin."""

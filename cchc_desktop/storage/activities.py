@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cchc_desktop.models import Activity, EvidenceState
-from cchc_desktop.storage import search
+from cchc_desktop.storage import derived, search
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import day, iso, marks, new_uid, now
 
@@ -47,14 +47,15 @@ def add(database: Database, activities: Sequence[Activity]) -> list[int]:
     links: dict[str, list[tuple[int, Any]]] = {table: [] for table, _, _ in _LINKS}
     for offset, activity in enumerate(activities):
         row_id, key = next_id + offset, keys.take(activity.date)
-        rows.append((row_id, activity.uid or new_uid(), key, *_values(activity), _state(activity), stamp, stamp))
+        own = (*_values(activity), *derived.keys(activity.url, activity.title))
+        rows.append((row_id, activity.uid or new_uid(), key, *own, _state(activity), stamp, stamp))
         texts.append((key, search.text_of(activity, names)))
         for table, _, field in _LINKS:
             links[table].extend((row_id, item) for item in getattr(activity, field))
     database.connection.executemany(
         "INSERT INTO activities (id, uid, day_key, date, date_to, kind, integrated, title, quantity, reach, unit_id, "
-        "place, number, url, cost, note, evidence, created_at, updated_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "place, number, url, cost, note, link_key, title_key, evidence, created_at, updated_at) "
+        f"VALUES ({marks(rows[0])})",
         rows,
     )
     database.connection.executemany("INSERT INTO activity_search (rowid, text) VALUES (?, ?)", texts)
@@ -80,6 +81,7 @@ def save(database: Database, activity: Activity) -> None:
         (activity.id,),
     )[0]
     columns = dict(zip(COLUMNS[2:-1], _values(activity), strict=True))
+    columns["link_key"], columns["title_key"] = derived.keys(activity.url, activity.title)
     evidence = _state(activity, copies=copies[0], signed=bool(copies[1]))
     database.update("activities", activity.id, {**columns, "day_key": key, "evidence": evidence, "updated_at": now()})
     search.put(database, key, search.text_of(activity, names))
@@ -101,7 +103,12 @@ def refresh_evidence(database: Database, activity_id: int) -> None:
 @contextlib.contextmanager
 def renaming_unit(database: Database, unit_id: int | None) -> Iterator[None]:
     """Keep the search index true while a unit's name changes: its activities are found by it."""
-    pairs = database.tuples("SELECT day_key, id FROM activities WHERE unit_id = ?", (unit_id,))
+    pairs = database.tuples(
+        "SELECT day_key, id FROM activities WHERE unit_id = ? "
+        "UNION SELECT a.day_key, a.id FROM activity_units u JOIN activities a ON a.id = u.activity_id "
+        "WHERE u.unit_id = ?",
+        (unit_id, unit_id),
+    )
     rows = by_ids(database, [row_id for _, row_id in pairs])
     before = search.unit_names(database)
     yield

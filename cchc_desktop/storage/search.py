@@ -1,7 +1,7 @@
 """The search index: folded words, newest first by row number.
 
 The index keeps no text of its own (contentless), so taking an entry out needs the very
-text that was put in. That text depends on the row and its unit's name only; whoever
+text that was put in. That text depends on the row and its units' names only; whoever
 changes either calls here in the same transaction.
 """
 
@@ -25,9 +25,10 @@ def unit_names(database: Database) -> dict[int, str]:
 
 
 def text_of(activity: Activity, names: dict[int, str]) -> str:
-    """Return what an activity is found by: title, note, place, number and its unit's name."""
+    """Return what an activity is found by: title, note, place, number and the names of its units."""
     own = fold(f"{activity.title} {activity.note} {activity.place} {activity.number}")
-    return f"{own} {names.get(activity.unit_id or 0, '')}"
+    joint = sorted(set(activity.joint_unit_ids) - {activity.unit_id})
+    return " ".join((own, names.get(activity.unit_id or 0, ""), *(names.get(unit_id, "") for unit_id in joint)))
 
 
 def put(database: Database, key: int, text: str) -> None:
