@@ -369,6 +369,21 @@ def command_bench(arguments: list[str]) -> int:
     return failed
 
 
+def command_installer(arguments: list[str]) -> int:
+    """[--out DIR]  build setup.exe and the portable zip for Windows in DIR (dist/), from nothing"""
+    out = options("installer", arguments, out="dist").out.resolve()
+    setup()
+    with own_screen() as screen:
+        return run_python("-m", "installer.build", out, **screen)
+
+
+def command_test_installer(arguments: list[str]) -> int:
+    """[SETUP.EXE]  install, drive, kill, upgrade and remove the Windows program under Wine, as a clerk would"""
+    setup()
+    with own_screen() as screen:
+        return run_python("-m", "installer.try_setup", *arguments, **screen)
+
+
 def bench_line(result: dict[str, str | float | None]) -> str:
     """Lay out one result of a benchmark."""
     ratio, goal = float(result["ratio"] or 0), float(result["goal"] or 0)
@@ -394,12 +409,14 @@ COMMANDS = {
     "lint": command_lint,
     "pictures": command_pictures,
     "bench": command_bench,
+    "installer": command_installer,
+    "test-installer": command_test_installer,
 }
 
 
 def usage() -> str:
     """Return the list of commands, from their docstrings."""
-    lines = [f"  {name:9} {(function.__doc__ or '').strip()}" for name, function in COMMANDS.items()]
+    lines = [f"  {name:14} {(function.__doc__ or '').strip()}" for name, function in COMMANDS.items()]
     return "\n".join(["usage: python3 dev.py COMMAND [ARGUMENT ...]", "", *lines])
 
 

@@ -10,13 +10,34 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the window or the command line and return the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     folder, rest = _data_folder(arguments)
-    if rest:
+    if rest and not _is_package(rest):
+        if sys.stdout is None:
+            _join_console()
+        if rest == ["--selftest"]:
+            from cchc_desktop.selftest import run as selftest
+
+            return selftest(folder)
         from cchc_desktop.cli import run
 
         return run(arguments)
     from ui.app import run_window
 
-    return run_window(folder)
+    return run_window(folder, Path(rest[0]) if rest else None)
+
+
+def _is_package(rest: list[str]) -> bool:
+    """Tell whether the program was started by a double click on a package of another office."""
+    return len(rest) == 1 and rest[0].lower().endswith(".cchc")
+
+
+def _join_console() -> None:
+    """Speak into the console that started us: a Windows program with a window has no stdout of its own."""
+    if sys.platform == "win32":
+        import ctypes
+
+        if ctypes.windll.kernel32.AttachConsole(-1):  # the parent's
+            sys.stdout = open("CONOUT$", "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            sys.stderr = sys.stdout
 
 
 def _data_folder(arguments: list[str]) -> tuple[Path | None, list[str]]:

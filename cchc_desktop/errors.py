@@ -17,6 +17,10 @@ class DataFolderError(AppError):
     """The data folder can't be used: read-only, full, locked, missing."""
 
 
+class InUseError(DataFolderError):
+    """Another window of the program holds the data folder."""
+
+
 class CorruptDataError(AppError):
     """The database fails its integrity check."""
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from cchc_desktop import paths
-from cchc_desktop.errors import AppError
+from cchc_desktop.errors import AppError, InUseError
 from cchc_desktop.workspace import Workspace
-from ui import errors, translation
+from ui import errors, instance, translation
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 _PRELOAD_AFTER = 300  # ms after the first paint: the first export finds its modules loaded
 _SMALL_SCREEN = 1400
+SECOND = 3  # exit code of a second start
 _HEAVY = ("openpyxl", "reportlab.platypus", "docx", "pypdfium2")
 
 
@@ -32,8 +37,11 @@ def application() -> QApplication:
     return app
 
 
-def run_window(folder: Path | None = None) -> int:
-    """Open the window on a data folder and return the exit code when it is closed."""
+def run_window(folder: Path | None = None, file: Path | None = None) -> int:
+    """Open the window on a data folder, there with a package of another office; return the exit code when it closes.
+
+    3: the folder's window was open already and came to the front.
+    """
     folder = folder or paths.data_folder()
     app = application()
     crash = errors.CrashHandler()
@@ -42,6 +50,11 @@ def run_window(folder: Path | None = None) -> int:
     try:
         try:
             workspace = Workspace.open(folder)
+        except InUseError as error:
+            if instance.wake(folder, file):
+                return SECOND
+            Theme().apply(app)
+            return _cannot_open(error)
         except AppError as error:
             Theme().apply(app)
             return _cannot_open(error)
@@ -56,14 +69,36 @@ def run_window(folder: Path | None = None) -> int:
                 window.showMaximized()
             else:
                 window.show()
+            names = instance.Instance(folder)
+            names.show_wanted.connect(lambda: _come_forward(window, folder))
+            names.quit_wanted.connect(lambda: _close(window))
+            if file is not None:
+                window.open_package(file)
             QTimer.singleShot(0, lambda: QTimer.singleShot(_PRELOAD_AFTER, lambda: preload(window.context.tasks)))
             code = app.exec()
+            names.release()
             window.deleteLater()
             app.processEvents()
             return code
     finally:
         crash.uninstall()
         errors.stop_logging()
+
+
+def _come_forward(window: MainWindow, folder: Path) -> None:
+    """Show the window over the others, with the file that a second start was asked to open."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+    window.raise_()
+    window.activateWindow()
+    if (file := instance.take_request(folder)) is not None:
+        window.open_package(file)
+
+
+def _close(window: MainWindow) -> None:
+    """Save and close as by the window's own button; an open dialog is put off first."""
+    while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+        dialog.reject()
+    window.close()
 
 
 def _fills_the_screen(workspace: Workspace, window: QWidget) -> bool:

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -178,6 +179,10 @@ class MainWindow(QMainWindow):
         self.open_page("log")
         page = self.page("log")
         getattr(page, "quick_entry", page.primary_action)()
+
+    def open_package(self, file: Path) -> None:
+        """Show what a package of another office or a unit's workbook brings."""
+        self.open_page("units", [file])
 
     def show_help(self) -> None:
         """Show the card of keys."""

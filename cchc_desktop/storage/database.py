@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from cchc_desktop.errors import AppError, CorruptDataError, DataFolderError, NewerDataError
+from cchc_desktop.errors import AppError, CorruptDataError, DataFolderError, InUseError, NewerDataError
 from cchc_desktop.storage import migrations
 
 FILE = "cchc.db"
@@ -52,7 +52,7 @@ class Database:
         except OSError as error:
             raise _folder_error(self.folder, error) from error
         if not _lock_file(self._lock):
-            raise DataFolderError(
+            raise InUseError(
                 f"Dữ liệu ở {self.folder} đang được một cửa sổ khác của chương trình sử dụng.",
                 "Chuyển sang cửa sổ đó hoặc đóng nó rồi mở lại.",
             )
