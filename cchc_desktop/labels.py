@@ -84,6 +84,12 @@ ENTITIES: Final[dict[str, str]] = {
     "office": "thông tin cơ quan",
     "report": "báo cáo",
     "setting": "thiết lập",
+    "praise": "khen, phê bình",
+    "feedback": "phản ánh, kiến nghị",
+    "obstacle": "vướng mắc",
+    "index": "chỉ số",
+    "procedure": "thủ tục, văn bản mới",
+    "article": "tin, bài đơn vị gửi",
 }
 
 

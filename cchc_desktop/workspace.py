@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from cchc_desktop import catalog
 from cchc_desktop.errors import AppError, NotFoundError
@@ -23,6 +24,7 @@ from cchc_desktop.models import (
     Evidence,
     HistoryEntry,
     Office,
+    Order,
     Plan,
     PlanState,
     Revision,
@@ -47,6 +49,9 @@ from cchc_desktop.storage import (
 )
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.registers import Registers
 
 
 class Workspace:
@@ -326,11 +331,24 @@ class Workspace:
     def activities(self, ids: Sequence[int]) -> list[Activity]:
         return activities.by_ids(self._db, ids)
 
-    def activity_ids(self, wanted: ActivityFilter, limit: int | None = None) -> array[int]:
-        return listing.ids(self._db, wanted, limit)
+    def activity_ids(self, wanted: ActivityFilter, limit: int | None = None, order: Order = listing.NEWEST) -> array[int]:
+        return listing.ids(self._db, wanted, limit, order)
 
-    def newest(self, wanted: ActivityFilter, limit: int) -> list[Activity]:
-        return listing.newest(self._db, wanted, limit)
+    def newest(self, wanted: ActivityFilter, limit: int, *, oldest: bool = False) -> list[Activity]:
+        return listing.newest(self._db, wanted, limit, oldest=oldest)
+
+    def first_page(
+        self, wanted: ActivityFilter, limit: int, seconds: float, *, oldest: bool = False
+    ) -> list[Activity] | None:
+        """Return the first activities by day, or None where that takes longer: let a worker read them."""
+        try:
+            return listing.newest(self._db, wanted, limit, oldest=oldest, seconds=seconds)
+        except listing.TooSlow:
+            return None
+
+    def column_values(self, wanted: ActivityFilter, column: str) -> list[tuple[Any, int]]:
+        """Return the values that a column of the list has, with how often each stands (`listing.VALUE_COLUMNS`)."""
+        return listing.values(self._db, wanted, column)
 
     def count(self, wanted: ActivityFilter, at_most: int | None = None) -> int:
         return listing.count(self._db, wanted, at_most)
@@ -432,6 +450,14 @@ class Workspace:
 
     def _report_year(self, day: date) -> int:
         return periods_of(day, self.window_rule).year
+
+    # -- rooms -------------------------------------------------------------------------------
+
+    @cached_property
+    def registers(self) -> Registers:
+        from cchc_desktop.doors.registers import Registers
+
+        return Registers(self, self._db)
 
     # -- care --------------------------------------------------------------------------------
 

@@ -155,11 +155,54 @@ def m003_channels(db: Database) -> None:
     db.table("channels").create_index(["uid"], unique=True)
 
 
+def m005_registers(db: Database) -> None:
+    """Create the table of the registers beside the log: one for all, fields as JSON (registers.py)."""
+    db.table("register_rows").create(
+        {"id": int, "uid": str, "register": str, "day": str, "open": int, "data": str, "search": str,
+         "created_at": str, "updated_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "register", "open", "data", "search"}, strict=True,
+    )  # fmt: skip
+    db.table("register_rows").create_index(["uid"], unique=True)
+    db.execute("CREATE INDEX register_rows_by_day ON register_rows(register, day) WHERE deleted_at IS NULL")
+
+
+def m007_reporting(db: Database) -> None:
+    """Keep reporting lines as data, frozen reports whole, what units sent, texts and the superior's forms."""
+    for column, kind in (
+        ("rows", "BLOB"), ("text", "TEXT"), ("files", "TEXT"), ("who", "TEXT"), ("reason", "TEXT"),
+        ("unfrozen_at", "TEXT"), ("sent_on", "TEXT"),
+    ):  # fmt: skip
+        db.execute(f"ALTER TABLE reports ADD COLUMN {column} {kind}")
+    db.table("reports").create_index(["line", "period"])
+    db.table("reporting_lines").create(
+        {"id": int, "key": str, "position": int, "active": int, "data": str, "updated_at": str, "deleted_at": str},
+        pk="id", not_null={"key", "position", "active", "data"}, strict=True,
+    )  # fmt: skip
+    db.table("reporting_lines").create_index(["key"], unique=True)
+    db.table("unit_reports").create(
+        {"id": int, "unit_id": int, "line": str, "period": str, "state": str, "day": str, "note": str, "at": str},
+        pk="id", not_null={"unit_id", "line", "period", "state", "at"}, strict=True,
+        foreign_keys=[("unit_id", "units", "id")],
+    )  # fmt: skip
+    db.table("unit_reports").create_index(["line", "period", "unit_id"], unique=True)
+    db.table("report_texts").create(
+        {"id": int, "line": str, "period": str, "paragraph": str, "text": str, "at": str},
+        pk="id", not_null={"line", "period", "paragraph", "text", "at"}, strict=True,
+    )  # fmt: skip
+    db.table("report_texts").create_index(["line", "period", "paragraph"], unique=True)
+    db.table("report_forms").create(
+        {"id": int, "name": str, "file_name": str, "sha256": str, "cells": str, "updated_at": str, "deleted_at": str},
+        pk="id", not_null={"name", "file_name", "sha256", "cells", "updated_at"}, strict=True,
+    )  # fmt: skip
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
     m004_series,
     m003_channels,
+    m005_registers,
+    m007_reporting,
 )
 
 
