@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Level(StrEnum):
@@ -260,6 +261,16 @@ class ActivityFilter:
     task_id: int | None = None
     evidence: tuple[EvidenceState, ...] = ()
     in_bin: bool = False
+    plan_id: int | None = None  # what served any task of the plan
+    values: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # column of `listing.VALUE_COLUMNS` → values let through
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a list: a column of `listing.ORDERS`; activities that agree in it stand newest first."""
+
+    column: str = "date"
+    descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def save(database: Database, activity: Activity) -> None:
         "SELECT count(*), ifnull(max(signed), 0) FROM evidence WHERE activity_id = ? AND deleted_at IS NULL",
         (activity.id,),
     )[0]
-    columns = dict(zip(COLUMNS[2:-1], _values(activity), strict=True))
+    columns: dict[str, Any] = dict(zip(COLUMNS[2:-1], _values(activity), strict=True))
     columns["link_key"], columns["title_key"] = derived.keys(activity.url, activity.title)
     evidence = _state(activity, copies=copies[0], signed=bool(copies[1]))
     database.update("activities", activity.id, {**columns, "day_key": key, "evidence": evidence, "updated_at": now()})
