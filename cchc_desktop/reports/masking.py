@@ -33,7 +33,7 @@ _BARE: Final = re.compile(rf"(?<!\w)(?P<name>(?:{_FAMILY})(?:[ ]{_WORD}){{2,4}})
 _PLACE: Final = re.compile(
     r"(?i)(?:đường|phố|ngõ|hẻm|ngách|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp\.?|tỉnh|thôn|ấp|bản|khu phố|"
     r"khu|làng|trường|thpt|thcs|tiểu học|mầm non|đại học|chợ|cầu|công viên|bệnh viện|quảng trường|giải thưởng|"
-    r"giải|quỹ|tượng đài|di tích|nhà máy|công ty|doanh nghiệp|hợp tác xã)\s+$"
+    r"giải|quỹ|tượng đài|di tích|nhà máy|(?:công ty|doanh nghiệp|hợp tác xã)(?: (?:tnhh|mtv|cổ phần|cp|tư nhân))*)\s+$"
 )
 _OFFICE: Final = (
     r"(?:Phó\s+)?(?:Tổng\s+)?(?:Giám đốc|Chủ tịch|Bí thư|Trưởng (?:phòng|ban|thôn|khu phố)|Cục trưởng|Vụ trưởng|"
@@ -158,7 +158,7 @@ def _masked_honored(found: re.Match[str]) -> str:
     text, name = found.string, found["name"]
     if _is_official(text, found.start(), found.end()) or "." in name:
         return found.group()
-    if fold(found["before"]).strip(" :") in _LOOSE and not re.match(rf"(?:{_FAMILY})\b", name):
+    if fold(found["before"]).strip(" :") in _LOOSE and not re.match(rf"(?:{_FAMILY})\s", name):
         return found.group()
     return found["before"] + initials(name)
 
