@@ -182,7 +182,6 @@ def m007_reporting(db: Database) -> None:
     db.table("unit_reports").create(
         {"id": int, "unit_id": int, "line": str, "period": str, "state": str, "day": str, "note": str, "at": str},
         pk="id", not_null={"unit_id", "line", "period", "state", "at"}, strict=True,
-        foreign_keys=[("unit_id", "units", "id")],
     )  # fmt: skip
     db.table("unit_reports").create_index(["line", "period", "unit_id"], unique=True)
     db.table("report_texts").create(
