@@ -13,10 +13,10 @@ def main(arguments: list[str] | None = None) -> int:
     if rest and not _is_package(rest):
         if sys.stdout is None:
             _join_console()
-        if rest == ["--selftest"]:
-            from cchc_desktop.selftest import run as selftest
+        if rest[0].startswith("--selftest"):
+            from cchc_desktop import selftest
 
-            return selftest(folder)
+            return selftest.save_forever(folder) if rest[0] == "--selftest-save-forever" else selftest.run(folder)
         from cchc_desktop.cli import run
 
         return run(arguments)

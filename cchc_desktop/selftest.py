@@ -43,6 +43,22 @@ def run(folder: Path | None = None) -> int:
     return 1 if failed else 0
 
 
+def save_forever(folder: Path | None) -> int:
+    """Save activities one by one until killed; `saved.txt` names each that must be there afterwards."""
+    from datetime import date
+
+    from cchc_desktop.models import Activity
+    from cchc_desktop.workspace import Workspace
+
+    if folder is None:
+        return 2  # never into a real office's data
+    with Workspace.open(folder) as workspace, (folder / "saved.txt").open("a", encoding="utf-8") as saved:
+        while True:
+            changes = workspace.add_activity(Activity(None, date(2023, 3, 5), "conference", MARK))
+            saved.write(f"{changes.id}\n")
+            saved.flush()
+
+
 @contextmanager
 def _work_folder(folder: Path | None) -> Iterator[Path]:
     base = Path(tempfile.mkdtemp(prefix="cchc-")) if folder is None else folder
