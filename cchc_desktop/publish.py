@@ -7,14 +7,15 @@ from pathlib import Path
 
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.models import Plan
-from cchc_desktop.periods import Period
-from cchc_desktop.text import fold
+from cchc_desktop.periods import Period, Window
+from cchc_desktop.text import fold, short_date
 from cchc_desktop.workspace import Workspace
 
 Progress = Callable[[int, int], None]
 
 PLAN_FORMATS = (".pdf", ".docx")
 REPORT_FORMATS = (".xlsx", ".pdf", ".docx")
+LIST_FORMATS = (".xlsx",)
 
 
 def export_plan(plan: Plan, out: Path, progress: Progress | None = None) -> Path:
@@ -40,6 +41,27 @@ def export_report(workspace: Workspace, period: Period, out: Path, progress: Pro
             from cchc_desktop.reports.report_document import report_document
 
             _write_document(report_document(figures, rows), out, suffix, progress)
+    return out
+
+
+def export_register(
+    workspace: Workspace, name: str, out: Path, window: Window | None = None, *, mask: bool = True
+) -> Path:
+    """Write a register as a workbook, oldest first; citizens are masked unless `mask` is False."""
+    _suffix(out, LIST_FORMATS)
+    from cchc_desktop.exports.xlsx.register import register_sheet, write_list
+    from cchc_desktop.registers import Private, register
+    from cchc_desktop.reports.masking import masked_row
+
+    own = register(name)
+    rows = workspace.registers.rows(name, window)[::-1]
+    masked = mask and any(isinstance(field.private, Private) for field in own.fields)
+    covered = (
+        f"(từ ngày {short_date(window.first)} đến ngày {short_date(window.last)})" if window else "(toàn bộ thời gian)"
+    )
+    shown = [masked_row(row) for row in rows] if masked else rows
+    sheet = register_sheet(own, shown, office=workspace.office().name, covered=covered, masked=masked)
+    write_list(sheet, out)
     return out
 
 

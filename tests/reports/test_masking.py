@@ -150,7 +150,11 @@ def test_any_text_can_be_masked(text: str) -> None:
     assert not re.search(r"\d{9,}", masked)
 
 
-@given(st.lists(st.sampled_from("Nguyễn Trần Lê Văn Thị Minh Đức Ánh".split()), min_size=2, max_size=4).map(" ".join))
+@given(
+    st.lists(st.sampled_from(["Nguyễn", "Trần", "Lê", "Văn", "Thị", "Đức", "Ánh"]), min_size=2, max_size=4).map(
+        " ".join
+    )
+)
 def test_a_name_after_an_address_of_respect_never_survives(name: str) -> None:
     assert name not in mask_text(f"Đề nghị của ông {name} về hồ sơ.")
     assert name not in mask_text(f"Kiến nghị ({name.upper()}) lần 2", [name])
