@@ -147,6 +147,20 @@ class Appendix:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDeadline:
+    """A report date that a plan sets itself (R22, R23), accepted by the clerk.
+
+    `month` 0 is the last month of each quarter; `before` excludes the day; `kind` is quarter, half, year or other.
+    """
+
+    kind: str
+    day: int
+    month: int
+    before: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan as a document and as data. Blank `number`/`day` mean a draft (domain.md 1.4)."""
 
@@ -174,6 +188,7 @@ class Plan:
     linked: tuple[LinkedDocument, ...] = ()
     appendices: tuple[Appendix, ...] = ()
     task_table: bool = False  # print the tasks as an appendix table
+    deadlines: tuple[ReportDeadline, ...] = ()
 
     @property
     def reference(self) -> str:

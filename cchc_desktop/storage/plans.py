@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cchc_desktop.models import Appendix, Level, LinkedDocument, Node, Plan, PlanState, Signer, Task
+from cchc_desktop.models import Appendix, Level, LinkedDocument, Node, Plan, PlanState, ReportDeadline, Signer, Task
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, day, iso, new_uid, now, words
 
@@ -76,6 +76,7 @@ def document_to_data(value: Plan) -> dict[str, Any]:
         ],
         "appendices": [[item.title, [node_to_data(node) for node in item.outline]] for item in value.appendices],
         "task_table": value.task_table,
+        "deadlines": [[item.kind, item.day, item.month, item.before, item.text] for item in value.deadlines],
     }
 
 
@@ -95,6 +96,7 @@ def document_from_data(document: dict[str, Any]) -> dict[str, Any]:
             for title, outline in document.get("appendices", ())
         ),
         "task_table": document.get("task_table", False),
+        "deadlines": tuple(ReportDeadline(*item) for item in document.get("deadlines", ())),
     }
 
 
