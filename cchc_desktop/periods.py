@@ -38,29 +38,38 @@ _LENGTH = {
     PeriodKind.NINE_MONTHS: 9,
     PeriodKind.YEAR: 12,
 }
+_RANGE = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_MOST_YEARS = 30  # of a plan: programmes run for five or ten
 _CODE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>\d{1,2})|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A report period of the report year `year`; `index` counts from 1 within its kind."""
+    """A report period of the report year `year`; `index` counts from 1 within its kind.
+
+    `years` above 1 is the whole of a plan for several years, from `year` on (product.md R20).
+    """
 
     year: int
     kind: PeriodKind
     index: int = 1
+    years: int = 1
 
     def __post_init__(self) -> None:
+        if self.years != 1 and (self.kind is not PeriodKind.YEAR or not 1 <= self.years <= _MOST_YEARS):
+            raise ValueError(f"no such period: {self.years} years of {self.kind}")
         if not 1900 <= self.year <= 2200 or not 1 <= self.index <= 12 // _LENGTH[self.kind]:
             raise ValueError(f"no such period: {self.year} {self.kind} {self.index}")
 
     @classmethod
     def parse(cls, code: str) -> Period:
-        """Read 2023-Q1, 2023-H1, 2023-9M, 2023, 2023-03 and the printed labels (Quý I/2023)."""
+        """Read 2023-Q1, 2023-H1, 2023-9M, 2023, 2023-03, 2021-2025 and the printed labels (Quý I/2023)."""
         period = _from_code(code.strip().upper()) or _from_label(fold(code))
         if period is None:
             raise AppError(
                 f"Không hiểu kỳ báo cáo “{code}”.",
-                "Viết như 2023-Q1 (quý), 2023-H1 (6 tháng), 2023-9M (9 tháng), 2023 (năm) hoặc 2023-03 (tháng).",
+                "Viết như 2023-Q1 (quý), 2023-H1 (6 tháng), 2023-9M (9 tháng), 2023 (năm), 2023-03 (tháng) "
+                "hoặc 2021-2025 (cả giai đoạn).",
             )
         return period
 
@@ -77,11 +86,18 @@ class Period:
             case PeriodKind.NINE_MONTHS:
                 return f"{self.year}-9M"
             case PeriodKind.YEAR:
-                return f"{self.year}"
+                return f"{self.year}" if self.years == 1 else f"{self.year}-{self.last_year}"
+
+    @property
+    def last_year(self) -> int:
+        """Return the report year in which the period ends."""
+        return self.year + self.years - 1
 
     @property
     def label(self) -> str:
-        """Return the name as a title prints it: Quý I/2023, 6 tháng đầu năm 2023, Năm 2023."""
+        """Return the name as a title prints it: Quý I/2023, 6 tháng đầu năm 2023, Năm 2023, Giai đoạn 2021 - 2025."""
+        if self.years > 1:
+            return f"{self.short_label} {self.year} - {self.last_year}"
         return f"{self.short_label}/{self.year}" if self.kind in _SLASHED else f"{self.short_label} {self.year}"
 
     @property
@@ -97,7 +113,7 @@ class Period:
             case PeriodKind.NINE_MONTHS:
                 return "9 tháng năm"
             case PeriodKind.YEAR:
-                return "Năm"
+                return "Năm" if self.years == 1 else "Giai đoạn"
 
     @property
     def phrase(self) -> str:
@@ -117,7 +133,7 @@ class Period:
             case PeriodKind.NINE_MONTHS:
                 return f"9T-{self.year}"
             case PeriodKind.YEAR:
-                return f"Nam-{self.year}"
+                return f"Nam-{self.year}" if self.years == 1 else f"GD-{self.year}-{self.last_year}"
 
     @property
     def last_month(self) -> int:
@@ -126,15 +142,23 @@ class Period:
 
     def shifted(self, steps: int) -> Period:
         """Return the period `steps` later (or earlier) of the same kind."""
+        if self.years > 1:
+            return Period(self.year + steps * self.years, self.kind, 1, self.years)
         per_year = 12 // _LENGTH[self.kind]
         years, index = divmod(self.index - 1 + steps, per_year)
         return Period(self.year + years, self.kind, index + 1)
+
+    def each_year(self) -> tuple[Period, ...]:
+        """Return the years of a period of several years, else the period itself."""
+        return tuple(Period(self.year + n, self.kind) for n in range(self.years)) if self.years > 1 else (self,)
 
 
 _SLASHED = (PeriodKind.MONTH, PeriodKind.QUARTER)
 
 
 def _from_code(code: str) -> Period | None:
+    if whole := _RANGE.fullmatch(code):
+        return _several(int(whole[1]), int(whole[2]))
     found = _CODE.fullmatch(code)
     if not found or not 1900 <= int(found["year"]) <= 2200:
         return None
@@ -149,7 +173,15 @@ def _from_code(code: str) -> Period | None:
     return Period(year, PeriodKind.NINE_MONTHS if found["nine"] else PeriodKind.YEAR)
 
 
+def _several(first: int, last: int) -> Period | None:
+    if not (1900 <= first <= last <= 2200 and last - first < _MOST_YEARS):
+        return None
+    return Period(first, PeriodKind.YEAR, 1, last - first + 1)
+
+
 def _from_label(text: str) -> Period | None:
+    if whole := re.fullmatch(rf"giai doan {_RANGE.pattern}", text):
+        return _several(int(whole[1]), int(whole[2]))
     found = re.fullmatch(
         r"(?:(?P<what>quy|thang) (?P<n>[ivx]+|\d{1,2})|(?P<six>6 thang (?P<end>dau|cuoi)(?: nam)?)"
         r"|(?P<nine>9 thang(?: (?:dau )?nam)?)|nam)"
@@ -187,6 +219,7 @@ def window(period: Period, rule: WindowRule = WindowRule.DECREE) -> Window:
     """Return the days of a period; by the decree quarter I of 2023 is 15/12/2022 to 14/3/2023 (domain.md 2.1)."""
     after = period.last_month  # months from January to the end
     before = after - _LENGTH[period.kind]
+    after += 12 * (period.years - 1)
     if rule is WindowRule.DECREE:
         return Window(_cut(period.year, before), _cut(period.year, after) - timedelta(days=1))
     return Window(_month_start(period.year, before), _month_start(period.year, after) - timedelta(days=1))
@@ -203,12 +236,14 @@ def _month_start(year: int, months: int) -> date:
 
 
 def year_start(period: Period, rule: WindowRule = WindowRule.DECREE) -> date:
-    """Return the first day of the report year: cumulative figures count from here."""
+    """Return the first day of the report year (of the first, for several): cumulative figures count from here."""
     return window(Period(period.year, PeriodKind.YEAR), rule).first
 
 
 def previous_year(period: Period) -> Period:
-    """Return the same period of the year before (cùng kỳ)."""
+    """Return the same period of the year before (cùng kỳ); of several years the same number of years before."""
+    if period.years > 1:
+        return period.shifted(-1)
     return Period(period.year - 1, period.kind, period.index)
 
 

@@ -18,6 +18,8 @@ class Setting:
 DECLARED = (
     Setting("window_rule", "decree"),  # periods.WindowRule: how a report period's data window is cut
     Setting("regime", "bnv"),  # resources/regimes: which reports fall due and when
+    Setting("holidays", {}),  # days off beside resources/holidays.toml: {"added": {ISO day: name}, "removed": [ISO day]}
+    Setting("report_sentences", {}),  # the office's own sentences of the report, by "section.name"
     Setting("user_name", ""),  # a light name for the change history, no password
     Setting("theme", "light"),
     Setting("year", 0),  # the year last worked in, 0: by the calendar

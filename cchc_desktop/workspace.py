@@ -32,7 +32,7 @@ from cchc_desktop.models import (
     Unit,
     changes,
 )
-from cchc_desktop.periods import Period, Window, WindowRule, periods_of, previous_year, window, year_start
+from cchc_desktop.periods import Period, Window, WindowRule, periods_of, window
 from cchc_desktop.records import checked, clean, plain
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.storage import (
@@ -52,6 +52,7 @@ from cchc_desktop.text import fold, nfc
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.registers import Registers
+    from cchc_desktop.doors.reporting import Reporting
 
 
 class Workspace:
@@ -407,29 +408,14 @@ class Workspace:
 
     def figures(self, period: Period) -> ReportFigures:
         """Return all figures of a period's report."""
-        from cchc_desktop.reports.compute import report_figures
-
-        now = self.window(period)
-        before = self.window(previous_year(period))
-        so_far = Window(year_start(period, self.window_rule), now.last)
-        plan = self.current_plan(period.year)
-        return report_figures(
-            office=self.office(),
-            period=period,
-            window=now,
-            year_first=so_far,
-            plan=plan,
-            units=self.units(),
-            in_period=sums.by_kind(self._db, now.first, now.last),
-            cumulative=sums.by_kind(self._db, so_far.first, so_far.last),
-            last_year=sums.by_kind(self._db, before.first, before.last),
-            by_unit=sums.by_unit(self._db, now.first, now.last),
-            by_task=sums.by_task(self._db, plan.id, so_far.first, so_far.last) if plan and plan.id else {},
-        )
+        return self.reporting.figures(period)
 
     def details(self, period: Period) -> Iterator[DetailRow]:
         """Yield a period's activities as its detail table prints them, oldest first."""
-        now = self.window(period)
+        yield from self.details_between(self.window(period))
+
+    def details_between(self, now: Window) -> Iterator[DetailRow]:
+        """Yield the activities of some days as the detail table prints them."""
         names = self.unit_names()
         contents = {tag.id: tag.label for tag in catalog.contents()}
         audiences = {tag.id: tag.label for tag in catalog.audiences()}
@@ -459,6 +445,12 @@ class Workspace:
 
         return Registers(self, self._db)
 
+    @cached_property
+    def reporting(self) -> Reporting:
+        from cchc_desktop.doors.reporting import Reporting
+
+        return Reporting(self, self._db)
+
     # -- care --------------------------------------------------------------------------------
 
     def history(self, limit: int = 200) -> list[HistoryEntry]:
@@ -467,7 +459,7 @@ class Workspace:
     def check(self) -> list[str]:
         """Return every problem of the data in Vietnamese; empty when all is well."""
         found = [f"Cơ sở dữ liệu: {problem}" for problem in self._db.problems()]
-        return found or evidence.problems(self._db)
+        return found or [*evidence.problems(self._db), *self.reporting.problems()]
 
     def back_up(self, target: Path) -> Path:
         """Copy the database into a file and verify the copy."""

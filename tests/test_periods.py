@@ -306,3 +306,24 @@ def test_a_spoilt_regime_is_told_at_loading(tmp_path: Path, content: str) -> Non
     (tmp_path / "x.toml").write_text(content, "utf-8")
     with pytest.raises(AppError, match=r"x\.toml"):
         load_regimes(tmp_path)
+
+
+# -- plans for several years (product.md R20) ------------------------------------------------------
+
+
+def test_a_plan_for_several_years_is_a_period() -> None:
+    whole = Period.parse("2021-2025")
+    assert (whole.code, whole.label, whole.file_code) == ("2021-2025", "Giai đoạn 2021 - 2025", "GD-2021-2025")
+    assert window(whole) == Window(date(2020, 12, 15), date(2025, 12, 14))
+    assert window(whole, CALENDAR) == Window(date(2021, 1, 1), date(2025, 12, 31))
+    assert year_start(whole) == date(2020, 12, 15)
+    assert previous_year(whole).code == "2016-2020"
+    assert [part.code for part in whole.each_year()] == ["2021", "2022", "2023", "2024", "2025"]
+    assert Period.parse("Giai đoạn 2021 - 2025") == whole == Period.parse("2021 – 2025")
+    assert Period.parse("2021-2021") == Period.parse("2021")
+
+
+@pytest.mark.parametrize("code", ["2025-2021", "1900-2100", "2021-20255"])
+def test_no_such_span(code: str) -> None:
+    with pytest.raises(AppError):
+        Period.parse(code)

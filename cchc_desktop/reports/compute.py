@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cchc_desktop import catalog
 from cchc_desktop.models import Office, Plan, Sum, Task, Unit
 from cchc_desktop.periods import Period, Window
-from cchc_desktop.reports.figures import KindFigures, ReportFigures, TaskFigures, UnitFigures
+from cchc_desktop.reports.figures import KindFigures, ReportFigures, TaskFigures, UnitFigures, YearFigures
+from cchc_desktop.text import fold
 
 _NOTHING = Sum()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSums:
+    """What the units did: in the period, since the year began, a year before; quantities by kind."""
+
+    in_period: Mapping[int | None, Sum]
+    cumulative: Mapping[int | None, Sum]
+    last_year: Mapping[int | None, Sum]
+    matrix: Mapping[int | None, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearSums:
+    """One year of a plan for several years."""
+
+    year: int
+    window: Window
+    by_kind: Mapping[str, Sum]
+    by_task: Mapping[int, Mapping[str, Sum]]
 
 
 def report_figures(
@@ -24,11 +46,19 @@ def report_figures(
     in_period: Mapping[str, Sum],
     cumulative: Mapping[str, Sum],
     last_year: Mapping[str, Sum],
-    by_unit: Mapping[int | None, Sum],
+    by_unit: UnitSums,
     by_task: Mapping[int, Mapping[str, Sum]],
+    years: Sequence[YearSums] = (),
 ) -> ReportFigures:
     """Put the sums of a period together. `year_first` runs from the year's first day to the period's last."""
-    planned = planned_by_kind(plan, period.year)
+    planned: dict[str, float] = {}
+    for year in range(period.year, period.last_year + 1):
+        for kind, target in planned_by_kind(plan, year).items():
+            planned[kind] = planned.get(kind, 0) + target
+    tasks = tuple(
+        _task_figures(task, by_task.get(task.id or 0, {}), _years_of(task, period))
+        for task in (plan.tasks if plan else ())
+    )
     counted = {*in_period, *cumulative, *last_year, *planned}
     known = [kind.id for kind in catalog.kinds()]
     order = [kind for kind in known if kind in counted] + sorted(counted - set(known))
@@ -48,11 +78,31 @@ def report_figures(
             )
             for kind in order
         ),
-        units=_unit_figures(units, by_unit),
-        tasks=tuple(_task_figures(task, by_task.get(task.id or 0, {})) for task in (plan.tasks if plan else ())),
+        units=_unit_figures(units, by_unit, tasks),
+        tasks=tasks,
         plan=plan,
         activities=sum(s.activities for s in in_period.values()),
         with_evidence=sum(s.with_evidence for s in in_period.values()),
+        years=tuple(_year_figures(year, plan, order) for year in years),
+    )
+
+
+def _years_of(task: Task, period: Period) -> int:
+    """Return in how many of the period's years a task is in force: its target is a year's."""
+    first = max(period.year, task.start.year if task.start else period.year)
+    last = min(period.last_year, task.end.year if task.end else period.last_year)
+    return max(1, last - first + 1)
+
+
+def _year_figures(sums: YearSums, plan: Plan | None, order: Sequence[str]) -> YearFigures:
+    return YearFigures(
+        sums.year,
+        sums.window.first,
+        sums.window.last,
+        sum(s.activities for s in sums.by_kind.values()),
+        sum(s.with_evidence for s in sums.by_kind.values()),
+        tuple((kind, sums.by_kind.get(kind, _NOTHING).quantity) for kind in order),
+        tuple(_task_figures(task, sums.by_task.get(task.id or 0, {})) for task in (plan.tasks if plan else ())),
     )
 
 
@@ -85,19 +135,35 @@ def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, bef
     )
 
 
-def _unit_figures(units: Sequence[Unit], sums: Mapping[int | None, Sum]) -> tuple[UnitFigures, ...]:
-    rows = [
-        UnitFigures(unit, s.activities, s.with_evidence)
-        for unit in units
-        if (s := sums.get(unit.id, _NOTHING)).activities or not unit.valid_to
-    ]
-    if (rest := sums.get(None, _NOTHING)).activities:
-        rows.append(UnitFigures(None, rest.activities, rest.with_evidence))
+def _unit_figures(units: Sequence[Unit], sums: UnitSums, tasks: Sequence[TaskFigures]) -> tuple[UnitFigures, ...]:
+    def row(unit: Unit | None) -> UnitFigures:
+        key = unit.id if unit else None
+        now = sums.in_period.get(key, _NOTHING)
+        led = [task for task in tasks if unit is not None and _leads(unit, task.task)]
+        return UnitFigures(
+            unit,
+            now.activities,
+            now.with_evidence,
+            sums.cumulative.get(key, _NOTHING).activities,
+            sums.last_year.get(key, _NOTHING).activities,
+            len(led),
+            sum(task.finished for task in led),
+            tuple(sorted(sums.matrix.get(key, {}).items())),
+        )
+
+    rows = [row(unit) for unit in units if not unit.valid_to or sums.in_period.get(unit.id, _NOTHING).activities]
+    if sums.in_period.get(None, _NOTHING).activities:
+        rows.append(row(None))
     return tuple(rows)
 
 
-def _task_figures(task: Task, sums: Mapping[str, Sum]) -> TaskFigures:
-    """Tell what was done for a task.
+def _leads(unit: Unit, task: Task) -> bool:
+    names = {fold(name) for name in (unit.name, unit.short_name) if name}
+    return any(fold(lead).strip(" .;") in names for lead in task.lead)
+
+
+def _task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFigures:
+    """Tell what was done for a task; over several `years` its target counts once for each.
 
     With a target, quantities count, of kinds that are counted in the target's unit; without
     one, activities. A "thường xuyên" task is done when one evidenced activity lies in the
@@ -107,7 +173,7 @@ def _task_figures(task: Task, sums: Mapping[str, Sum]) -> TaskFigures:
     done = _total(s.quantity for s in counting.values()) if task.target else _total(s.activities for s in sums.values())
     activities = int(_total(s.activities for s in sums.values()))
     evidenced = int(_total(s.with_evidence for s in sums.values()))
-    finished = done >= task.target if task.target else evidenced > 0
+    finished = done >= task.target * years if task.target else evidenced > 0
     return TaskFigures(task, done, activities, evidenced, finished)
 
 

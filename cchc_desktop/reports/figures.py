@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from cchc_desktop.models import Activity, Office, Plan, Task, Unit
 from cchc_desktop.periods import Period
+from cchc_desktop.registers import RegisterFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,33 @@ class KindFigures:
         """Return cumulative over planned, as a fraction."""
         return self.cumulative / self.planned if self.planned else None
 
+    @property
+    def difference(self) -> float:
+        """Return the change against the same period of the year before."""
+        return self.quantity - self.last_year
+
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """One unit's part: number of activities (entries, not quantities) and how many are evidenced."""
+    """One unit's part: number of activities (entries, not quantities) and how many are evidenced.
+
+    `planned` and `finished` count the plan's tasks that the unit leads; `kinds` holds the unit's
+    quantity of each kind in the period. A joint activity is credited to every unit that took part.
+    """
 
     unit: Unit | None  # None: entries without a unit
     activities: int
     with_evidence: int
+    cumulative: int = 0
+    last_year: int = 0
+    planned: int = 0
+    finished: int = 0
+    kinds: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def ratio(self) -> float | None:
+        """Return the part of its tasks that is finished."""
+        return self.finished / self.planned if self.planned else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,90 @@ class TaskFigures:
     activities: int
     with_evidence: int
     finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """One year of a plan for several years: quantities by kind, what was done for each task (R20)."""
+
+    year: int
+    first: date
+    last: date
+    activities: int
+    with_evidence: int
+    kinds: tuple[tuple[str, float], ...]
+    tasks: tuple[TaskFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a report remembers of an activity, to tell later what was changed after it was frozen."""
+
+    uid: str
+    date: date
+    kind: str
+    title: str
+    quantity: float
+    reach: int | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A change inside a frozen window: added (no `before`), removed (no `after`) or changed."""
+
+    period: str  # code of the frozen report
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def entry(self) -> Entry:
+        """Return the entry as it stands, or as it stood before it was removed."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A frozen report inside a cumulative one, or the days that no frozen report covers (`frozen` False)."""
+
+    period: str  # code, "" for days between
+    first: date
+    last: date
+    frozen: bool
+    kinds: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """How 6 tháng, 9 tháng, năm come from their frozen parts (product.md N7).
+
+    `differences` holds, for each kind whose sum of parts is not the report's figure, the sum of the
+    parts, what the supplements add, and the figure; `unexplained` the kinds that still do not agree.
+    """
+
+    parts: tuple[Part, ...]
+    supplements: tuple[Supplement, ...]
+    differences: tuple[tuple[str, float, float, float], ...]
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        return tuple(kind for kind, parts, added, total in self.differences if abs(parts + added - total) > 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One kept file: whose activity it proves, and its name in the folder beside the workbook."""
+
+    day: date
+    title: str
+    unit: str
+    number: str
+    name: str  # as it came
+    file: str  # path relative to the workbook, "/" between parts
+    size: int
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +173,20 @@ class ReportFigures:
     plan: Plan | None
     activities: int
     with_evidence: int
+    line: str = ""  # id of the reporting line, "" for none
+    receiver: str = ""  # whom the line reports to, "" for the office's superior
+    estimate: bool = False  # due before the window ends: "số liệu ước đến hết kỳ"
+    years: tuple[YearFigures, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    reconciliation: Reconciliation | None = None
+    facts: RegisterFacts | None = None  # of the registers, citizens masked
+    sentences: Mapping[str, str] = field(default_factory=dict)  # the office's own, by "section.name"
+    edits: Mapping[str, str] = field(default_factory=dict)  # of this report, by paragraph
+    frozen_at: str = ""  # ISO time, "" while the report is open
+
+    def kind(self, kind_id: str) -> KindFigures | None:
+        """Return one kind's figures."""
+        return next((row for row in self.kinds if row.kind == kind_id), None)
 
 
 @dataclass(frozen=True, slots=True)

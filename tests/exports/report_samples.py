@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cchc_desktop import catalog
 from cchc_desktop.models import Activity, EvidenceState, Office, Plan, Signer, Task, Unit
 from cchc_desktop.periods import Period, Window, window, year_start
-from cchc_desktop.reports.compute import report_figures
+from cchc_desktop.reports.compute import UnitSums, report_figures
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.storage.sums import Sum
 
@@ -148,9 +148,12 @@ def figures_of(
     kinds: dict[str, Sum] = {}
     by_unit: dict[int | None, Sum] = {}
     by_task: dict[int, dict[str, Sum]] = {}
+    matrix: dict[int | None, dict[str, float]] = {}
     for row in rows:
         _add(kinds, row.activity.kind, row.activity)
         _add(by_unit, row.activity.unit_id, row.activity)
+        own = matrix.setdefault(row.activity.unit_id, {})
+        own[row.activity.kind] = own.get(row.activity.kind, 0) + row.activity.quantity
         for task in row.activity.task_ids:
             _add(by_task.setdefault(task, {}), row.activity.kind, row.activity)
     days = window(period)
@@ -164,7 +167,7 @@ def figures_of(
         in_period=kinds,
         cumulative=kinds,
         last_year={kind: Sum(quantity=s.quantity // 2, activities=s.activities // 2) for kind, s in kinds.items()},
-        by_unit=by_unit,
+        by_unit=UnitSums(by_unit, by_unit, {}, matrix),
         by_task=by_task,
     )
 

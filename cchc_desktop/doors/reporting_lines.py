@@ -1,0 +1,266 @@
+"""Reporting lines as the office's own data, their deadlines, the days off, and what units sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cchc_desktop.doors import Door
+from cchc_desktop.errors import AppError, NotFoundError
+from cchc_desktop.models import Changes, Topic, changes
+from cchc_desktop.periods import Period, WindowRule
+from cchc_desktop.regimes import (
+    Deadline,
+    Regime,
+    deadline,
+    find,
+    from_data,
+    load_holidays,
+    load_regimes,
+    to_data,
+    with_rule,
+)
+from cchc_desktop.reports.due import DueItem, UnitReport, UnitState, due_items, unit_state
+from cchc_desktop.storage import reporting as storage
+from cchc_desktop.text import nfc
+
+if TYPE_CHECKING:
+    from cchc_desktop.intake.deadlines import FoundDeadline
+
+
+class ReportingLines(Door):
+    """The part of `workspace.reporting` that knows who reports when."""
+
+    # -- reporting lines ---------------------------------------------------------------------
+
+    def lines(self) -> tuple[Regime, ...]:
+        """Return every reporting line, the office's copy in place of the program's own; `active` ones fall due."""
+        main, rule = self._workspace.setting("regime"), self._workspace.window_rule
+        stored = {key: (active, data) for key, active, data in storage.stored_lines(self._db)}
+        out = []
+        for regime in load_regimes():
+            if regime.id in stored:
+                active, data = stored.pop(regime.id)
+                out.append(replace(from_data(data), active=active or regime.id == main))
+            else:
+                ruled = with_rule(regime, rule) if rule is WindowRule.CALENDAR else regime
+                out.append(replace(ruled, active=regime.id == main))
+        out += [replace(from_data(data), active=active) for active, data in stored.values()]
+        return tuple(out)
+
+    def active_lines(self) -> tuple[Regime, ...]:
+        """Return the lines by which reports fall due, the office's main one first."""
+        main = self._workspace.setting("regime")
+        active = [line for line in self.lines() if line.active]
+        return tuple(sorted(active, key=lambda line: line.id != main))
+
+    def line(self, name: str) -> Regime:
+        """Return a line by its id or part of its name."""
+        return find(self.lines(), name)
+
+    def line_of(self, period: Period, name: str | None = None) -> Regime | None:
+        """Return the line by which a period is reported: the one named, else the first active upward one."""
+        if name:
+            return self.line(name)
+        active = self.active_lines()
+        for inward in (False, True):
+            for line in active:
+                if line.inward is inward and line.report_of(period) is not None:
+                    return line
+        return None
+
+    def save_line(self, line: Regime) -> Changes:
+        """Store an edited or new line."""
+        line = replace(line, label=nfc(line.label.strip()), to=_addresses(line.to), cc=_addresses(line.cc))
+        if not line.label or not line.id:
+            raise AppError("Tuyến báo cáo chưa có tên.", "Nhập tên tuyến báo cáo rồi cất lại.")
+        if not line.lines:
+            raise AppError(f"Tuyến “{line.label}” chưa có kỳ báo cáo nào.", "Thêm ít nhất một kỳ với hạn gửi.")
+        _must_be_days(line)
+        with self._db.writing():
+            row_id = storage.save_line(self._db, line.id, line.active, to_data(line))
+            self._workspace.record("update", "report", row_id, f"Tuyến báo cáo: {line.label}")
+        return changes(Topic.REPORTS, Topic.SETTINGS, row_id=row_id)
+
+    def set_active(self, name: str, active: bool) -> Changes:
+        """Let a line fall due or not."""
+        line = self.line(name)
+        main = self._workspace.setting("regime")
+        if not active and line.id == main:
+            with self._db.writing():
+                self._workspace.set_setting("regime", "")
+        return self.save_line(replace(line, active=active))
+
+    def remove_line(self, name: str) -> Changes:
+        """Take away an office's line; one of the program's own comes back as it was delivered."""
+        line = self.line(name)
+        with self._db.writing():
+            storage.remove_line(self._db, line.id)
+            self._workspace.record("delete", "report", None, f"Tuyến báo cáo: {line.label}")
+        return changes(Topic.REPORTS, Topic.SETTINGS)
+
+    def accept_deadlines(
+        self, found: Iterable[FoundDeadline], plan_id: int, *, sender: str = "", receiver: str = "", through: str = ""
+    ) -> Changes | None:
+        """Make the report dates of a plan's text a line of its own (R22, R23); None if they make none."""
+        from cchc_desktop.regimes import from_plan
+
+        plan = self._workspace.plan(plan_id)
+        office = self._workspace.office()
+        name = f"Kế hoạch số {plan.reference}" if plan.number else f"Kế hoạch năm {plan.year_from}"
+        line = from_plan(
+            found,
+            key=f"plan-{plan.uid or plan_id}",
+            label=f"Theo {name}",
+            source=name,
+            sender=sender or "Các đơn vị",
+            receiver=receiver or office.name,
+            through=through,
+        )
+        return None if line is None else self.save_line(line)
+
+    def holidays(self) -> frozenset[date]:
+        """Return the days off: the program's list with what the office added or took away."""
+        own = self._workspace.setting("holidays")
+        days = {day for day, _ in load_holidays()}
+        days.difference_update(date.fromisoformat(day) for day in own.get("removed", ()))
+        days.update(date.fromisoformat(day) for day in own.get("added", {}))
+        return frozenset(days)
+
+    def holiday_names(self) -> tuple[tuple[date, str], ...]:
+        """Return the days off with their names, by day."""
+        own = self._workspace.setting("holidays")
+        names = dict(load_holidays()) | {date.fromisoformat(d): name for d, name in own.get("added", {}).items()}
+        return tuple(sorted((day, names[day]) for day in self.holidays()))
+
+    def set_holiday(self, day: date, name: str | None) -> Changes:
+        """Add a day off, or take one away (None)."""
+        own = self._workspace.setting("holidays")
+        added, removed = dict(own.get("added", {})), set(own.get("removed", ()))
+        key = day.isoformat()
+        added.pop(key, None)
+        removed.discard(key)
+        if name is not None:
+            added[key] = nfc(name.strip()) or "Ngày nghỉ"
+        elif day in dict(load_holidays()):
+            removed.add(key)
+        return self._workspace.set_setting("holidays", {"added": added, "removed": sorted(removed)})
+
+    # -- deadlines ---------------------------------------------------------------------------
+
+    def deadline(self, period: Period, name: str | None = None) -> Deadline | None:
+        """Return when a period's report is due by a line, None where no line asks for it."""
+        line = self.line_of(period, name)
+        report = line.report_of(period) if line else None
+        return deadline(report, period.year, self.holidays()) if report else None
+
+    def due(self, today: date, name: str | None = None) -> tuple[DueItem, ...]:
+        """Return what was due in the past year and is not frozen, what comes in the next, and next year's plan."""
+        lines = (self.line(name),) if name else self.active_lines()
+        frozen = {(row["line"] or "", row["period"]) for row in storage.frozen_heads(self._db)}
+        plans = {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
+        return due_items(
+            lines,
+            today,
+            since=self.since(plans),
+            frozen=frozen,
+            holidays=self.holidays(),
+            plan_years=plans,
+            missing=self._missing(lines, today),
+        )
+
+    def since(self, plan_years: Iterable[int]) -> date | None:
+        """Return the first day that this office's data speak of, None on an empty data folder."""
+        days = [date(year, 1, 1) for year in plan_years]
+        if (first := storage.first_day(self._db)) is not None:
+            days.append(first)
+        return min(days, default=None)
+
+    # -- what units sent ---------------------------------------------------------------------
+
+    def unit_reports(self, line: str | None = None) -> tuple[UnitReport, ...]:
+        """Return what was recorded of the units' reports."""
+        return tuple(
+            UnitReport(
+                row["unit_id"],
+                row["line"],
+                row["period"],
+                UnitState(row["state"]),
+                date.fromisoformat(row["day"]) if row["day"] else None,
+                row["note"] or "",
+            )
+            for row in storage.unit_reports(self._db, line)
+        )
+
+    def mark_unit(
+        self, unit_id: int, period: Period, on: date | None, *, line: str, returned: bool = False, note: str = ""
+    ) -> Changes:
+        """Record that a unit's report came on a day (late by itself), was returned, or (None) has not come."""
+        regime = self.line(line)
+        name = self._workspace.unit_names().get(unit_id)
+        if name is None:
+            raise NotFoundError(f"Không có đơn vị số {unit_id}.")
+        with self._db.writing():
+            if on is None:
+                storage.clear_unit(self._db, unit_id, regime.id, period.code)
+                self._workspace.record("update", "report", None, f"{name}: chưa gửi số liệu {period.phrase}")
+            else:
+                report = regime.report_of(period)
+                last = deadline(report, period.year, self.holidays()).last_safe_day if report else None
+                state = UnitState.RETURNED if returned else UnitState.ON_TIME
+                if not returned and last is not None and on > last:
+                    state = UnitState.LATE
+                storage.mark_unit(self._db, unit_id, regime.id, period.code, state.value, on, nfc(note.strip()))
+                words = "đã trả lại" if returned else "đã gửi"
+                self._workspace.record("update", "report", None, f"{name}: {words} số liệu {period.phrase}")
+        return changes(Topic.REPORTS)
+
+    def unit_line(self) -> Regime | None:
+        """Return the line by which units report to this office: an active inward one, else the main one."""
+        active = self.active_lines()
+        return next((line for line in active if line.inward), active[0] if active else None)
+
+    def missing_units(self, period: Period, today: date, line: str | None = None) -> tuple[int, ...]:
+        """Return the units whose report of a period has not come and is due, or was returned."""
+        regime = self.line(line) if line else self.unit_line()
+        report = regime.report_of(period) if regime else None
+        if regime is None or report is None:
+            return ()
+        when = deadline(report, period.year, self.holidays())
+        known = {row.unit_id: row for row in self.unit_reports(regime.id) if row.period == period.code}
+        waiting = (UnitState.MISSING, UnitState.WAITING, UnitState.RETURNED)
+        return tuple(
+            unit.id
+            for unit in self._workspace.units(today)
+            if unit.id and unit_state(known.get(unit.id), when, today) in waiting
+        )
+
+    def _missing(self, lines: Sequence[Regime], today: date) -> dict[tuple[str, str], int]:
+        """Return how many units have not sent, for the lines and periods of which something was recorded."""
+        recorded: dict[tuple[str, str], set[int]] = {}
+        for row in self.unit_reports():
+            if row.state in (UnitState.ON_TIME, UnitState.LATE):
+                recorded.setdefault((row.line, row.period), set()).add(row.unit_id)
+        if not recorded:
+            return {}
+        units = {unit.id for unit in self._workspace.units(today)}
+        wanted = {line.id for line in lines}
+        return {key: len(units - sent) for key, sent in recorded.items() if key[0] in wanted}
+
+
+def _must_be_days(line: Regime) -> None:
+    for report in line.lines:
+        try:
+            deadline(report, 2023)
+            deadline(report, 2024)
+        except ValueError as error:
+            raise AppError(
+                f"Tuyến “{line.label}” có hạn gửi không có trong lịch ({report.day}/{report.month}).",
+                "Sửa lại ngày, tháng của hạn gửi.",
+            ) from error
+
+
+def _addresses(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(nfc(text.strip()) for text in given if text.strip()))
