@@ -236,6 +236,13 @@ def _is_title(head: Header, line: SourceLine) -> bool:
 _CITED = re.compile(r"\bsố\s+\d+\S*/|\bngày\s+\d{1,2}")
 
 
+def begins_body(text: str) -> bool:
+    """Tell a căn cứ or the sentence that leads in from a heading."""
+    return _is_basis(text) or bool(
+        _LEAD_IN.match(text) and (len(text) > 90 or _CITED.search(text) or text.endswith(":"))
+    )
+
+
 def _is_basis(text: str) -> bool:
     begins = re.match(r"(?:căn cứ|theo đề nghị|xét đề nghị)\b", text, re.IGNORECASE)
     return bool(begins) and not text.rstrip().endswith(":")
@@ -264,5 +271,7 @@ def is_item(line: SourceLine) -> bool:
     """Tell whether a line can open the outline: a heading with a marker, not a dash."""
     if line.level is not None:
         return line.level is not Level.TEXT
+    if line.row is not None:
+        return True
     marked = split_marker(line.full)
     return marked is not None and marked.rank <= ARABIC

@@ -9,9 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from cchc_desktop.models import Level
 from cchc_desktop.text import from_roman, nfc
+
+
+class RowPart(IntEnum):
+    """What a line made of a table's row is."""
+
+    GROUP = 1  # heads the rows below it
+    ITEM = 2
+    FIELD = 3  # what a further column holds, under its item
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,8 @@ class SourceLine:
     Word gives more: `marker` computed from its numbering, `bold`. `level` overrules what the marker says:
     a heading style of Word, or the clerk who raises or lowers a line in the preview.
     `columns` are the parts of a line that stood side by side (a header of two columns).
+    `heading` is the depth of a heading style, 1 to 9. `table` numbers the table that the line is a row of;
+    `table_head` is the row with the columns' names; `row` what a line made of a row is.
     """
 
     text: str
@@ -31,6 +42,10 @@ class SourceLine:
     number: int = 0  # line in the source, from 1
     level: Level | None = None
     noise: bool = False  # a page number or a stamp: shown in the preview, kept out of the plan
+    heading: int = 0
+    table: int = 0
+    table_head: bool = False
+    row: RowPart | None = None
 
     @property
     def full(self) -> str:
@@ -49,8 +64,8 @@ class Marked:
 
 
 # Ranks, outermost first. Bullets have one rank: which of them stands under which is told by their order.
-PART, CAPITAL, ROMAN, SECTION, ARTICLE, ARABIC, DECIMAL, LETTER, BRACKET, BULLET, TEXT = (
-    0, 10, 20, 25, 28, 30, 40, 70, 80, 90, 110
+PART, CAPITAL, ROMAN, SECTION, ARTICLE, ARABIC, DECIMAL, LETTER, BRACKET, BULLET, ROW, FIELD, TEXT = (
+    0, 10, 20, 25, 28, 30, 40, 70, 80, 90, 100, 120, 130
 )  # fmt: skip
 RANKS = {
     Level.ROMAN: ROMAN,
@@ -71,6 +86,10 @@ _PART = re.compile(
 )
 _SECTION = re.compile(
     r"(?P<marker>(?P<name>Điều|ĐIỀU|Mục|MỤC)\s+(?:\d{1,3}|[IVX]{1,5})(?P<stop>\s?[.:])?)(?:\s*(?P<text>\S.*))?$"
+)
+# "I.1.", "A.2": a number that carries the one above it; it stands where "1." would.
+_UNDER = re.compile(
+    r"(?P<marker>(?:[IVX]{1,5}|[A-HĐ])(?P<depth>(?:\.\d{1,2}){1,3})\s?[.)/]?)(?P<space>\s*)(?P<text>\S.*)$"
 )
 _CAPITAL = re.compile(rf"(?P<marker>[A-HĐ]\s?[.)/])\s*(?P<text>[{BIG}“\"].+)$")
 _ROMAN = re.compile(
@@ -97,6 +116,8 @@ def split_marker(text: str) -> Marked | None:
     "1 .", "1/", "1-", "a.", "1.2" without a dot and "-Tình" without a space all count.
     """
     first = text[:1]
+    if first in "IVXABCDEFGHĐ" and (found := _under(text)):
+        return found
     if first in "PpCc" and (found := _part(text)):
         return found
     if first in "IVX" and (found := _roman(text)):
@@ -149,6 +170,15 @@ def _roman(text: str) -> Marked | None:
     if match["marker"][-1] in "-–" and from_roman(re.split(r"\W", rest, maxsplit=1)[0]):
         return None  # "II - III/2024"
     return Marked(Level.ROMAN, ROMAN, _tight(match["marker"]), rest)
+
+
+def _under(text: str) -> Marked | None:
+    match = _UNDER.match(text)
+    if match is None or not (match["space"] or match["text"][0].isupper()) or match["text"][0].isdigit():
+        return None
+    depth = match["depth"].count(".")
+    level, rank = (Level.ARABIC, ARABIC) if depth == 1 else (Level.DECIMAL, DECIMAL + 10 * (depth - 2))
+    return Marked(level, rank, _tight(match["marker"]), match["text"])
 
 
 def _numbered(text: str) -> Marked | None:

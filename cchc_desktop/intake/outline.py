@@ -10,12 +10,15 @@ from cchc_desktop.intake.lines import (
     BRACKET,
     BULLET,
     CAPITAL,
+    FIELD,
     LETTER,
     PART,
     RANKS,
     ROMAN,
+    ROW,
     TEXT,
     Marked,
+    RowPart,
     SourceLine,
     split_marker,
 )
@@ -51,7 +54,7 @@ def join_broken(lines: Sequence[SourceLine]) -> Joined:
     pieces: list[str] = []  # of the last line, put together once: many joins stay linear
     for line in lines:
         before = out.lines[-1] if out.lines else None
-        if before is None or line.marker or line.level or _is_new(line, pieces[-1]):
+        if before is None or line.marker or line.level or _stands_alone(before, line) or _is_new(line, pieces[-1]):
             _finish(out, pieces)
             out.lines.append(line)
             pieces = [line.text]
@@ -72,6 +75,11 @@ def join_broken(lines: Sequence[SourceLine]) -> Joined:
 def _finish(out: Joined, pieces: list[str]) -> None:
     if len(pieces) > 1:
         out.lines[-1] = replace(out.lines[-1], text=" ".join(pieces))
+
+
+def _stands_alone(before: SourceLine, line: SourceLine) -> bool:
+    """Tell what no page break cuts: rows of a table, headings."""
+    return bool(line.row or before.row or before.heading)
 
 
 def _starts_low(text: str) -> bool:
@@ -121,6 +129,7 @@ class PlacedLine:
     marker: str
     text: str
     node_id: str = ""
+    row: RowPart | None = None
 
 
 def build_outline(lines: Sequence[SourceLine], prefix: str = "n") -> tuple[tuple[Node, ...], tuple[PlacedLine, ...]]:
@@ -150,7 +159,7 @@ def build_outline(lines: Sequence[SourceLine], prefix: str = "n") -> tuple[tuple
         count += 1
         item = _Open(marked.rank, marked.level, marked.marker, marked.text, id=f"{prefix}{count}")
         parent.children.append(item)
-        placed.append(PlacedLine(line.number, marked.level, marked.marker, marked.text, item.id))
+        placed.append(PlacedLine(line.number, marked.level, marked.marker, marked.text, item.id, line.row))
         if marked.level is not Level.TEXT:
             stack.append(item)
         elif parent is root:
@@ -163,6 +172,8 @@ def _marked(line: SourceLine) -> Marked | None:
     marked = split_marker(line.full) if "\t" not in line.text else None
     if line.level is Level.TEXT:
         return None
+    if line.row is not None:
+        return _marked_row(line, marked)
     if line.level is not None:
         if marked is None:
             return Marked(line.level, RANKS[line.level], line.marker, line.text)
@@ -171,6 +182,19 @@ def _marked(line: SourceLine) -> Marked | None:
     if marked is None and _is_bare_heading(line.text):
         return Marked(Level.ROMAN, ROMAN, "", line.text)
     return marked
+
+
+def _marked_row(line: SourceLine, marked: Marked | None) -> Marked:
+    """Return the level of a table's row: rows stand under the heading above the table, among each other by number."""
+    if line.row is RowPart.FIELD:
+        return replace(marked, rank=FIELD) if marked else Marked(Level.DASH, FIELD, "-", line.text)
+    if line.level is not None:
+        level, rank = line.level, RANKS[line.level]
+        return replace(marked, level=level, rank=rank) if marked else Marked(level, rank, line.marker, line.text)
+    if marked is None:
+        level, rank = (Level.ARABIC, ROW) if line.row is RowPart.GROUP else (Level.DASH, ROW + BULLET // 10)
+        return Marked(level, rank, "", line.text)
+    return replace(marked, rank=ROW + max(1, marked.rank // 10))
 
 
 def _is_bare_heading(text: str) -> bool:
@@ -203,6 +227,10 @@ def _climb(stack: list[_Open], marked: Marked) -> None:
     """Leave the levels that a marked line doesn't stand under."""
     top = stack[-1]
     announces = top.rank == BULLET and top.text.rstrip().endswith(":")
+    if marked.rank >= ROW:
+        while stack[-1].rank >= marked.rank or (stack[-1].rank == BULLET and not stack[-1].text.endswith(":")):
+            stack.pop()
+        return
     if marked.rank == BULLET:
         style = _style(marked.level, marked.marker)
         for place in range(len(stack) - 1, 0, -1):
@@ -234,7 +262,7 @@ def _style(level: Level, marker: str) -> str:
 
 def _text_parent(stack: list[_Open]) -> _Open:
     """A paragraph without marker belongs to its numbered item; to a bullet only if that announces it."""
-    if stack[-1].text.rstrip().endswith(":"):
+    if stack[-1].text.rstrip().endswith(":") and stack[-1].rank < ROW:
         return stack[-1]
     return next(item for item in reversed(stack) if item.rank < BULLET)
 

@@ -19,11 +19,13 @@ from cchc_desktop.intake.citations import Citation, YearToken, citations, year_t
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
-from cchc_desktop.intake.lines import BIG, SMALL, SourceLine, is_page_number, is_row, source_lines
+from cchc_desktop.intake.headings import with_heading_levels
+from cchc_desktop.intake.lines import BIG, SMALL, RowPart, SourceLine, is_page_number, is_row, source_lines
 from cchc_desktop.intake.linked import linked_documents
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
+from cchc_desktop.intake.table_columns import as_outline_lines, heads_of
 from cchc_desktop.intake.tasks import find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
 from cchc_desktop.intake.wrapping import unwrap
@@ -42,7 +44,7 @@ class RecognisedLine:
     """A line of the source with what it was taken for: a level of the outline or a part of the frame.
 
     `part` is a Level's value, or office, number, date, state, type, title, basis, lead_in, recipients,
-    signer, appendix, page_number, stamp. Lines with the same `node_id` are one paragraph.
+    signer, appendix, page_number, stamp, table_head. Lines with the same `node_id` are one paragraph.
     """
 
     number: int
@@ -66,10 +68,15 @@ class Recognition:
     source: tuple[SourceLine, ...] = ()
 
 
+_WORD_ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
+
+
 def read_plan(path: Path) -> Recognition:
     """Recognise the plan in a file. Raises FileProblem or NotAPlanError with a sentence for the clerk."""
     path = Path(path)
-    if path.suffix.lower() == ".docx":
+    from cchc_desktop.intake.docx_package import is_word_file
+
+    if path.suffix.lower() in _WORD_ENDINGS or is_word_file(path):
         from cchc_desktop.intake.docx_reader import read_docx
 
         lines, notes = read_docx(path)
@@ -91,7 +98,11 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     lines = [line for line in source if not line.noise]
     refuse_other(lines)
     type_at = find_type(lines)
+    heads = heads_of(source)
+    lines = with_heading_levels(lines, type_at)
     start = 0 if type_at is None else type_at + 1
+    end = start + find_ending(lines[start:])
+    lines[start:end] = as_outline_lines(lines[start:end], heads)
     first = next((place for place in range(start, len(lines)) if is_item(lines[place])), len(lines))
     end = start + find_ending(lines[start:])
     first = min(first, end)
@@ -123,14 +134,14 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         basis=header.basis,
         lead_in=header.lead_in,
         outline=outline,
-        tasks=find_tasks(outline, year_from, year_to),
+        tasks=find_tasks(outline, year_from, year_to, row_items(placed)),
         recipients=ending.recipients,
         signer=ending.signer,
         appendices=appendices,
     )
     plan = replace(plan, linked=linked_documents(plan.office, [*plan.basis, plan.lead_in]))
     lost = lost_words((without_signed(without_state(line.full)) for line in lines), plan)
-    stamps = sum(1 for line in source if line.noise and not is_page_number(line.text))
+    stamps = sum(1 for line in source if line.noise and _noise_part(line) == "stamp")
     if stamps:
         notes = [*notes, f"Đã để ngoài kế hoạch {stamps} dòng của chữ ký số hoặc dấu “Dự thảo”."]
     warnings = [*notes, *_warnings(header, ending, body.guessed, plan, lost)]
@@ -223,6 +234,11 @@ def _with_stray_number(nodes: Sequence[Node]) -> Iterator[str]:
         yield from _with_stray_number(node.children)
 
 
+def row_items(placed: Iterable[PlacedLine]) -> frozenset[str]:
+    """Return the ids of the nodes that a table's rows became."""
+    return frozenset(item.node_id for item in placed if item.row is RowPart.ITEM)
+
+
 def _appendices(lines: Sequence[SourceLine]) -> tuple[tuple[Appendix, ...], list[PlacedLine]]:
     """Return the appendices behind the signature: each begins with a line "Phụ lục"."""
     groups: list[list[SourceLine]] = []
@@ -239,18 +255,22 @@ def _appendices(lines: Sequence[SourceLine]) -> tuple[tuple[Appendix, ...], list
     return tuple(found), placed
 
 
+def _noise_part(line: SourceLine) -> str:
+    return "table_head" if line.table_head else "page_number" if is_page_number(line.text) else "stamp"
+
+
 def _preview(
     lines: Sequence[SourceLine], parts: Iterable[tuple[int, str]], placed: Sequence[PlacedLine]
 ) -> tuple[RecognisedLine, ...]:
     known: dict[int, str] = {}
     for number, part in parts:
         known.setdefault(number, part)
-    nodes = {item.number: item for item in placed}
+    nodes = {item.number: item for item in reversed(placed)}  # of a row's several lines the first: the item itself
     out: list[RecognisedLine] = []
     part, node_id = "text", ""
     for line in lines:
         if line.noise:
-            part_of_frame = "page_number" if is_page_number(line.text) else "stamp"
+            part_of_frame = _noise_part(line)
             out.append(RecognisedLine(line.number, part_of_frame, "", line.text))
             continue
         node = nodes.get(line.number)

@@ -14,10 +14,11 @@ from cchc_desktop.legacy import from_tcvn3, from_vni, looks_like_tcvn3, looks_li
 LIMIT = 20 << 20  # bytes; a year's plan as text is under 100 KB
 
 _TEXT_WANTED = "Chọn tệp văn bản của kế hoạch (.docx hoặc .txt)."
+_OLE = b"\xd0\xcf\x11\xe0"
 # Magic numbers of what people drop by mistake, with what to say.
 _MAGIC = (
     (b"%PDF", "tệp PDF", "Mở bản Word của kế hoạch, hoặc chép văn bản trong PDF rồi dán vào chương trình."),
-    (b"\xd0\xcf\x11\xe0", "tệp Office đời cũ (.doc, .xls)", "Mở tệp bằng Word, lưu lại dạng .docx rồi nhập."),
+    (_OLE, "tệp Office đời cũ (.doc, .xls)", "Mở tệp bằng Word, lưu lại dạng .docx rồi nhập."),
     (b"{\\rtf", "tệp RTF", "Mở tệp bằng Word, lưu lại dạng .docx rồi nhập."),
     (b"PK\x03\x04", "tệp nén hoặc tệp Office", "Nếu là tệp Word, đổi đuôi tệp thành .docx rồi nhập."),
     (b"Rar!", "tệp nén", "Giải nén rồi chọn tệp văn bản của kế hoạch."),
@@ -39,10 +40,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return bytes as Unicode text with warnings; old encodings are converted only when it is sure."""
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise FileProblem(f"Tệp “{name}” không có nội dung.", "Chọn tệp khác hoặc dán văn bản của kế hoạch.")
-    for magic, what, hint in _MAGIC:
-        # "MZ" could begin a text too; a program has zero bytes.
-        if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
-            raise FileProblem(f"“{name}” là {what}, không phải văn bản.", hint)
+    refuse_foreign(data, name)
     text = _unicode(data)
     if text is not None:
         return modern(text)
@@ -60,6 +58,19 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         f"Không đọc được chữ trong tệp “{name}”; có thể tệp dùng phông TCVN3 (ABC) hoặc VNI.",
         "Chuyển sang Unicode bằng Unikey (Ctrl+Shift+F6) hoặc mở bằng Word, lưu lại dạng .docx rồi nhập.",
     )
+
+
+def refuse_foreign(data: bytes, name: str) -> None:
+    """Raise FileProblem for what begins as a PDF, an old Office file, a picture and their like do."""
+    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise FileProblem(
+            f"Tệp “{name}” có mật khẩu nên không đọc được.",
+            "Mở tệp bằng Word, bỏ mật khẩu, lưu lại dạng .docx rồi nhập.",
+        )
+    for magic, what, hint in _MAGIC:
+        # "MZ" could begin a text too; a program has zero bytes.
+        if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
+            raise FileProblem(f"“{name}” là {what}, không phải văn bản.", hint)
 
 
 def modern(text: str) -> tuple[str, tuple[str, ...]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from cchc_desktop import catalog
+from cchc_desktop.intake.table_columns import Role, role_of
 from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Level, Node, Task
 from cchc_desktop.text import fold
@@ -33,21 +34,15 @@ _TARGET = re.compile(
 )
 
 
-def find_tasks(outline: Sequence[Node], year_from: int, year_to: int) -> tuple[Task, ...]:
-    """Return the plan's tasks.
+def find_tasks(outline: Sequence[Node], year_from: int, year_to: int, rows: Container[str] = ()) -> tuple[Task, ...]:
+    """Return the plan's tasks; `rows` are the ids of nodes that came from a table's rows.
 
     Items with lines such as "Cơ quan chủ trì thực hiện:" are tasks for certain. Without any, the
     items under a heading with "hình thức" are; without those, the duties under "TỔ CHỨC THỰC HIỆN",
     led by the unit of their heading.
     """
-    explicit = [
-        _task(node, own_text, fields, year_from, year_to)
-        for node in _walk(outline)
-        for own_text, fields in (_fields(node),)
-        if fields.get("lead") or (fields.get("coordinating") and fields.get("time"))
-    ]
-    if explicit:
-        return tuple(explicit)
+    if explicit := explicit_tasks(outline, year_from, year_to, rows):
+        return explicit
     forms = [node for node in _walk(outline) if _is_forms(node)]
     if forms:
         return tuple(
@@ -57,6 +52,34 @@ def find_tasks(outline: Sequence[Node], year_from: int, year_to: int) -> tuple[T
             if child.marker
         )
     return tuple(_duties(outline, year_from, year_to))
+
+
+def explicit_tasks(
+    outline: Sequence[Node], year_from: int, year_to: int, rows: Container[str] = ()
+) -> tuple[Task, ...]:
+    """Return the tasks that say who leads, or who helps and when; for a table's row one of these is enough."""
+    found = []
+    for node in _walk(outline):
+        if node.id in rows:
+            fields = _row_fields(node)
+            if fields.keys() & {"lead", "coordinating", "time"}:
+                found.append(_task(node, node.text, fields, year_from, year_to))
+            continue
+        own_text, fields = _fields(node)
+        if fields.get("lead") or (fields.get("coordinating") and fields.get("time")):
+            found.append(_task(node, own_text, fields, year_from, year_to))
+    return tuple(found)
+
+
+def _row_fields(node: Node) -> dict[str, str]:
+    """Return what a row's columns hold, by the words over them."""
+    found: dict[str, str] = {}
+    for child in node.children:
+        label, colon, value = child.text.partition(": ")
+        role = role_of(label)
+        if colon and role not in (Role.NUMBER, Role.CONTENT, Role.OTHER):
+            found.setdefault(role.value, value.strip(" .;"))
+    return found
 
 
 def target_in(text: str) -> tuple[float | None, float | None, str]:
