@@ -53,14 +53,14 @@ def test_columns_in_any_order(order: tuple[str, ...], numbered: bool, tmp_path: 
 @pytest.mark.parametrize(
     "names",
     [
-        ("Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Kết quả/sản phẩm", "Dự toán kinh phí"),
-        ("Công việc", "CƠ QUAN CHỦ TRÌ THỰC HIỆN", "CƠ QUAN PHỐI HỢP", "TIẾN ĐỘ", "KẾT QUẢ DỰ KIẾN", "KINH PHÍ (triệu đồng)"),
-        ("Hoạt động", "Bộ phận thực hiện", "Phối hợp thực hiện", "Thời điểm thực hiện", "Sản phẩm đầu ra", "Nguồn kinh phí"),
-        ("Tên nhiệm vụ, công việc", "Phân công chủ trì", "Các đơn vị phối hợp", "Thời gian tổ chức", "Kết quả đạt được", "Kinh phí dự kiến (nếu có)"),
+        "Nhiệm vụ|Đơn vị chủ trì|Đơn vị phối hợp|Thời hạn hoàn thành|Kết quả/sản phẩm|Dự toán kinh phí",
+        "Công việc|CƠ QUAN CHỦ TRÌ THỰC HIỆN|CƠ QUAN PHỐI HỢP|TIẾN ĐỘ|KẾT QUẢ DỰ KIẾN|KINH PHÍ (triệu đồng)",
+        "Hoạt động|Bộ phận thực hiện|Phối hợp thực hiện|Thời điểm thực hiện|Sản phẩm đầu ra|Nguồn kinh phí",
+        "Tên nhiệm vụ|Phân công chủ trì|Các đơn vị phối hợp|Thời gian tổ chức|Kết quả đạt được|Kinh phí (nếu có)",
     ],
-)  # fmt: skip
-def test_other_words_for_the_columns(names: tuple[str, ...], tmp_path: Path) -> None:
-    (task,) = plan_of(tmp_path, table(row("TT", *names), row("1", *FULL.values()))).tasks
+)
+def test_other_words_for_the_columns(names: str, tmp_path: Path) -> None:
+    (task,) = plan_of(tmp_path, table(row("TT", *names.split("|")), row("1", *FULL.values()))).tasks
     assert task.text == FULL["Nội dung"] and task.lead == ("Văn phòng Sở",) and len(task.coordinating) == 2
     assert (task.time, task.product, task.budget) == ("Quý II/2024", "02 hội nghị", "20 triệu đồng")
 

@@ -248,7 +248,8 @@ def test_alternatives_are_read_once_wherever_they_stand(tmp_path: Path) -> None:
 
     box = "<w:pict><w:txbxContent>{}</w:txbxContent></w:pict>"
     body = (
-        either(para("khối"), para("khối cũ")) + para(runs=run("trước ") + either(run("giữa"), run("giữa cũ")) + run(" sau"))
+        either(para("khối"), para("khối cũ"))
+        + para(runs=run("trước ") + either(run("giữa"), run("giữa cũ")) + run(" sau"))
         + para(runs=f"<w:r>{either(box.format(para('hộp')), box.format(para('hộp')))}</w:r>")
         + para(runs=f"<w:r>{either('<w:drawing/>', box.format(para('chỉ bản cũ')))}</w:r>")
     )  # fmt: skip
@@ -257,11 +258,12 @@ def test_alternatives_are_read_once_wherever_they_stand(tmp_path: Path) -> None:
 
 # -- packages ---------------------------------------------------------------------------------------
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400)
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def package(main: str, xml: str, kind: str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            **more: bytes) -> bytes:  # fmt: skip
+            more: dict[str, bytes] | None = None) -> bytes:  # fmt: skip
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(
@@ -271,7 +273,7 @@ def package(main: str, xml: str, kind: str = "http://schemas.openxmlformats.org/
             'TargetMode="External"/></Relationships>',
         )
         archive.writestr(main.lstrip("/"), xml)
-        for name, content in more.items():
+        for name, content in (more or {}).items():
             archive.writestr(name, content)
     return out.getvalue()
 
@@ -297,7 +299,7 @@ def test_strict_documents_are_read(tmp_path: Path) -> None:
 
 def test_macros_are_said_and_never_run(tmp_path: Path) -> None:
     data = package("word/document.xml", body_of("KẾ HOẠCH", "Tuyên truyền năm 2024", "I. MỤC ĐÍCH", "II. NỘI DUNG"),
-                   **{"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})  # fmt: skip
+                   more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})  # fmt: skip
     recognition = read_plan(saved(tmp_path, data, "ke-hoach.docm"))
     assert recognition.plan.outline and any("macro" in note for note in recognition.warnings)
 
@@ -311,8 +313,8 @@ def test_a_word_file_is_known_by_what_it_holds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "said", "advice"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400) + "EncryptedPackage".encode("utf-16-le"), "mật khẩu", "bỏ mật khẩu"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(400) + "WordDocument".encode("utf-16-le"), ".doc", ".docx"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu", "bỏ mật khẩu"),
+        (OLE + "WordDocument".encode("utf-16-le"), ".doc", ".docx"),
         (b"%PDF-1.7\n", "tệp PDF", "Word"),
         (b"{\\rtf1\\ansi", "tệp RTF", ".docx"),
     ],
