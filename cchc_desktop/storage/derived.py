@@ -31,7 +31,7 @@ def fill(connection: sqlite3.Connection) -> None:
 
 
 def fill_search(connection: sqlite3.Connection) -> None:
-    """Build the search index anew from the rows, as `search.text_of` words them."""
+    """Fill the empty search index from the rows, as `search.text_of` words them."""
     names = {
         unit_id: fold(f"{name} {short or ''}")
         for unit_id, name, short in connection.execute("SELECT id, name, short_name FROM units")
@@ -43,7 +43,6 @@ def fill_search(connection: sqlite3.Connection) -> None:
         "SELECT id, day_key, unit_id, title || ' ' || ifnull(note, '') || ' ' || ifnull(place, '') || ' ' || "
         "ifnull(number, '') FROM activities"
     ).fetchall()
-    connection.execute("INSERT INTO activity_search (activity_search) VALUES ('delete-all')")
     connection.executemany(
         "INSERT INTO activity_search (rowid, text) VALUES (?, ?)",
         (

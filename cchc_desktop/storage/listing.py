@@ -176,7 +176,7 @@ def _source(database: Database, wanted: ActivityFilter, order: Order | None) -> 
     where = ["a.deleted_at IS NOT NULL" if wanted.in_bin else "a.deleted_at IS NULL"]
     parameters: list[Any] = []
     source, key = "FROM activities a", "a.day_key"
-    if query := search.match(wanted.text):
+    if query := search.match(database, wanted.text):
         # The match drives: its rows come newest first by rowid, without a sort.
         source, key = "FROM activity_search s CROSS JOIN activities a ON a.day_key = s.rowid", "s.rowid"
         where.append("activity_search MATCH ?")

@@ -39,6 +39,16 @@ def remove(database: Database, key: int, text: str) -> None:
     database.run("INSERT INTO activity_search (activity_search, rowid, text) VALUES ('delete', ?, ?)", (key, text))
 
 
-def match(text: str) -> str:
-    """Return the FTS5 query for typed text: every word as a prefix; '' when there is no word."""
-    return " ".join(f'"{word}"*' for word in _WORD.findall(fold(text)))
+def match(database: Database, text: str) -> str:
+    """Return the FTS5 query for typed text; '' when there is no word.
+
+    The word still being typed is a prefix, those before it are whole: each of them is one look-up then, where a
+    prefix of four letters or more merges every word it begins. Where nothing has them whole all are prefixes.
+    """
+    words = _WORD.findall(fold(text))
+    if len(words) < 2:
+        return "".join(f'"{word}"*' for word in words)
+    whole = " ".join((*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'))
+    if database.tuples("SELECT 1 FROM activity_search WHERE activity_search MATCH ? LIMIT 1", (whole,)):
+        return whole
+    return " ".join(f'"{word}"*' for word in words)

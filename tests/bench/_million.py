@@ -8,6 +8,8 @@ rows are written by executemany. A change of schema or of this file makes it ane
 from __future__ import annotations
 
 import hashlib
+import inspect
+import itertools
 import random
 import shutil
 import sqlite3
@@ -31,7 +33,9 @@ QUARTER = (date(2024, 9, 15), date(2024, 12, 14))
 
 def folder(count: int = COUNT) -> Path:
     """Return the data folder with `count` activities, making it if it isn't there."""
-    mark = hashlib.sha256(Path(__file__).read_bytes() + " ".join(migrations.known()).encode()).hexdigest()[:12]
+    steps = [inspect.getsource(step) for step in migrations.STEPS if "activit" in inspect.getsource(step)]
+    made_by = Path(__file__).read_text("utf-8") + inspect.getsource(derived) + "".join(steps)
+    mark = hashlib.sha256(made_by.encode()).hexdigest()[:12]
     home = Path(tempfile.gettempdir())
     wanted = home / f"cchc-bench-{count}-{mark}"
     if not (wanted / "ready").exists():
@@ -46,7 +50,7 @@ def chain(seed: int = 7) -> list[str]:
     """Return words of the five plans in an order in which each follows as it does there."""
     words = " ".join(file.read_text("utf-8") for file in sorted(PLANS.glob("*.txt"))).split()
     after: dict[str, list[str]] = {}
-    for one, two in zip(words, words[1:], strict=False):
+    for one, two in itertools.pairwise(words):
         after.setdefault(one, []).append(two)
     rng = random.Random(seed)
     word, found = rng.choice(words), []
