@@ -52,7 +52,9 @@ from cchc_desktop.text import fold, nfc
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.registers import Registers
+    from cchc_desktop.doors.seeing import Seeing
     from cchc_desktop.doors.reporting import Reporting
+    from cchc_desktop.doors.series import SeriesDoor
 
 
 class Workspace:
@@ -69,6 +71,10 @@ class Workspace:
     def reader(self) -> Self:
         """Open the same data for reading in another thread; close it there."""
         return type(self)(Database(self._db.folder, read_only=True))
+
+    def saver(self) -> Self:
+        """Open the same data for a save in another thread, beside this one that holds the lock; close it there."""
+        return type(self)(Database(self._db.folder, beside=True))
 
     @property
     def folder(self) -> Path:
@@ -181,13 +187,15 @@ class Workspace:
     def add_plan(self, plan: Plan) -> Changes:
         return self.save_plan(replace(plan, id=None))
 
-    def save_plan(self, plan: Plan) -> Changes:
+    def save_plan(self, plan: Plan, *, typing: bool = False) -> Changes:
+        """Save a draft; `typing` (the editor saves at every pause) leaves one entry of history in ten minutes."""
         plan = clean(plan)
         if plan.id is not None and self.plan(plan.id).state is PlanState.SIGNED:
             raise AppError("Kế hoạch đã ban hành nên không sửa được.", "Chọn Điều chỉnh, ghi lý do rồi sửa bản mới.")
         with self._db.writing():
             plan_id = plans.save(self._db, plan)
-            self.record("add" if plan.id is None else "update", "plan", plan_id, plan.title)
+            if not (typing and history.is_recent(self._db, "update", "plan", plan_id, minutes=10)):
+                self.record("add" if plan.id is None else "update", "plan", plan_id, plan.title)
         return changes(Topic.PLANS, row_id=plan_id)
 
     def sign_plan(self, plan_id: int, number: str, day: date, scan: Path | None = None) -> Changes:
@@ -362,8 +370,8 @@ class Workspace:
     def years(self) -> list[int]:
         """Return the years that have activities or a plan, newest first."""
         found = set(sums.years(self._db))
-        for plan in self.plans():
-            found.update(range(plan.year_from, plan.year_to + 1))
+        for first, last in plans.spans(self._db):
+            found.update(range(first, last + 1))
         return sorted(found, reverse=True)
 
     # -- evidence ----------------------------------------------------------------------------
@@ -446,10 +454,22 @@ class Workspace:
         return Registers(self, self._db)
 
     @cached_property
+    def seeing(self) -> Seeing:
+        from cchc_desktop.doors.seeing import Seeing
+
+        return Seeing(self, self._db)
+
+    @cached_property
     def reporting(self) -> Reporting:
         from cchc_desktop.doors.reporting import Reporting
 
         return Reporting(self, self._db)
+
+    @cached_property
+    def series(self) -> SeriesDoor:
+        from cchc_desktop.doors.series import SeriesDoor
+
+        return SeriesDoor(self, self._db)
 
     # -- care --------------------------------------------------------------------------------
 
