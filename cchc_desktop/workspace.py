@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from cchc_desktop import catalog
+from cchc_desktop.doors.rooms import Rooms
 from cchc_desktop.errors import AppError, NotFoundError
 from cchc_desktop.models import (
     Activity,
@@ -50,15 +50,9 @@ from cchc_desktop.storage import (
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
 
-if TYPE_CHECKING:
-    from cchc_desktop.doors.registers import Registers
-    from cchc_desktop.doors.seeing import Seeing
-    from cchc_desktop.doors.reporting import Reporting
-    from cchc_desktop.doors.series import SeriesDoor
 
-
-class Workspace:
-    """The data of one office in one folder."""
+class Workspace(Rooms):
+    """The data of one office in one folder; the doors of its areas are in doors/rooms.py."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -444,32 +438,6 @@ class Workspace:
 
     def _report_year(self, day: date) -> int:
         return periods_of(day, self.window_rule).year
-
-    # -- rooms -------------------------------------------------------------------------------
-
-    @cached_property
-    def registers(self) -> Registers:
-        from cchc_desktop.doors.registers import Registers
-
-        return Registers(self, self._db)
-
-    @cached_property
-    def seeing(self) -> Seeing:
-        from cchc_desktop.doors.seeing import Seeing
-
-        return Seeing(self, self._db)
-
-    @cached_property
-    def reporting(self) -> Reporting:
-        from cchc_desktop.doors.reporting import Reporting
-
-        return Reporting(self, self._db)
-
-    @cached_property
-    def series(self) -> SeriesDoor:
-        from cchc_desktop.doors.series import SeriesDoor
-
-        return SeriesDoor(self, self._db)
 
     # -- care --------------------------------------------------------------------------------
 

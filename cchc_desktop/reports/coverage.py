@@ -1,4 +1,4 @@
-"""What was communicated, and what not yet: content x kind x quarter, and the plan's tasks (product.md N12, R08, R24)."""
+"""What was communicated and what not yet: content x kind x quarter, and the tasks of the plan (R08, R24, N12)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""The doors of the workspace in one place: each made, and its module loaded, when it is first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.history import Past
+    from cchc_desktop.doors.registers import Registers
+    from cchc_desktop.doors.reporting import Reporting
+    from cchc_desktop.doors.seeing import Seeing
+    from cchc_desktop.doors.series import SeriesDoor
+    from cchc_desktop.storage.database import Database
+    from cchc_desktop.workspace import Workspace
+
+
+class Rooms:
+    """Base of the workspace: a door for each area whose records would make workspace.py too long."""
+
+    _db: Database
+
+    @property
+    def _own(self) -> Workspace:
+        return cast("Workspace", self)
+
+    @cached_property
+    def registers(self) -> Registers:
+        from cchc_desktop.doors.registers import Registers
+
+        return Registers(self._own, self._db)
+
+    @cached_property
+    def seeing(self) -> Seeing:
+        from cchc_desktop.doors.seeing import Seeing
+
+        return Seeing(self._own, self._db)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        from cchc_desktop.doors.reporting import Reporting
+
+        return Reporting(self._own, self._db)
+
+    @cached_property
+    def series(self) -> SeriesDoor:
+        from cchc_desktop.doors.series import SeriesDoor
+
+        return SeriesDoor(self._own, self._db)
+
+    @cached_property
+    def past(self) -> Past:
+        from cchc_desktop.doors.history import Past
+
+        return Past(self._own, self._db)
