@@ -65,9 +65,12 @@ class Addressees:
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """Text of one look. `figure` names the query that a number comes from: Word carries it as a bookmark."""
+
     text: str
     bold: bool = False
     italic: bool = False
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
     author: str = ""
+    source: str = ""  # what the figures come from, kept in a Word file: "2023-Q1" or "2023-Q1 bnv"
 
 
 def body(text: str, role: Role = Role.BODY, marker: str = "", *, bold: bool = False, italic: bool = False) -> Paragraph:

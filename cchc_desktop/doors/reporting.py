@@ -8,19 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cchc_desktop.doors.reporting_lines import ReportingLines
 from cchc_desktop.errors import AppError
+from cchc_desktop.files import safe_name
 from cchc_desktop.models import Changes, Plan, Sum, Topic, changes
 from cchc_desktop.periods import Period, Window, WindowRule, previous_year, window, year_start
 from cchc_desktop.regimes import Regime, deadline
 from cchc_desktop.reports.changes import FrozenRows, gaps, parts_of, reconcile, supplements
 from cchc_desktop.reports.compute import UnitSums, YearSums, report_figures
-from cchc_desktop.reports.figures import DetailRow, Entry, Reconciliation, ReportFigures, Supplement
+from cchc_desktop.reports.figures import DetailRow, Entry, EvidenceRow, Reconciliation, ReportFigures, Supplement
 from cchc_desktop.storage import reporting as storage
+from cchc_desktop.storage.evidence import path_of
 from cchc_desktop.storage.values import now
 from cchc_desktop.text import nfc, short_date
+
+if TYPE_CHECKING:
+    from cchc_desktop.reports.letter import Letter
 
 FOLDER = "reports"  # beside the database: one folder a frozen report
 
@@ -144,6 +149,26 @@ class Reporting(ReportingLines):
 
             return unpack_rows(storage.snapshot(self._db, kept.id)[1])
         return self._workspace.details_between(Window(figures.first, figures.last))
+
+    def evidence_rows(self, figures: ReportFigures, folder: str) -> list[tuple[EvidenceRow, Path]]:
+        """Return every kept file of a report's days, its name in `folder` beside the workbook, and where it lies."""
+        out = []
+        for place, (day, title, unit, number, sha256, name, size, signed) in enumerate(
+            storage.kept_files(self._db, figures.first, figures.last), 1
+        ):
+            on = date.fromisoformat(day)
+            shown = safe_name(name, 60)
+            file = f"{folder}/{on:%Y%m%d}_{place:04d}_{shown}"
+            row = EvidenceRow(on, title, unit, number, name, file, size, bool(signed))
+            out.append((row, path_of(self._workspace.folder, sha256)))
+        return out
+
+    def letter(self, period: Period, line: str | None = None) -> Letter:
+        """Return the e-mail that goes with a period's report: recipients from the line, subject, body."""
+        from cchc_desktop.reports.letter import report_letter
+
+        figures = self.report(period, line)
+        return report_letter(figures, self.line_of(period, line))
 
     # -- chốt số -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cchc_desktop.models import Activity, Office, Plan, Task, Unit
-from cchc_desktop.periods import Period
+from cchc_desktop.periods import Period, Window, window_sentence
 from cchc_desktop.registers import RegisterFacts
 
 
@@ -183,6 +183,12 @@ class ReportFigures:
     sentences: Mapping[str, str] = field(default_factory=dict)  # the office's own, by "section.name"
     edits: Mapping[str, str] = field(default_factory=dict)  # of this report, by paragraph
     frozen_at: str = ""  # ISO time, "" while the report is open
+
+    @property
+    def window_words(self) -> str:
+        """Return "(số liệu tính từ ngày … đến ngày …)", saying when they are estimated to the period's end."""
+        words = window_sentence(Window(self.first, self.last))
+        return words.replace("(số liệu tính", "(số liệu ước đến hết kỳ, tính") if self.estimate else words
 
     def kind(self, kind_id: str) -> KindFigures | None:
         """Return one kind's figures."""

@@ -8,17 +8,18 @@ other; the words around it may be edited, the figure may not (product.md N6).
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from cchc_desktop import catalog, paths
-from cchc_desktop.periods import Window, window_sentence
+from cchc_desktop import catalog
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
+from cchc_desktop.reports.queries import values as figure_values
+from cchc_desktop.reports.sentences import CHIP, sentence, templates
 from cchc_desktop.text import fold, padded, percent, short_date
+
+__all__ = ["Figure", "Piece", "Sentence", "Words", "fill", "templates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,12 @@ class Section:
     sentences: tuple[Sentence, ...]
 
 
-@lru_cache(maxsize=1)
-def templates() -> dict[str, dict[str, str]]:
-    """Return the sentences by section and name."""
-    return tomllib.loads((paths.resources() / "templates" / "report" / "narrative.toml").read_text(encoding="utf-8"))
-
-
-def plain(sentence: Sentence) -> str:
+def plain(pieces: Sentence) -> str:
     """Return a sentence as text."""
-    return "".join(piece.text for piece in sentence)
+    return "".join(piece.text for piece in pieces)
 
 
-def fill(template: str, values: dict[str, Piece | str]) -> Sentence:
+def fill(template: str, values: Mapping[str, Piece | str]) -> Sentence:
     """Put words and figures into a template and join neighbouring words."""
     pieces: list[Piece] = []
     for place, part in enumerate(re.split(r"\{(\w+)\}", template)):
@@ -76,29 +71,29 @@ def fill(template: str, values: dict[str, Piece | str]) -> Sentence:
 
 def opening(figures: ReportFigures) -> Sentence:
     """Return the sentence under Kính gửi: by what plan, what is reported."""
-    part = templates()["opening"]
     values: dict[str, Piece | str] = {"office": office_name(figures), "period": figures.period.phrase}
     if figures.plan is None:
-        return _capital(fill(part["plain"], values))
-    return fill(part["with_plan"], values | {"plan_in_full": plan_in_full(figures)})
+        return _capital(fill(sentence(figures.sentences, "opening", "plain"), values))
+    values["plan_in_full"] = plan_in_full(figures)
+    return fill(sentence(figures.sentences, "opening", "with_plan"), values)
 
 
 def summary(figures: ReportFigures) -> Sentence:
     """Return the opening sentence: how many activities, how many with evidence, over which days."""
-    part = templates()["summary"]
+    own = figures.sentences
     values: dict[str, Piece | str] = {
         "period": figures.period.phrase,
         "office": office_name(figures),
-        "window": window_sentence(Window(figures.first, figures.last)),
+        "window": figures.window_words,
     }
     if not figures.activities:
-        return fill(part["empty"], values)
+        return fill(sentence(own, "summary", "empty"), values)
     values |= {
         "activities": Figure(padded(figures.activities), "activities"),
         "evidenced": Figure(padded(figures.with_evidence), "evidenced"),
         "evidence_ratio": Figure(percent(figures.with_evidence / figures.activities), "evidence_ratio"),
     }
-    return fill(part["lead" if figures.with_evidence else "no_evidence"], values)
+    return fill(sentence(own, "summary", "lead" if figures.with_evidence else "no_evidence"), values)
 
 
 def groups(figures: ReportFigures) -> Iterator[Section]:
@@ -111,7 +106,10 @@ def groups(figures: ReportFigures) -> Iterator[Section]:
 
 def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
     """Return what was done of one kind, against last year, since the year began, and of the plan."""
-    part, kind = templates()["kind"], catalog.kind(row.kind)
+    kind = catalog.kind(row.kind)
+
+    def part(name: str) -> str:
+        return sentence(figures.sentences, "kind", name)
 
     def figure(name: str, value: float) -> Figure:
         return Figure(padded(value), f"kind:{row.kind}:{name}", (row.kind,))
@@ -127,14 +125,14 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
         "difference": figure("difference", abs(row.quantity - row.last_year)),
         "ratio": Figure(percent(row.ratio or 0), f"kind:{row.kind}:ratio", (row.kind,)),
     }
-    text = part["reach"] if row.reach and (kind.reach_phrase or kind.reach_unit) else part["plain"]
+    text = part("reach") if row.reach and (kind.reach_phrase or kind.reach_unit) else part("plain")
     if row.last_year:
         change = row.quantity - row.last_year
-        text += part["more"] if change > 0 else part["less"] if change < 0 else part["same"]
+        text += part("more") if change > 0 else part("less") if change < 0 else part("same")
     if row.cumulative != row.quantity or (figures.first != figures.year_first and row.planned):
-        text += part["cumulative"]
+        text += part("cumulative")
     if row.planned and row.ratio:
-        text += part["of_plan"]
+        text += part("of_plan" if figures.period.years == 1 else "of_plan_years")
     return _capital(fill(text, values))
 
 
@@ -143,8 +141,9 @@ def progress(figures: ReportFigures) -> Sentence | None:
     if not figures.plan or not figures.tasks:
         return None
     finished = sum(1 for row in figures.tasks if row.finished)
+    name = ("tasks" if finished else "none") + ("" if figures.period.years == 1 else "_years")
     return fill(
-        templates()["plan"]["tasks" if finished else "none"],
+        sentence(figures.sentences, "plan", name),
         {
             "period": figures.period.phrase,
             "finished": Figure(padded(finished), "tasks:finished"),
@@ -160,7 +159,7 @@ def unfinished(figures: ReportFigures) -> tuple[Sentence, tuple[str, ...]] | Non
     tasks = tuple(row.task.text.rstrip(" .;") for row in figures.tasks if not row.finished)
     if not tasks:
         return None
-    lead = fill(templates()["plan"]["unfinished"], {"open": Figure(padded(len(tasks)), "tasks:open")})
+    lead = fill(sentence(figures.sentences, "plan", "unfinished"), {"open": Figure(padded(len(tasks)), "tasks:open")})
     return lead, tasks
 
 
@@ -169,7 +168,7 @@ def missing_evidence(figures: ReportFigures) -> Sentence | None:
     missing = figures.activities - figures.with_evidence
     if not missing:
         return None
-    return fill(templates()["next"]["evidence"], {"missing": Figure(padded(missing), "evidence:missing")})
+    return fill(sentence(figures.sentences, "next", "evidence"), {"missing": Figure(padded(missing), "evidence:missing")})
 
 
 def plan_name(figures: ReportFigures) -> str:
@@ -204,21 +203,59 @@ def office_name(figures: ReportFigures) -> str:
 
 
 def narrative(figures: ReportFigures) -> list[Sentence]:
-    """Return the whole text as paragraphs, as the window shows it."""
+    """Return the text in short, without headings: the summary, a paragraph a group, the plan."""
     paragraphs: list[Sentence] = [summary(figures)]
     for section in groups(figures):
         joined: list[Piece] = [Words(f"{section.title}: ")]
-        for place, sentence in enumerate(section.sentences):
-            head: Any = sentence[0]
-            joined += [Words(("; " if place else "") + head.text[:1].lower() + head.text[1:]), *sentence[1:]]
+        for place, told in enumerate(section.sentences):
+            head: Any = told[0]
+            joined += [Words(("; " if place else "") + head.text[:1].lower() + head.text[1:]), *told[1:]]
         paragraphs.append((*joined, Words(".")))
     if (told := progress(figures)) is not None:
         paragraphs.append(told)
     return paragraphs
 
 
-def _capital(sentence: Sentence) -> Sentence:
-    first = sentence[0]
+def report_sentences(figures: ReportFigures) -> list[Sentence]:
+    """Return every paragraph of the report's body as it is printed, edits included."""
+    from cchc_desktop.reports.passages import passages
+
+    return [passage.sentence for passage in passages(figures)]
+
+
+def as_template(pieces: Sentence) -> str:
+    """Return a sentence with its figures as chips: what the editor keeps of an edited paragraph."""
+    return "".join(f"{{{piece.query}}}" if isinstance(piece, Figure) else _no_braces(piece.text) for piece in pieces)
+
+
+def from_template(text: str, figures: ReportFigures) -> Sentence:
+    """Return an edited paragraph with the figures of today; a chip that is no figure any more reads as nothing."""
+    known = figure_values(figures)
+    chips: dict[str, Piece | str] = {}
+    for query in set(CHIP.findall(text)):
+        value = known.get(query)
+        chips[query] = Figure(value.text or "0", query, value.kinds) if value else _gone(query)
+    pieces: list[Piece] = []
+    for place, part in enumerate(CHIP.split(text)):
+        piece = chips[part] if place % 2 else Words(part)
+        if isinstance(piece, str):
+            piece = Words(piece)
+        if piece.text:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _gone(query: str) -> Piece | str:
+    """Return what a kind without any figure left reads as: 0, bound still."""
+    return Figure("0", query, (query.split(":")[1],)) if query.startswith("kind:") else ""
+
+
+def _no_braces(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _capital(pieces: Sentence) -> Sentence:
+    first = pieces[0]
     if isinstance(first, Figure):
-        return sentence
-    return (Words(first.text[:1].upper() + first.text[1:]), *sentence[1:])
+        return pieces
+    return (Words(first.text[:1].upper() + first.text[1:]), *pieces[1:])

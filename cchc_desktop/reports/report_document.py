@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -23,17 +23,26 @@ from cchc_desktop.documents.blocks import (
     Title,
     body,
 )
-from cchc_desktop.documents.wording import DAY_BLANK, NUMBER_BLANK, place_date_line, recipient_lines, with_end_mark
+from cchc_desktop.documents.wording import DAY_BLANK, NUMBER_BLANK, place_date_line, recipient_lines
 from cchc_desktop.labels import short_label
 from cchc_desktop.models import Signer
-from cchc_desktop.periods import Window, window_sentence
 from cchc_desktop.reports import narrative
+from cchc_desktop.reports.appendix_tables import change_tables, unit_table, year_table
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
-from cchc_desktop.text import letter_marker, number, percent, roman, short_date
+from cchc_desktop.reports.narrative import Figure
+from cchc_desktop.reports.passages import (
+    BY_KIND,
+    BY_TASK,
+    BY_UNIT,
+    BY_YEAR,
+    LIST,
+    RECONCILED,
+    SUPPLEMENTS,
+    Passage,
+    passages,
+)
+from cchc_desktop.text import number, percent, roman, short_date
 
-_BY_KIND = "TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC"
-_BY_TASK = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH"
-_LIST = "DANH SÁCH HOẠT ĐỘNG TRONG KỲ"
 _SUMMARY = (
     Column("STT", 5, Align.CENTER),
     Column("Hình thức", 28),
@@ -43,6 +52,7 @@ _SUMMARY = (
     Column("Lũy kế từ đầu năm", 10, Align.RIGHT),
     Column("Tỷ lệ (%)", 8, Align.RIGHT),
     Column("Cùng kỳ năm trước", 9, Align.RIGHT),
+    Column("Tăng, giảm", 8, Align.RIGHT),
     Column("Lượt tiếp cận trong kỳ", 16, Align.RIGHT),
     Column("Có minh chứng", 9, Align.RIGHT),
 )
@@ -69,21 +79,25 @@ _TASKS = (
 
 def report_document(figures: ReportFigures, rows: Iterable[DetailRow]) -> Document:
     """Return a period's report; its tables and its text carry the same figures."""
-    subject = f"Kết quả tuyên truyền cải cách hành chính {_in_title(figures)}"
+    subject = f"Kết quả tuyên truyền cải cách hành chính {in_title(figures)}"
     blocks: list[Block] = [_letterhead(figures), Title("BÁO CÁO", subject)]
-    if figures.office.superior:
-        blocks.append(Addressees((figures.office.superior,)))
+    if receiver := figures.receiver or figures.office.superior:
+        blocks.append(Addressees((receiver,)))
     appendices = _appendices(figures, _detail_table(rows))
-    blocks += _body(figures, {title: heading for heading, title, _ in appendices})
+    blocks += [
+        _paragraph(passage) for passage in passages(figures, {title: heading for heading, title, _ in appendices})
+    ]
     blocks.append(_closing(figures))
     for heading, title, table in appendices:
         blocks.append(NewPart(heading, title, _reference(figures), landscape=True))
-        blocks.append(body(window_sentence(Window(figures.first, figures.last)), Role.NOTE))
+        blocks.append(body(figures.window_words, Role.NOTE))
         blocks.append(table)
-    return Document(f"Báo cáo {subject[0].lower()}{subject[1:]}", tuple(blocks), figures.office.name)
+    source = f"{figures.period.code} {figures.line}".strip()
+    return Document(f"Báo cáo {subject[0].lower()}{subject[1:]}", tuple(blocks), figures.office.name, source)
 
 
-def _in_title(figures: ReportFigures) -> str:
+def in_title(figures: ReportFigures) -> str:
+    """Return the period as a title says it: quý III năm 2023."""
     phrase = figures.period.phrase
     return phrase.replace("/", " năm ") if "/" in phrase else phrase
 
@@ -96,67 +110,17 @@ def _letterhead(figures: ReportFigures) -> Letterhead:
     )
 
 
-def _body(figures: ReportFigures, parts: Mapping[str, str]) -> list[Paragraph]:
-    """Return the text; `parts` names the appendix ("Phụ lục I") under which each table follows."""
-    sections: list[tuple[str, list[Paragraph]]] = [("KẾT QUẢ THỰC HIỆN", _results(figures, parts))]
-    if (told := narrative.progress(figures)) is not None:
-        sections.append(("TIẾN ĐỘ THỰC HIỆN KẾ HOẠCH", _progress(figures, told)))
-    if coming := _next(figures):
-        sections.append(("NHIỆM VỤ THỜI GIAN TỚI", coming))
-    paragraphs: list[Paragraph] = [_paragraph(narrative.opening(figures))]
-    for place, (title, content) in enumerate(sections, 1):
-        paragraphs.append(body(title, Role.ROMAN, f"{roman(place)}."))
-        paragraphs += content
-    closing = narrative.fill(
-        narrative.templates()["closing"]["text"],
-        {"period": figures.period.phrase, "office": narrative.office_name(figures)},
+def _paragraph(passage: Passage) -> Paragraph:
+    runs = tuple(
+        Run(piece.text, figure=piece.query if isinstance(piece, Figure) else "") for piece in passage.sentence
     )
-    paragraphs.append(body(with_end_mark(narrative.plain(closing))))
-    return paragraphs
-
-
-def _results(figures: ReportFigures, parts: Mapping[str, str]) -> list[Paragraph]:
-    out = [_paragraph(narrative.summary(figures))]
-    for place, section in enumerate(narrative.groups(figures), 1):
-        out.append(body(section.title, Role.HEADING, f"{place}."))
-        for sentence in section.sentences:
-            out.append(_paragraph((*sentence, narrative.Words(".")), Role.DASH, "-"))
-    if _BY_KIND in parts and _LIST in parts:
-        where: dict[str, narrative.Piece | str] = {"summary_part": parts[_BY_KIND], "detail_part": parts[_LIST]}
-        out.append(_paragraph(narrative.fill(narrative.templates()["summary"]["tables"], where)))
-    return out
-
-
-def _progress(figures: ReportFigures, told: narrative.Sentence) -> list[Paragraph]:
-    out = [_paragraph(told)]
-    if (left := narrative.unfinished(figures)) is not None:
-        lead, tasks = left
-        out.append(_paragraph(lead))
-        for place, text in enumerate(tasks):
-            end = "." if place == len(tasks) - 1 else ";"
-            out.append(body(f"{text}{end}", Role.LETTER, f"{letter_marker(place)})"))
-    elif figures.tasks:
-        out.append(body(narrative.templates()["plan"]["all_done"].format(plan=narrative.plan_name(figures))))
-    return out
-
-
-def _next(figures: ReportFigures) -> list[Paragraph]:
-    out = []
-    if narrative.unfinished(figures) is not None:
-        out.append(body(narrative.templates()["next"]["lead"], Role.DASH, "-"))
-    if (told := narrative.missing_evidence(figures)) is not None:
-        out.append(_paragraph(told, Role.DASH, "-"))
-    return out
-
-
-def _paragraph(sentence: narrative.Sentence, role: Role = Role.BODY, marker: str = "") -> Paragraph:
-    return Paragraph(role, tuple(Run(piece.text) for piece in sentence), marker)
+    return Paragraph(passage.role, runs, passage.marker)
 
 
 def _closing(figures: ReportFigures) -> Closing:
     """A report to a superior answers its addressee first: "Như trên" (NĐ 30/2020; domain.md 1.6)."""
     office = figures.office
-    names = (["Như trên"] if office.superior else []) + [f"Lưu: {office.archive or 'VT'}"]
+    names = (["Như trên"] if figures.receiver or office.superior else []) + [f"Lưu: {office.archive or 'VT'}"]
     return Closing(recipient_lines(names), office.signer or Signer(title="THỦ TRƯỞNG CƠ QUAN"))
 
 
@@ -165,7 +129,16 @@ def _closing(figures: ReportFigures) -> Closing:
 
 def _appendices(figures: ReportFigures, details: Table) -> list[tuple[str, str, Table]]:
     """Return heading, title and table of each appendix; a table without rows makes none."""
-    tables = ((_BY_KIND, _summary_table(figures)), (_BY_TASK, _task_table(figures)), (_LIST, details))
+    supplements, reconciled = change_tables(figures)
+    tables = (
+        (BY_KIND, _summary_table(figures)),
+        (BY_UNIT, unit_table(figures)),
+        (BY_TASK, _task_table(figures)),
+        (BY_YEAR, year_table(figures)),
+        (SUPPLEMENTS, supplements),
+        (RECONCILED, reconciled),
+        (LIST, details),
+    )
     filled = [(title, table) for title, table in tables if table.rows]
     one = len(filled) == 1  # two or more get Roman numbers (NĐ 30/2020, Phụ lục I, III.1)
     return [
@@ -200,6 +173,7 @@ def _summary_table(figures: ReportFigures) -> Table:
                     number(row.cumulative),
                     percent(row.ratio).removesuffix("%") if row.ratio is not None else "",
                     number(row.last_year),
+                    signed(row.difference) if row.last_year else "",
                     f"{number(row.reach)} {row.reach_unit}" if row.reach else "",
                     f"{row.with_evidence}/{row.activities}" if row.activities else "",
                 )
@@ -245,6 +219,11 @@ def _detail_row(place: int, row: DetailRow) -> tuple[str, ...]:
         row.unit_name,
         "; ".join(dict.fromkeys(part for part in proof if part)),
     )
+
+
+def signed(value: float) -> str:
+    """Return a change with its sign: +12, -3, 0."""
+    return f"+{number(value)}" if value > 0 else number(value)
 
 
 def _blank(value: float | None) -> str:

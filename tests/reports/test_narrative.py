@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from cchc_desktop import catalog
+from cchc_desktop.errors import AppError
 from cchc_desktop.models import Plan
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.figures import ReportFigures
@@ -15,6 +17,7 @@ from cchc_desktop.reports.narrative import (
     Figure,
     Sentence,
     Words,
+    as_template,
     fill,
     groups,
     kind_sentence,
@@ -23,10 +26,12 @@ from cchc_desktop.reports.narrative import (
     opening,
     plain,
     progress,
+    report_sentences,
     summary,
     templates,
     unfinished,
 )
+from cchc_desktop.reports.sentences import CHIPS, SECTIONS, checked_sentences
 from tests.reports.report_samples import PLAN, any_figures, figures, kind, task
 
 
@@ -215,12 +220,48 @@ def test_every_kind_of_the_catalogue_reads_as_a_sentence(entry: catalog.Kind) ->
     assert ("với 40" in said) == bool(entry.reach_phrase or entry.reach_unit)
 
 
-def test_templates_name_only_what_is_filled_in() -> None:
-    known = {
-        "period", "office", "window", "activities", "evidenced", "evidence_ratio", "plan_in_full", "summary_part",
-        "detail_part", "verb", "quantity", "noun", "reach", "reach_phrase", "difference", "unit", "cumulative", "ratio",
-        "finished", "tasks", "task_ratio", "plan", "open", "missing",
-    }  # fmt: skip
+def test_templates_name_only_what_the_editor_can_name() -> None:
     texts = [text for part in templates().values() for text in part.values()]
-    assert {name for text in texts for name in re.findall(r"\{(\w+)\}", text)} == known
+    assert {name for text in texts for name in re.findall(r"\{(\w+)\}", text)} == set(CHIPS)
+    assert set(templates()) == set(SECTIONS)
     assert all("!" not in text for text in texts)
+
+
+def test_an_estimate_says_so() -> None:
+    data = replace(figures(kind("own_site", 5)), estimate=True)
+    assert "(số liệu ước đến hết kỳ, tính từ ngày 15/6/2023 đến ngày 14/9/2023)" in plain(summary(data))
+
+
+def test_the_offices_own_sentence_is_told_with_the_same_figures() -> None:
+    own = checked_sentences({"kind.plain": "đã {verb} được {quantity} {noun}"})
+    data = replace(figures(kind("own_site", 12)), sentences=own)
+    told = plain(next(groups(data)).sentences[0])
+    assert told == "Đã đăng tải được 12 tin, bài trên Trang thông tin điện tử của cơ quan"
+    assert checked_sentences({"kind.plain": templates()["kind"]["plain"], "kind.more": " "}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{verb} {activities} {noun}", "không dùng được số liệu"),
+        ("{verb} {quantity {noun}", "ngoặc nhọn lẻ"),
+        ("{verb} 12 {noun}", "chữ số gõ tay"),
+        ("{verb} " + "rất " * 200, "quá dài"),
+    ],
+)
+def test_a_sentence_that_could_lie_is_refused(text: str, why: str) -> None:
+    with pytest.raises(AppError, match=why):
+        checked_sentences({"kind.plain": text})
+
+
+def test_words_can_be_edited_and_figures_cannot() -> None:
+    before = figures(kind("own_site", 12, last_year=3))
+    text = as_template(kind_sentence(before.kinds[0], before))
+    assert "{kind:own_site:quantity}" in text and "{kind:own_site:difference}" in text and "12" not in text
+    edited = text.replace("Đăng tải", "Ban biên tập đã đăng tải kịp thời")
+    after = replace(figures(kind("own_site", 15, last_year=3)), edits={"kind:own_site": edited + "."})
+    told = [plain(s) for s in report_sentences(after)]
+    assert any(
+        s == "Ban biên tập đã đăng tải kịp thời 15 tin, bài trên Trang thông tin điện tử của cơ quan"
+        " (tăng 12 tin, bài so với cùng kỳ năm trước)." for s in told
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from cchc_desktop.documents.blocks import (
     Table,
     Title,
 )
+from cchc_desktop.documents.bookmarks import bookmark_name
 from cchc_desktop.documents.wording import addressee_lines
 from cchc_desktop.exports.docx.closing import closing
 from cchc_desktop.exports.docx.letterhead import letterhead
@@ -22,6 +23,7 @@ from cchc_desktop.exports.docx.markup import (
     Element,
     broken,
     clean,
+    element,
     fixed_blanks,
     keep_next,
     name,
@@ -51,6 +53,7 @@ class Flow:
         self.landscape = False
         self.elements: list[Element] = []  # of the part at hand
         self._before: Block | None = None
+        self._figures = 0  # bookmarks set so far: their ids are unique in the file
 
     @property
     def width(self) -> float:
@@ -145,7 +148,8 @@ class Flow:
             if run.text:
                 bold = True if run.bold and role not in _BOLD else None
                 italic = True if run.italic and role not in _ITALIC else None
-                runs.append(text_run(fixed_blanks(clean(run.text)), bold, italic))
+                made = text_run(fixed_blanks(clean(run.text)), bold, italic)
+                runs += self._marked(made, run.figure) if run.figure else [made]
         style = ROLE_STYLES[role]
         if role is Role.NOTE:  # centred under a title, at the margin under a table
             if isinstance(self._before, (Title, NewPart)):
@@ -159,6 +163,13 @@ class Flow:
             before=_AFTER_TITLE if after_title else None,
             keep_next=True if colon and role not in _BOLD else None,
         )
+
+    def _marked(self, run: Element, query: str) -> list[Element]:
+        """Put a figure between the two ends of its bookmark."""
+        self._figures += 1
+        number = str(self._figures)
+        start = element("bookmarkStart", {"id": number, "name": bookmark_name(query, self._figures)})
+        return [start, run, element("bookmarkEnd", {"id": number})]
 
     def _lines(self, text: str, face: Face, size: float) -> list[str]:
         return broken(text, lambda words: face.width(words) * size, self.width)

@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from cchc_desktop.documents.bookmarks import KEYWORD
 from cchc_desktop.exports.docx.markup import Element, clean, element, name, twips
 from cchc_desktop.exports.docx.styles import LANGUAGE, fill_styles
 from cchc_desktop.exports.pdf.style import MM, Style
@@ -39,13 +40,15 @@ def new_document(style: Style) -> WordDocument:
     return document
 
 
-def set_properties(document: WordDocument, title: str, author: str) -> None:
-    """Name title and author; no dates and no machine, so that nothing differs between two exports."""
+def set_properties(document: WordDocument, title: str, author: str, source: str = "") -> None:
+    """Name title, author and what the figures come from; no dates and no machine, so that nothing differs between two exports."""
     core = document.core_properties
     core._element.clear()
     core.title = " ".join(clean(title).split())[:255]
     core.author = " ".join(clean(author).split())[:255]
     core.language = LANGUAGE
+    if source:
+        core.keywords = f"{KEYWORD} {source}"[:255]
 
 
 def page_number_header(document: WordDocument) -> Element:

@@ -45,7 +45,7 @@ def _make(document: Document, style: Style, progress: Progress | None) -> bytes:
             progress(done, total)
 
     word = new_document(style)
-    set_properties(word, document.title, document.author)
+    set_properties(word, document.title, document.author, document.source)
     header = page_number_header(word)
     body = word.element.body
     final = body.sectPr

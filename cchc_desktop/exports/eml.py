@@ -1,0 +1,109 @@
+"""An e-mail draft as a file: opened, looked at and sent by the clerk, never by this program.
+
+`X-Unsent: 1` makes Outlook, Thunderbird and Windows Mail open it as a message to be written.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import getaddresses
+from pathlib import Path
+
+from cchc_desktop.errors import AppError, FileProblem
+from cchc_desktop.files import read_limited, write_atomic
+from cchc_desktop.reports.letter import Letter
+from cchc_desktop.text import nfc, number
+
+WARN_BYTES = 20 * 1_048_576  # what most offices' mail servers take
+_LIMIT = 200 * 1_048_576
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_TYPES = {
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".pdf": ("application", "pdf"),
+    ".zip": ("application", "zip"),
+}
+
+
+def write_eml(letter: Letter, attachments: Sequence[Path], out: Path) -> int:
+    """Write the draft and return its size in bytes; base64 makes files a third larger (N10)."""
+    data = eml_bytes(letter, attachments)
+    write_atomic(out, lambda stream: stream.write(data))
+    return len(data)
+
+
+def eml_bytes(letter: Letter, attachments: Sequence[Path]) -> bytes:
+    """Return the draft: ASCII headers, CRLF lines, every attachment whole under its own name."""
+    message = EmailMessage(policy=SMTP.clone(max_line_length=76))
+    message["X-Unsent"] = "1"
+    if to := _addresses(letter.to):
+        message["To"] = to
+    if cc := _addresses(letter.cc):
+        message["Cc"] = cc
+    message["Subject"] = _one_line(letter.subject)
+    names = [_one_line(path.name) for path in attachments]
+    body = nfc(letter.body).replace("{files}", "\n".join(f"- {name}" for name in names) or "(không có)")
+    message.set_content(body.replace("\r\n", "\n").replace("\r", "\n"), cte="base64")
+    for path, name in zip(attachments, names, strict=True):
+        content = read_limited(path, _LIMIT)
+        main, sub = _type(path)
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
+
+
+def mail_size(attachments: Sequence[Path]) -> int:
+    """Return the bytes that the draft will have: four for three, a line end each 76, headers."""
+    total = 2048
+    for path in attachments:
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise FileProblem(f"Không đọc được tệp “{path.name}”.", "Kiểm tra lại tệp đính kèm.") from error
+        coded = (size + 2) // 3 * 4
+        total += coded + (coded // 76 + 1) * 2 + 400
+    return total
+
+
+def size_warning(size: int) -> str:
+    """Return the sentence on a draft that mail servers may refuse, "" below 20 MB."""
+    if size <= WARN_BYTES:
+        return ""
+    return (
+        f"Thư nháp dài {number(size / 1_048_576, 1)} MB, quá 20 MB nên nhiều máy chủ thư không nhận. "
+        "Bớt tệp đính kèm hoặc gửi nhiều thư."
+    )
+
+
+def _addresses(given: Sequence[str]) -> tuple[Address, ...]:
+    """Return the addresses of "Tên <hop.thu@co.quan.vn>" or "hop.thu@co.quan.vn"; told when one is none."""
+    found = []
+    for text in given:
+        for name, address in getaddresses([_one_line(text)]):
+            if not address and not name:
+                continue
+            user, at, domain = address.rpartition("@")
+            if not (at and user and "." in domain and address.isascii()) or re.search(r"\s", address):
+                raise AppError(
+                    f"“{_one_line(text)}” không phải địa chỉ thư điện tử.", "Sửa lại nơi nhận ở tuyến báo cáo."
+                )
+            found.append(Address(nfc(name), user, domain))
+    return tuple(found)
+
+
+def _one_line(text: str) -> str:
+    """Return a header's text: no line break can begin another header."""
+    return _BREAKS.sub(" ", nfc(text)).strip()
+
+
+def _type(path: Path) -> tuple[str, str]:
+    known = _TYPES.get(path.suffix.lower())
+    if known is None:
+        guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        main, _, sub = guessed.partition("/")
+        known = (main, sub) if main not in ("text", "message", "multipart") else ("application", "octet-stream")
+    return known

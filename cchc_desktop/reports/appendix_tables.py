@@ -1,0 +1,149 @@
+"""Appendix tables beside those of kinds, tasks and rows: units, years, what was changed after a freeze."""
+
+from __future__ import annotations
+
+from cchc_desktop import catalog
+from cchc_desktop.documents.blocks import Align, Column, Table
+from cchc_desktop.periods import Period
+from cchc_desktop.reports.figures import Entry, ReportFigures, Supplement
+from cchc_desktop.text import number, percent, short_date
+
+_UNITS = (
+    Column("STT", 5, Align.CENTER),
+    Column("Đơn vị", 34),
+    Column("Nhiệm vụ chủ trì", 10, Align.RIGHT),
+    Column("Nhiệm vụ hoàn thành", 10, Align.RIGHT),
+    Column("Tỷ lệ (%)", 9, Align.RIGHT),
+    Column("Hoạt động trong kỳ", 10, Align.RIGHT),
+    Column("Lũy kế từ đầu năm", 10, Align.RIGHT),
+    Column("Cùng kỳ năm trước", 10, Align.RIGHT),
+    Column("Có minh chứng", 9, Align.RIGHT),
+)
+_CHANGES = (
+    Column("STT", 5, Align.CENTER),
+    Column("Kỳ đã chốt", 13),
+    Column("Thay đổi", 12),
+    Column("Ngày", 9, Align.CENTER),
+    Column("Hình thức", 20),
+    Column("Nội dung", 30),
+    Column("Số lượng đã chốt", 9, Align.RIGHT),
+    Column("Số lượng nay", 9, Align.RIGHT),
+    Column("Đơn vị", 16),
+)
+_RECONCILED = (
+    Column("STT", 5, Align.CENTER),
+    Column("Hình thức", 36),
+    Column("ĐVT", 8, Align.CENTER),
+    Column("Tổng đã chốt", 12, Align.RIGHT),
+    Column("Bổ sung, thay đổi", 12, Align.RIGHT),
+    Column("Số liệu báo cáo", 12, Align.RIGHT),
+    Column("Chênh lệch", 12, Align.RIGHT),
+)
+
+
+def unit_table(figures: ReportFigures) -> Table:
+    """Return the table of units; empty when none did anything and none leads a task."""
+    if not any(row.activities or row.cumulative or row.planned for row in figures.units):
+        return Table(_UNITS, ())
+    rows = []
+    for place, row in enumerate(figures.units, 1):
+        name = (row.unit.name or row.unit.short_name or "(đơn vị chưa có tên)") if row.unit else "Chưa ghi đơn vị"
+        rows.append(
+            (
+                str(place),
+                name,
+                number(row.planned) if row.planned else "",
+                number(row.finished) if row.planned else "",
+                percent(row.ratio).removesuffix("%") if row.ratio is not None else "",
+                number(row.activities),
+                number(row.cumulative),
+                number(row.last_year),
+                f"{row.with_evidence}/{row.activities}" if row.activities else "",
+            )
+        )
+    return Table(_UNITS, tuple(rows))
+
+
+def year_table(figures: ReportFigures) -> Table:
+    """Return the results of each year of a plan for several years, by kind and by task; empty for other periods."""
+    years = figures.years
+    columns = (
+        Column("STT", 5, Align.CENTER),
+        Column("Hình thức, nhiệm vụ", 40),
+        Column("ĐVT", 10, Align.CENTER),
+        *(Column(f"Năm {year.year}", 9, Align.RIGHT) for year in years),
+        Column("Cả giai đoạn", 11, Align.RIGHT),
+    )
+    if not years:
+        return Table(columns, ())
+    rows: list[tuple[str, ...]] = [("Theo hình thức",)]
+    by_year = [dict(year.kinds) for year in years]
+    for place, row in enumerate(figures.kinds, 1):
+        each = tuple(number(kinds.get(row.kind, 0)) for kinds in by_year)
+        rows.append((str(place), row.label, row.counting_unit, *each, number(row.quantity)))
+    if figures.tasks:
+        rows.append(("Theo nhiệm vụ của kế hoạch",))
+        for place, task in enumerate(figures.tasks, 1):
+            unit = task.task.target_unit if task.task.target else "hoạt động"
+            each = tuple(number(year.tasks[place - 1].done) for year in years)
+            rows.append((str(place), task.task.text, unit, *each, number(task.done)))
+    rows.append(("Toàn cơ quan",))
+    entries = tuple(number(year.activities) for year in years)
+    rows.append(("", "Số hoạt động", "hoạt động", *entries, number(figures.activities)))
+    return Table(columns, tuple(rows))
+
+
+def change_tables(figures: ReportFigures) -> tuple[Table, Table]:
+    """Return the supplements of frozen periods with their rows, and how a cumulative report reconciles."""
+    whole = figures.reconciliation
+    changes = list(figures.supplements)
+    if whole is not None:
+        known = set(changes)
+        changes += [change for change in whole.supplements if change not in known]
+    supplements = Table(_CHANGES, tuple(change_row(place, change) for place, change in enumerate(changes, 1)))
+    if whole is None or not (whole.differences or whole.supplements):
+        return supplements, Table(_RECONCILED, ())
+    rows = []
+    for place, (kind_id, parts, added, total) in enumerate(whole.differences, 1):
+        kind = catalog.kind(kind_id)
+        rest = round(total - parts - added, 6)
+        rows.append(
+            (
+                str(place),
+                kind.label,
+                kind.counting_unit,
+                number(parts),
+                f"+{number(added)}" if added > 0 else number(added),
+                number(total),
+                "khớp" if not rest else number(rest),
+            )
+        )
+    return supplements, Table(_RECONCILED, tuple(rows))
+
+
+def change_word(change: Supplement) -> str:
+    """Return what became of an activity: thêm, xóa, sửa, chuyển ngày."""
+    if change.before is None:
+        return "Bổ sung"
+    if change.after is None:
+        return "Đã xóa"
+    return "Chuyển ngày" if change.before.date != change.after.date else "Đã sửa"
+
+
+def change_row(place: int, change: Supplement) -> tuple[str, ...]:
+    """Return the cells of one change: when it was told, what it was, what it is."""
+    entry: Entry = change.entry
+    day = short_date(entry.date)
+    if change.before and change.after and change.before.date != change.after.date:
+        day = f"{short_date(change.before.date)} sang {day}"
+    return (
+        str(place),
+        Period.parse(change.period).label if change.period else "",
+        change_word(change),
+        day,
+        catalog.kind(entry.kind).label,
+        entry.title,
+        number(change.before.quantity) if change.before else "",
+        number(change.after.quantity) if change.after else "",
+        entry.unit,
+    )

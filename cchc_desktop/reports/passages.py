@@ -1,0 +1,267 @@
+"""The body of the report: its paragraphs in order, each with an id by which its words can be edited.
+
+An edit keeps the words and names the figures (`narrative.as_template`): whatever the clerk writes around
+them, the figures stay those of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cchc_desktop.documents.blocks import Role
+from cchc_desktop.documents.wording import with_end_mark
+from cchc_desktop.registers import Praise, RegisterFacts, change_words
+from cchc_desktop.reports import narrative
+from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.reports.narrative import Figure, Piece, Sentence, Words, fill
+from cchc_desktop.reports.sentences import sentence
+from cchc_desktop.text import letter_marker, number, padded, roman
+
+BY_KIND = "TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC"
+BY_UNIT = "KẾT QUẢ THEO ĐƠN VỊ THỰC HIỆN"
+BY_TASK = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH"
+BY_YEAR = "KẾT QUẢ TỪNG NĂM VÀ CẢ GIAI ĐOẠN"
+LIST = "DANH SÁCH HOẠT ĐỘNG TRONG KỲ"
+SUPPLEMENTS = "BỔ SUNG SỐ LIỆU CÁC KỲ ĐÃ CHỐT"
+RECONCILED = "ĐỐI CHIẾU VỚI SỐ LIỆU ĐÃ CHỐT"
+
+_Values = Mapping[str, Piece | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph. `id` is "" where the words are fixed (headings); `edited` when the office changed it."""
+
+    id: str
+    role: Role
+    sentence: Sentence
+    marker: str = ""
+    edited: bool = False
+
+
+def passages(figures: ReportFigures, parts: Mapping[str, str] | None = None) -> list[Passage]:
+    """Return the body; `parts` names the appendix ("Phụ lục I") under which each table follows."""
+    parts = parts or {}
+    sections = [
+        ("KẾT QUẢ THỰC HIỆN", _results(figures, parts)),
+        ("TIẾN ĐỘ THỰC HIỆN KẾ HOẠCH", _progress(figures, parts)),
+        ("BIỂU DƯƠNG, KHEN THƯỞNG", _praise(figures)),
+        ("TIẾP NHẬN, XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ", _feedback(figures)),
+        ("CÁC CHỈ SỐ CẢI CÁCH HÀNH CHÍNH", _indices(figures)),
+        ("KHÓ KHĂN, VƯỚNG MẮC", _obstacles(figures)),
+        ("BỔ SUNG, ĐỐI CHIẾU SỐ LIỆU", _supplements(figures, parts)),
+        ("NHIỆM VỤ THỜI GIAN TỚI", _next(figures)),
+    ]
+    out = [Passage("opening", Role.BODY, narrative.opening(figures))]
+    for place, (title, content) in enumerate(((t, c) for t, c in sections if c), 1):
+        out.append(Passage("", Role.ROMAN, (Words(title),), f"{roman(place)}."))
+        out += content
+    closing = fill(
+        sentence(figures.sentences, "closing", "text"),
+        {"period": figures.period.phrase, "office": narrative.office_name(figures)},
+    )
+    out.append(Passage("closing", Role.BODY, closing))
+    out = [_edited(passage, figures) for passage in out]
+    last = out[-1]
+    out[-1] = Passage(last.id, last.role, _with_end(last.sentence), last.marker, last.edited)
+    return out
+
+
+def _edited(passage: Passage, figures: ReportFigures) -> Passage:
+    text = figures.edits.get(passage.id) if passage.id else None
+    if text is None or not text.strip():
+        return passage
+    return Passage(passage.id, passage.role, narrative.from_template(text, figures), passage.marker, edited=True)
+
+
+def _with_end(told: Sentence) -> Sentence:
+    last = told[-1]
+    return (*told[:-1], Words(with_end_mark(last.text))) if isinstance(last, Words) else (*told, Words("./."))
+
+
+def _results(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]:
+    out = [Passage("summary", Role.BODY, narrative.summary(figures))]
+    for place, section in enumerate(narrative.groups(figures), 1):
+        out.append(Passage("", Role.HEADING, (Words(section.title),), f"{place}."))
+        for told in section.sentences:
+            kind = next(piece.kinds[0] for piece in told if isinstance(piece, Figure))
+            out.append(Passage(f"kind:{kind}", Role.DASH, (*told, Words(".")), "-"))
+    if BY_KIND in parts and LIST in parts:
+        where: _Values = {"summary_part": parts[BY_KIND], "detail_part": parts[LIST]}
+        out.append(Passage("tables", Role.BODY, fill(sentence(figures.sentences, "summary", "tables"), where)))
+    return out
+
+
+def _progress(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]:
+    told = narrative.progress(figures)
+    if told is None:
+        return []
+    out = [Passage("progress", Role.BODY, told)]
+    if BY_YEAR in parts:
+        where: _Values = {"years_part": parts[BY_YEAR]}
+        out.append(Passage("years", Role.BODY, fill(sentence(figures.sentences, "plan", "years"), where)))
+    if (left := narrative.unfinished(figures)) is not None:
+        lead, tasks = left
+        out.append(Passage("unfinished", Role.BODY, lead))
+        out += _lettered(tasks)
+    elif figures.tasks:
+        done = fill(sentence(figures.sentences, "plan", "all_done"), {"plan": narrative.plan_name(figures)})
+        out.append(Passage("all_done", Role.BODY, done))
+    return out
+
+
+def _lettered(texts: Iterable[str]) -> list[Passage]:
+    listed = [text.rstrip(" .;") for text in texts]
+    return [
+        Passage(
+            "",
+            Role.LETTER,
+            (Words(f"{text}{'.' if place == len(listed) - 1 else ';'}"),),
+            f"{letter_marker(place)})",
+        )
+        for place, text in enumerate(listed)
+    ]
+
+
+def _praise(figures: ReportFigures) -> list[Passage]:
+    facts = figures.facts
+    if facts is None or not (facts.praise or facts.criticism):
+        return []
+    own, out = figures.sentences, []
+    values: dict[str, Piece | str] = {
+        "period": figures.period.phrase,
+        "praised": Figure(padded(len(facts.praise)), "praise:all"),
+        "commended": Figure(padded(len(facts.commended)), "praise:commended"),
+        "criticised": Figure(padded(len(facts.criticism)), "criticism:all"),
+    }
+    if facts.praise:
+        name = "commended" if facts.commended else "lead"
+        out.append(Passage("praise", Role.BODY, fill(sentence(own, "praise", name), values)))
+        out += _lettered(praise_line(row) for row in facts.praise)
+    if facts.criticism:
+        out.append(Passage("criticism", Role.BODY, fill(sentence(own, "praise", "criticism"), values)))
+        out += _lettered(praise_line(row) for row in facts.criticism)
+    return out
+
+
+def praise_line(row: Praise) -> str:
+    """Return "Nguyễn Văn A, Văn phòng Sở: sáng kiến … (Quyết định số …)"."""
+    who = ", ".join(part for part in (row.name, row.unit) if part)
+    what = f"{who}: {row.achievement}" if row.achievement else who
+    return f"{what} ({row.decision})" if row.decision else what
+
+
+def _feedback(figures: ReportFigures) -> list[Passage]:
+    facts = figures.facts
+    if facts is None or not facts.feedback.all:
+        return []
+    own, counts, out = figures.sentences, facts.feedback, []
+    values: dict[str, Piece | str] = {
+        name: Figure(padded(getattr(counts, name)), f"feedback:{name}")
+        for name in ("received", "answered", "waiting", "carried", "overdue")
+    }
+    if counts.received:
+        name = "lead" if counts.answered and counts.waiting else "answered" if counts.answered else "waiting"
+        if counts.carried and name == "lead":
+            name = "waiting"  # who was answered is told of both together, below
+        out.append(Passage("feedback", Role.BODY, fill(sentence(own, "feedback", name), values)))
+    if counts.carried:
+        out.append(Passage("carried", Role.BODY, fill(_carried(figures, facts), values)))
+    if counts.overdue:
+        out.append(Passage("overdue", Role.BODY, fill(sentence(own, "feedback", "overdue"), values)))
+    return out
+
+
+def _carried(figures: ReportFigures, facts: RegisterFacts) -> str:
+    """Return the sentence on feedback of earlier periods without its zeros."""
+    text = sentence(figures.sentences, "feedback", "carried")
+    if not facts.feedback.answered:
+        text = text.replace(" đã trả lời {answered},", "")
+    if not facts.feedback.waiting:
+        text = text.replace(", đang xử lý {waiting}", "")
+    return text
+
+
+def _indices(figures: ReportFigures) -> list[Passage]:
+    facts = figures.facts
+    out = []
+    for change in facts.indices if facts else ():
+        now = change.now
+        if now.value is None and now.rank is None:
+            continue
+        amount = "" if now.value is None else number(now.value) + (change.unit if change.unit == "%" else f" {change.unit}")
+        values: dict[str, Piece | str] = {
+            "index": f"{change.full} ({change.label})" if change.full != change.label else change.label,
+            "index_year": str(now.year),
+            "index_value": amount.strip(),
+            "index_rank": f"{now.rank}/{now.ranked}" if now.ranked else f"{now.rank}",
+            "index_change": change_words(change),
+        }
+        text = sentence(figures.sentences, "index", "rank" if now.rank else "value")
+        if not amount:
+            text = text.replace(": {index_value},", "")
+        if not values["index_change"]:
+            text = text.replace(", {index_change}", "")
+        out.append(Passage("", Role.DASH, fill(text, values), "-"))
+    return out
+
+
+def _obstacles(figures: ReportFigures) -> list[Passage]:
+    facts = figures.facts
+    if facts is None or not facts.obstacles:
+        return []
+    count = Figure(padded(len(facts.obstacles)), "obstacles:all")
+    lead = fill(sentence(figures.sentences, "obstacles", "lead"), {"obstacles": count})
+    lines = []
+    for row in facts.obstacles:
+        text = row.content.strip().rstrip(".;")
+        if row.solved and row.solved <= figures.last:
+            text += f" (đã tháo gỡ{': ' + row.solution.strip().rstrip('.;') if row.solution.strip() else ''})"
+        elif row.proposal.strip():
+            text += f"; đề xuất: {row.proposal.strip().rstrip('.;')}"
+        lines.append(text)
+    return [Passage("obstacles", Role.BODY, lead), *_lettered(lines)]
+
+
+def _supplements(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]:
+    own, out = figures.sentences, []
+    if figures.supplements:
+        values: dict[str, Piece | str] = {
+            "supplements": Figure(padded(len(figures.supplements)), "supplements"),
+            "supplement_part": parts.get(SUPPLEMENTS, "phụ lục"),
+        }
+        out.append(Passage("supplements", Role.BODY, fill(sentence(own, "supplement", "lead"), values)))
+    whole = figures.reconciliation
+    if whole is not None:
+        named = [_period_words(part.period) for part in whole.parts if part.frozen]
+        open_days = any(not part.frozen for part in whole.parts)
+        values = {
+            "period": figures.period.phrase,
+            "parts": " và ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+            + (" và phần chưa chốt" if open_days else ""),
+            "reconcile_part": parts.get(RECONCILED, "phụ lục"),
+        }
+        name = "differ" if whole.unexplained else "agree" if whole.supplements else "same"
+        out.append(Passage("reconciled", Role.BODY, fill(sentence(own, "supplement", name), values)))
+    return out
+
+
+def _period_words(code: str) -> str:
+    from cchc_desktop.periods import Period
+
+    return Period.parse(code).phrase
+
+
+def _next(figures: ReportFigures) -> list[Passage]:
+    out = []
+    if narrative.unfinished(figures) is not None:
+        told: Sentence = (Words(sentence(figures.sentences, "next", "lead")),)
+        out.append(Passage("next", Role.DASH, told, "-"))
+    if (missing := narrative.missing_evidence(figures)) is not None:
+        out.append(Passage("missing", Role.DASH, missing, "-"))
+    if figures.facts is not None and figures.facts.feedback.waiting:
+        waiting = Figure(padded(figures.facts.feedback.waiting), "feedback:waiting")
+        told = fill(sentence(figures.sentences, "next", "answer"), {"waiting": waiting})
+        out.append(Passage("answer", Role.DASH, told, "-"))
+    return out
