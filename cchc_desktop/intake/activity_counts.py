@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from cchc_desktop import catalog
 from cchc_desktop.intake.activity_guess import Found
-from cchc_desktop.intake.activity_words import NUMBER, plain, read_number
+from cchc_desktop.intake.activity_words import NUMBER, numbers, plain, read_number
 
 # What people and views are called, the surest first; a kind's own reach unit goes before all.
 _PEOPLE = (
@@ -39,25 +39,25 @@ _LISTED = re.compile(
 )
 
 
-def reach(plain_text: str, kind: catalog.Kind | None) -> Found[int] | None:
+def reach(plain_text: str, kind: catalog.Kind | None, text: str = "") -> Found[int] | None:
     """Return the people, views or copies of an activity, by what its kind counts."""
     online = kind is not None and kind.reach_unit in ("lượt xem", "lượt tiếp cận", "lượt quét")
     nouns: list[tuple[str, float]] = []
     if kind is not None and kind.reach_unit in _REACH_WORDS:
         nouns.append((_REACH_WORDS[kind.reach_unit], 6))
         if kind.reach_unit not in ("người nhận",):
-            return _best(plain_text, nouns)
+            return _best(plain_text, text or plain_text, nouns)
     if kind is not None and not kind.reach_unit:
         return None
     nouns.extend(_VIEWS if online else _PEOPLE)
-    return _best(plain_text, nouns, listed=not online)
+    return _best(plain_text, text or plain_text, nouns, listed=not online)
 
 
-def _best(plain_text: str, nouns: list[tuple[str, float]], *, listed: bool = False) -> Found[int] | None:
+def _best(plain_text: str, text: str, nouns: list[tuple[str, float]], *, listed: bool = False) -> Found[int] | None:
     best: Found[int] | None = None
     best_score = 0.0
     compiled = [(re.compile(_BETWEEN + noun + r"(?![a-z])"), weight) for noun, weight in nouns]
-    for match in NUMBER.finditer(plain_text):
+    for match in numbers(plain_text, text):
         value = read_number(match)
         if value is None or value != int(value) or value <= 0:
             continue
@@ -110,13 +110,13 @@ _ORDINAL = re.compile(
 )
 
 
-def quantity(plain_text: str, kind: catalog.Kind, near: int) -> Found[float] | None:
+def quantity(plain_text: str, kind: catalog.Kind, near: int, text: str = "") -> Found[float] | None:
     """Return the number in the kind's counting unit, nearest to the phrase (`near`) that named the kind."""
     pattern = _quantity_nouns(kind.id)
     best: Found[float] | None = None
     best_score = 0.0
     people = re.compile(_PEOPLE[0][0]) if kind.counting_unit not in ("lượt", "lượt phát") else None
-    for match in NUMBER.finditer(plain_text):
+    for match in numbers(plain_text, text or plain_text):
         value = read_number(match)
         if value is None or value <= 0 or _ORDINAL.search(plain_text[max(0, match.start() - 12) : match.start()]):
             continue

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from cchc_desktop.intake.activity_days import Mention, Relative, Role, mentions, relatives
 from cchc_desktop.intake.activity_guess import Found
+from cchc_desktop.intake.activity_words import sentence_bounds
 from cchc_desktop.text import parse_date
 
 _LONG = 31  # days; a longer range is a reporting period unless the activity is one that lasts
@@ -30,6 +31,13 @@ _TYPED = re.compile(r"(hn|hq|\d{8}|\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d{4}|\d{2}))?)
 _SHARE = re.compile(r"\s*(?:nhiem vu|chi tieu|tieu chi|don vi|phong|xa|phuong|huyen|ho so|muc|diem|gio|%)")
 _REPORTING = re.compile(r"\b(?:so lieu|ky bao cao|thong ke|trong ky|bao cao (?:quy|thang|6 thang|nam)|luy ke)\b")
 _YEARS = re.compile(r"\b(?:nam|quy [ivx\d]+/|quy [ivx\d]+ nam|thang \d{1,2}/|/)\s?((?:19|20)\d{2})\b(?!\s?-\s?\d{4})")
+_POSTING = re.compile(
+    r"\b(?:dang|dang tai|gui|nhan|phat|phat song|len song|cap nhat|chia se|len kenh|tra loi|giai dap|cong khai|cong bo|trinh chieu|livestream|post|up|"
+    r"phat hanh|san xuat|thuc hien|xay dung|ra|mo|niem yet|len song)\b"
+)
+_ABOUT = re.compile(
+    r"\b(?:ve|hoi nghi|lop|cuoc thi|hoi thi|le|hop|ngay hoi|to chuc|dien ra|lich|quy dinh|hieu luc|moi|dien tap|tap huan|doi thoai|chuong trinh)\b"
+)
 _LOOKING_BACK = re.compile(r"\b(?:tong ket|ket qua|cong bo|danh gia|chi so|bao cao nam|xep hang|so ket)\b")
 
 
@@ -61,9 +69,12 @@ def _typed(text: str, plain_text: str, today: date) -> DayChoice | None:
     day = parse_date(match[1], today)
     if day is None or (not whole and (day > today or "." in match[1])):
         return None
+    short = len(re.split(r"[/.-]", match[1])) == 2
+    if not whole and short and day.year != today.year and (today - day).days > _NEAR:
+        return None
     if (
         not whole
-        and len(re.split(r"[/.-]", match[1])) == 2
+        and short
         and ("\n" in plain_text.strip() or _years_said(plain_text, mentions(plain_text)) - {day.year})
     ):
         return None  # a longer text: its own rules know more
@@ -121,7 +132,8 @@ class _Chooser:
     # Reading mentions
 
     def _posted(self) -> date | None:
-        days = {day for m in self.found if m.role is Role.POSTED and (day := m.on()) is not None}
+        # A network that leaves the year out of a stamp means the year of copying.
+        days = {day for m in self.found if m.role is Role.POSTED and (day := m.on(self.today.year)) is not None}
         return days.pop() if len(days) == 1 else None
 
     def _candidates(self) -> list[_Candidate]:
@@ -144,6 +156,10 @@ class _Chooser:
                 self._offer(mention, "ngày chưa tới", first)
                 continue
             role = mention.role
+            if self.kind in _ONLINE and not self._of_the_posting(mention):
+                self.note = self.note or "Chưa rõ ngày này là ngày đăng hay ngày của việc được nói tới."
+                self._offer(mention, mention.why, first)
+                continue
             last = mention.until(first)
             if last is not None and (last - first).days > _LONG and self.kind not in _LASTING:
                 continue
@@ -151,6 +167,19 @@ class _Chooser:
                 continue
             out.append(_Candidate(mention, first, role))
         return out
+
+    def _of_the_posting(self, mention: Mention) -> bool:
+        """Tell whether a day in a posting is the day of posting, not of what the posting is about."""
+        if mention.last is not None:
+            return False
+        start, end = sentence_bounds(self.plain, mention.start)
+        before, after = self.plain[start : mention.start], self.plain[mention.end : end]
+        if _POSTING.search(after) and not _ABOUT.search(before):
+            return True
+        verbs = list(_POSTING.finditer(before))
+        if verbs:
+            return not _ABOUT.search(before[verbs[-1].end() :])
+        return not _ABOUT.search(before) and mention.role is Role.STRONG and not _ABOUT.search(after)
 
     def _year_for(self, mention: Mention) -> int | None:
         """Return the year of a day written without one, or None where it is a guess.

@@ -101,14 +101,14 @@ _SHAPES = (
     re.compile(rf"{_NO_LEFT}(?P<d>{_D})(?P<s>[/\-.])(?P<m>{_M}){_NO_RIGHT}(?![/\-]\w)"),
 )
 
-_TIME = r"(?:\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut)?(?:\s*(?:-|den)\s*\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut)?)?)"
+_TIME = r"(?:\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut|')?(?:\s*(?:-|den)\s*\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut)?)?)"
 _WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)"
 _WEEKDAY_NUMBERS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "chu nhat": 6, "cn": 6} | {
     str(n): n - 2 for n in range(2, 8)
 }
 _PART = r"(?:sang som|sang|chieu|toi|trua|dem)"
 # What may stand between a cue and the day itself.
-_GAP = rf"\s*[,(]?\s*(?:{_TIME}\s*)?[,(]?\s*(?:{_PART}\s*)?(?:{_WEEKDAY}\s*)?[,(]?\s*(?:(?:tu|trong|cac|hai|ba|bon|\d+)\s+)*(?:ngay|mung|mong)?\s*[,(:]?\s*$"
+_GAP = rf"\s*[,(]?\s*(?:{_TIME}\s*)?[,(]?\s*(?:{_PART}\s*)?(?:{_WEEKDAY}\s*)?[,(]?\s*(?:(?:tu|trong|ca|cac|hai|ba|bon|\d+)\s+)*(?:ngay|mung|mong)?\s*[,(:]?\s*$"
 
 _STRONG = tuple(
     (re.compile(pattern + _GAP), why)
@@ -127,7 +127,8 @@ _AGAINST = tuple(
     for pattern, role, why in (
         # documents
         (
-            r"(?:\d[\w.]*\s?[/-]\s?[a-z\d][\w&/.-]*|\bso\s*:?\s*\d[\w./-]*)\s*,?\s*(?:\([^)]*\)\s*)?(?:cua [^.;,\n]{2,60})?,?\s*(?:ngay|ky ngay)?\s*$",
+            r"(?:\d[\w.]*\s?[/-](?:\d{4}/)?\s?[a-z][\w&/.-]*|\bso\s*:?\s*\d[\w./-]*)\s*(?:\([^)]*\)\s*)?"
+            r"(?:,|cua [^.;,\n]{2,60})?\s*(?:ngay|ky ngay)?\s*$",
             Role.CITED,
             "ngày của văn bản",
         ),
@@ -175,6 +176,10 @@ _POSTED = re.compile(
     rf"dang tai (?:vao )?ngay|posted|date)\s*(?:ngay)?\s*:?\s*|\[\s*{_TIME}(?::\d\d)?\s*,?\s*)"
     rf"(?:{_WEEKDAY}\s*,?\s*)?(?:ngay\s*)?(?:{_TIME}\s*,?\s*)?$"
 )
+_NOT_THE_DAYS = re.compile(
+    r"\b(?:nghi (?:tet|le)|lich (?:truc|nghi|tiep|cong tac)|thoi han|thoi gian (?:nhan|nop|dang ky|tiep nhan)|tiep nhan|tuan(?: thu)?(?: \d+)?|"
+    r"bao cao|so lieu|ky|giai doan|hieu luc|mien phi|giam phi)\b[^.;\n]{0,40}?\(?\s*(?:tu\s*)?(?:ngay\s*)?$"
+)
 _FUTURE = re.compile(
     rf"\b(?:se|du kien|sap|lan sau|tiep theo|ke tiep)\b[^.;\n]{{0,60}}?(?:vao |trong |luc |tu )?(?:{_TIME}\s*,?\s*)?(?:ngay)?\s*$"
 )
@@ -185,7 +190,9 @@ _AFTER_CITED = re.compile(
 _ISSUED = re.compile(
     r"\b(?:da |vua |moi )?(?:ban hanh|ky ban hanh|phat hanh|ra)\s+(?:\w+\s+){0,3}?(?:so\b|\d|[\w]+\s+so)[^.;\n]*$"
 )
-_STAMP_LINE = re.compile(rf"[\s|,:()\[\]\-–·•]*(?:{_TIME}(?::\d\d)?|{_WEEKDAY}|gmt\+?7|am|pm|ngay|[\s|,:()\[\]\-·•])*")
+_STAMP_LINE = re.compile(
+    rf"[\s|,:()\[\]\-–·•]*(?:luc\s+)?(?:{_TIME}(?::\d\d)?|{_WEEKDAY}|gmt\+?7|am|pm|ngay|[\s|,:()\[\]\-·•])*"
+)
 _CUE_BEFORE = re.compile(
     rf"(?:\b(?:ngay|mung|mong|{_PART}|{_PART} nay|hom nay|hom qua|hom|vao|luc|dot|tu)|{_WEEKDAY}|[:(]|{_TIME})\s*[,(:]?\s*(?:ngay)?\s*$"
 )
@@ -263,7 +270,7 @@ def _with_role(mention: Mention, text: str, original: str) -> Mention:
         return replace(mention, role=value, why=why)
 
     part = _misread_part(before, original[mention.start - len(before) : mention.start])
-    if part == "tới":
+    if part in ("tới", "sang"):
         return role(Role.OTHER, "mốc tính")
     if mention.last is None and _LETTER.match(line_before) and not line_after.strip(" ."):
         return role(Role.LETTER, "ngày ký văn bản")
@@ -271,10 +278,11 @@ def _with_role(mention: Mention, text: str, original: str) -> Mention:
         return role(Role.POSTED, "ngày đăng")
     if _AFTER_CITED.match(text, mention.end):
         return replace(role(Role.CITED, "ngày của văn bản"), issued=bool(_ISSUED.search(before)))
-    if mention.last is None:
-        for pattern, against, why in _AGAINST:
-            if pattern.search(before):
-                return replace(role(against, why), issued=against is Role.CITED and bool(_ISSUED.search(before)))
+    if mention.last is not None and _NOT_THE_DAYS.search(before):
+        return role(Role.OTHER, "khoảng ngày khác")
+    for pattern, against, why in _AGAINST:
+        if (mention.last is None or why == "ngày kỷ niệm") and pattern.search(before):
+            return replace(role(against, why), issued=against is Role.CITED and bool(_ISSUED.search(before)))
     if _FUTURE.search(before):
         return role(Role.FUTURE, "việc chưa diễn ra")
     for pattern, why in _STRONG:
@@ -310,8 +318,9 @@ def _misread_part(before: str, original: str) -> str:
     written = original[found.start(1) : found.end(1)].lower()
     if written in ("tối", "sáng"):
         return ""
-    if written == "toi" or (written == "sang" and original.isascii()):
-        return "" if original.isascii() and written == "sang" else "toi"
+    if original.isascii() and written == "sang":
+        # "chuyển … sang ngày" against "sáng ngày"
+        return "sang" if re.search(r"(?:\d|\bchuyen|\bdoi|\bdoi lich)\s*$", before[: found.start(1)]) else ""
     return written
 
 

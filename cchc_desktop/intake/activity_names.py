@@ -71,7 +71,9 @@ def find_unit(plain_text: str, units: Sequence[KnownUnit]) -> Found[KnownUnit] |
         for match in pattern.finditer(scope)
     ]
     # A longer name covers a shorter one: "Văn phòng Đăng ký đất đai" is no "Văn phòng".
-    met = [one for one in met if not any(o[0] <= one[0] and one[1] <= o[1] and o[1] - o[0] > one[1] - one[0] for o in met)]
+    met = [
+        one for one in met if not any(o[0] <= one[0] and one[1] <= o[1] and o[1] - o[0] > one[1] - one[0] for o in met)
+    ]
     scored: dict[int, tuple[float, int, int, KnownUnit]] = {}
     for start, end, weight, unit in met:
         before = scope[max(0, start - 40) : start]

@@ -43,8 +43,8 @@ def recognise(text: str, today: date, units: Sequence[KnownUnit] = (), channels:
     kind, hit = _kind(bare, flat, link)
     entry = catalog.kind(kind.value) if kind else None
     day = choose_day(bare, flat, today, kind.value if kind else None)
-    counted = quantity(flat, entry, hit.start if hit else 0) if entry else None
-    people = reach(flat, entry)
+    counted = quantity(flat, entry, hit.start if hit else 0, bare) if entry else None
+    people = reach(flat, entry, bare)
     if counted and people and counted.start == people.start:
         counted = None
     if entry and counted is None:

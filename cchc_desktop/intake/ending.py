@@ -22,7 +22,13 @@ _PERSON = re.compile(
     rf"(?:(?:ThS|TS|PGS|GS|BS|DS|LS|KS)\b\S{{0,12}}\s+|(?:Thiếu|Trung|Thượng|Đại) (?:tá|tướng) )?"
     rf"(?:{_GIVEN}\.?\s+){{1,5}}{_GIVEN}"
 )
+# A line in capitals with none of these words goes on from the line above it.
+_RANK = re.compile(
+    r"\b(?:TRƯỞNG|PHÓ|QUYỀN|GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|CHỦ NHIỆM|THƯ KÝ|TỔNG|CHÁNH|ỦY VIÊN|UỶ VIÊN|ĐẠI DIỆN|PHỤ TRÁCH)\b"
+    r"|^(?:T/?M|K/?T|T/?L|T/?UQ|Q)\b\s*\."
+)
 _POST = re.compile(r"(?:(?:KT|TL|TUQ|Q)\.\s?)?(?:Phó )?(?:Giám đốc|Chủ tịch|Hiệu trưởng|Cục trưởng|Chi cục trưởng)")
+_PEOPLE = re.compile(rf"{_PERSON.pattern}(?: - {_PERSON.pattern})*")
 _SIGNED = re.compile(r"\(?\s*(?:đã\s+k[ýí]|k[ýí]\s+tên|ký,\s*đóng\s+dấu)[^)]*\)?", re.IGNORECASE)
 
 
@@ -75,7 +81,7 @@ def read_ending(lines: Sequence[SourceLine]) -> Ending:
                 if not _SIGNED.fullmatch(cell):
                     signature.append(cell)
                 end.parts.append((line.number, "signer"))
-            elif (_PERSON.fullmatch(cell) and not cell.endswith((";", "."))) or (cell.isupper() and signature):
+            elif (_PEOPLE.fullmatch(cell) and not cell.endswith((";", "."))) or (cell.isupper() and signature):
                 if in_list and not signature and _is_office(cell):
                     recipients.append(_recipient(cell))  # "Sở Nội vụ" without dash and semicolon
                 else:
@@ -115,7 +121,12 @@ def _take_name(recipients: list[str], signature: list[str]) -> None:
 def signer_of(lines: Sequence[str]) -> Signer:
     """Return the signature form of its lines: TM./KT./TL./TUQ./Q. lines, title, name (NĐ 30/2020 Điều 13)."""
     # Text converted from TCVN3 has lost its capitals: "Giám đốc" is a post, not a name.
-    forms = [line.upper() for line in lines if is_signature_line(line.upper()) or line.isupper()]
+    forms: list[str] = []
+    for line in lines:
+        if line.isupper() and forms and not _RANK.search(line):
+            forms[-1] = f"{forms[-1]} {line}"  # a long post broken over two lines
+        elif is_signature_line(line.upper()) or line.isupper():
+            forms.append(line.upper())
     names = [line for line in lines if not is_signature_line(line.upper()) and not line.isupper()]
     authority = [_spaced(line) for line in forms[:-1]]
     title = forms[-1] if forms else ""
@@ -145,7 +156,7 @@ def _cells(line: SourceLine) -> list[str]:
     if len(line.columns) > 1:
         cells = [line.columns[0]]
         for cell in line.columns[1:]:
-            is_right = is_signature_line(cell) or _SIGNED.fullmatch(cell) or _PERSON.fullmatch(cell)
+            is_right = is_signature_line(cell) or _SIGNED.fullmatch(cell) or _PEOPLE.fullmatch(cell)
             follows_name = cells[-1] not in _DASHES and not cells[-1].endswith(":")
             follows_label = _RECEIVERS.fullmatch(cells[-1]) and (is_right or cell.isupper())
             if (follows_name and is_right) or follows_label:
@@ -166,7 +177,7 @@ def _back_over_signature(lines: Sequence[SourceLine], place: int) -> int:
     start = place
     while start and len(lines[start - 1].text) < 80:
         text = lines[start - 1].text
-        if not (is_signature_line(text) or _SIGNED.fullmatch(text) or _PERSON.fullmatch(text)):
+        if not (is_signature_line(text) or _SIGNED.fullmatch(text) or _PEOPLE.fullmatch(text)):
             break
         start -= 1
     has_post = any(is_signature_line(line.text) for line in lines[start:place])

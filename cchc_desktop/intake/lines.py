@@ -30,6 +30,7 @@ class SourceLine:
     Word gives more: `marker` computed from its numbering, `bold`. `level` overrules what the marker says:
     a heading style of Word, or the clerk who raises or lowers a line in the preview.
     `columns` are the parts of a line that stood side by side (a header of two columns).
+    `cells` are the parts between tabs or bars with the empty ones.
     `heading` is the depth of a heading style, 1 to 9. `table` numbers the table that the line is a row of;
     `table_head` is the row with the columns' names; `row` what a line made of a row is.
     """
@@ -46,6 +47,7 @@ class SourceLine:
     table: int = 0
     table_head: bool = False
     row: RowPart | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def full(self) -> str:
@@ -205,6 +207,7 @@ def _tight(marker: str) -> str:
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _COLUMN_GAP = re.compile(r"\t+|[ \u00a0]{3,}|\|")
+_CELL_GAP = re.compile(r"[\t|]")
 _PAGE_NUMBER = re.compile(r"(?:[-–]\s?)?(?:(?P<word>trang)\s+)?(?P<page>\d{1,3})(?:\s?/\s?\d{1,3})?(?:\s?[-–])?", re.I)
 
 
@@ -231,7 +234,8 @@ def source_lines(text: str) -> list[SourceLine]:
         columns: tuple[str, ...] = ()
         if _COLUMN_GAP.search(bare.strip()):
             columns = tuple(cell for part in _COLUMN_GAP.split(bare.strip()) if (cell := tidy(part)))
-        lines.append(SourceLine(clean, gap, bold=bool(_BOLD.match(raw)), columns=columns, number=number))
+        cells = tuple(map(tidy, _CELL_GAP.split(bare.strip().strip("|")))) if len(columns) > 1 else ()
+        lines.append(SourceLine(clean, gap, bold=bool(_BOLD.match(raw)), columns=columns, number=number, cells=cells))
         gap = False
     _flag_page_numbers(lines)
     return _with_lone_markers(_without_stamps(lines))

@@ -9,27 +9,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from cchc_desktop.errors import FileProblem
+from cchc_desktop.intake.appendices import read_appendices
 from cchc_desktop.intake.citations import Citation, YearToken, citations, year_tokens
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
 from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
 from cchc_desktop.intake.headings import with_heading_levels
-from cchc_desktop.intake.lines import BIG, SMALL, RowPart, SourceLine, is_page_number, is_row, source_lines
+from cchc_desktop.intake.lines import BIG, SMALL, RowPart, SourceLine, is_page_number, source_lines
 from cchc_desktop.intake.linked import linked_documents
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
-from cchc_desktop.intake.table_columns import as_outline_lines, heads_of
-from cchc_desktop.intake.tasks import find_tasks
+from cchc_desktop.intake.table_columns import as_outline_lines, heads_of, with_text_tables
+from cchc_desktop.intake.tasks import explicit_tasks, find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
 from cchc_desktop.intake.wrapping import unwrap
-from cchc_desktop.models import Appendix, Level, Node, Plan
+from cchc_desktop.models import Appendix, Level, Node, Plan, Task
+from cchc_desktop.text import fold
 
 __all__ = [
     "NewsDetails", "RecognisedLine", "Recognition", "classify", "news_details", "plan_text", "plan_words", "read_plan",
@@ -82,7 +84,7 @@ def read_plan(path: Path) -> Recognition:
         lines, notes = read_docx(path)
         return recognise_lines(lines, notes)
     text, notes = read_text(path)
-    return recognise_lines(unwrap(source_lines(text)), notes)
+    return recognise_lines(with_text_tables(unwrap(source_lines(text))), notes)
 
 
 def recognise(text: str) -> Recognition:
@@ -90,7 +92,7 @@ def recognise(text: str) -> Recognition:
     if not text.strip():
         raise FileProblem("Không có nội dung để nhận dạng.", "Dán văn bản của kế hoạch rồi thử lại.")
     text, notes = modern(text)
-    return recognise_lines(unwrap(source_lines(text)), notes)
+    return recognise_lines(with_text_tables(unwrap(source_lines(text))), notes)
 
 
 def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> Recognition:
@@ -110,12 +112,15 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     body = join_broken(lines[first:end])
     outline, placed = build_outline([*header.rest, *body.lines])
     ending = read_ending(lines[end:])
-    appendices, more_placed = _appendices(ending.after)
+    year_from, year_to = _years(header, lines)
+    behind = ending.after[0].number if ending.after else len(source) + 1
+    after = [line for line in source if line.number >= behind and (line.table_head or not line.noise)]
+    found = read_appendices(after if ending.after else (), heads, year_from, year_to)
+    appendices, more_placed = found.appendices, list(found.placed)
     if header.before:
         before, its_lines = build_outline(header.before[1:], "q")
         appendices = (*appendices, Appendix(header.before[0].text, before))
         more_placed += [PlacedLine(header.before[0].number, Level.ROMAN, "", header.before[0].text), *its_lines]
-    year_from, year_to = _years(header, lines)
     texts = [line.text for line in lines]
     plan = Plan(
         id=None,
@@ -134,7 +139,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         basis=header.basis,
         lead_in=header.lead_in,
         outline=outline,
-        tasks=find_tasks(outline, year_from, year_to, row_items(placed)),
+        tasks=_all_tasks(outline, row_items(placed), found.tasks, year_from, year_to),
         recipients=ending.recipients,
         signer=ending.signer,
         appendices=appendices,
@@ -234,25 +239,20 @@ def _with_stray_number(nodes: Sequence[Node]) -> Iterator[str]:
         yield from _with_stray_number(node.children)
 
 
+def _all_tasks(
+    outline: Sequence[Node], rows: Container[str], more: Sequence[Task], year_from: int, year_to: int
+) -> tuple[Task, ...]:
+    """Return the tasks of the body, then those of the appendices that are no repetition; a table tells them surely."""
+    if not more:
+        return find_tasks(outline, year_from, year_to, rows)
+    known = explicit_tasks(outline, year_from, year_to, rows)
+    texts = {fold(task.text).strip(" .;") for task in known}
+    return (*known, *(task for task in more if fold(task.text).strip(" .;") not in texts))
+
+
 def row_items(placed: Iterable[PlacedLine]) -> frozenset[str]:
     """Return the ids of the nodes that a table's rows became."""
     return frozenset(item.node_id for item in placed if item.row is RowPart.ITEM)
-
-
-def _appendices(lines: Sequence[SourceLine]) -> tuple[tuple[Appendix, ...], list[PlacedLine]]:
-    """Return the appendices behind the signature: each begins with a line "Phụ lục"."""
-    groups: list[list[SourceLine]] = []
-    for line in lines:
-        if not groups or (re.match(r"phụ\s+lục\b", line.text, re.IGNORECASE) and len(line.text) < 120):
-            groups.append([])
-        groups[-1].append(line)
-    found, placed = [], []
-    for place, group in enumerate(groups, 1):
-        rows = [replace(line, text="\t".join(line.columns)) if is_row(line) else line for line in group[1:]]
-        outline, its_lines = build_outline(join_broken(rows).lines, f"p{place}.")
-        found.append(Appendix(group[0].text, outline))
-        placed += [PlacedLine(group[0].number, Level.ROMAN, "", group[0].text), *its_lines]
-    return tuple(found), placed
 
 
 def _noise_part(line: SourceLine) -> str:

@@ -74,6 +74,32 @@ def roles_of(labels: Sequence[str]) -> list[Role]:
     return roles
 
 
+def with_text_tables(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Find tables of tasks in plain text: a row that names the columns, then rows with as many parts or fewer."""
+    out = list(lines)
+    table, width = 0, 0
+    for place, line in enumerate(out):
+        if len(line.cells) > 1 and is_task_head(line.cells):
+            table, width = table + 1, len(line.cells)
+            out[place] = replace(line, columns=line.cells, table=table, table_head=True, noise=True)
+        elif width and 1 < len(line.cells) <= width:
+            if is_column_numbers(line.cells):
+                out[place] = replace(line, table=table, table_head=True, noise=True, columns=())
+                continue
+            said = [cell for cell in line.cells if cell]
+            is_group = len(said) == 2 and said == list(line.cells[:2]) and width > 2 and is_row_number(said[0])
+            columns = ("|".join(said),) if is_group else (*line.cells, *("" for _ in range(width - len(line.cells))))
+            out[place] = replace(line, columns=columns, table=table)
+        else:
+            width = 0
+    return out
+
+
+def is_row_number(text: str) -> bool:
+    """Tell a number of the column STT."""
+    return bool(_ROW_NUMBER.fullmatch(text))
+
+
 def heads_of(source: Iterable[SourceLine]) -> dict[int, tuple[str, ...]]:
     """Return the words over the columns of each table."""
     return {line.table: line.columns for line in source if line.table_head and line.columns}
@@ -121,7 +147,8 @@ def _with_stop(number: str, text: str) -> str:
     return f"{number}. {text}".strip()
 
 
-_LEADING = re.compile(r"(?P<number>[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s?\|\s?(?P<text>.+)", re.DOTALL)
+_ROW_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\.?")
+_LEADING = re.compile(rf"(?P<number>{_ROW_NUMBER.pattern})\s?\|\s?(?P<text>.+)", re.DOTALL)
 
 
 def _number_and_text(cell: str) -> tuple[str, str]:

@@ -65,12 +65,13 @@ def score(path: Path) -> Score:
         name = entry["name"]
         out.texts += 1
         day = found.date.value.isoformat() if found.date else ""
-        if day == entry["date"]:
+        wanted_days = entry["date"] if isinstance(entry["date"], list) else [entry["date"]]
+        if day in wanted_days:
             out.dates_right += 1
         elif not day:
             out.dates_empty += 1
         else:
-            out.dates_wrong.append(f"{name}: {day}, right is {entry['date'] or 'none'}")
+            out.dates_wrong.append(f"{name}: {day}, right is {wanted_days}")
         kind = found.kind.value if found.kind else ""
         wanted = entry["kind"] if isinstance(entry["kind"], list) else [entry["kind"]]
         if kind in wanted:

@@ -108,7 +108,10 @@ def test_an_unsure_day_is_offered_with_its_reason() -> None:
     assert found.unsure_date is not None and found.unsure_date.value == date(2026, 3, 25)
 
 
-@given(st.dates(date(2000, 1, 1), TODAY), st.sampled_from(["Ngày {}, Sở tổ chức hội nghị", "Sáng {} họp giao ban", "Thời gian: {}"]))
+@given(
+    st.dates(date(2000, 1, 1), TODAY),
+    st.sampled_from(["Ngày {}, Sở tổ chức hội nghị", "Sáng {} họp giao ban", "Thời gian: {}"]),
+)
 def test_a_full_date_reads_day_first(day: date, shape: str) -> None:
     for written in (f"{day.day}/{day.month}/{day.year}", f"{day.day:02d}-{day.month:02d}-{day.year}",
                     f"{day.day} tháng {day.month} năm {day.year}"):  # fmt: skip
