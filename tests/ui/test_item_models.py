@@ -9,14 +9,12 @@ from datetime import date
 from PySide6.QtCore import QModelIndex
 from pytestqt.modeltest import ModelTester
 
-from cchc_desktop.models import Activity, EvidenceState, Unit
+from cchc_desktop.models import Activity, EvidenceState, Order, Unit
+from ui.item_models.activity_pages import HORIZONTAL, PAGE_ROWS, PAGES_KEPT
 from ui.item_models.activity_rows import RowMaker, quantity_text
 from ui.item_models.activity_table import (
     DISPLAY,
-    HORIZONTAL,
     ID_ROLE,
-    PAGE_ROWS,
-    PAGES_KEPT,
     TOOLTIP,
     ActivityTableModel,
     Column,
@@ -116,8 +114,10 @@ def test_rows_are_found_by_id_and_headings_say_the_order(qapp: object) -> None:
     model.show_ids(array("q", [30, 10, 20]))
     assert (model.row_of(20), model.row_of(99), model.id_at(5)) == (2, -1, None)
     assert model.headerData(0, HORIZONTAL) == "Ngày ▾"
-    model.show_order(False)
+    model.show_order(Order(descending=False))
     assert model.headerData(0, HORIZONTAL) == "Ngày ▴"
+    model.show_order(Order("unit"))
+    assert [model.headerData(column, HORIZONTAL) for column in (0, 5)] == ["Ngày", "Đơn vị ▾"]
     assert model.rowCount(model.index(0, 0)) == 0 and model.rowCount(QModelIndex()) == 3
 
 

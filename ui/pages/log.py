@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from cchc_desktop import text
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import Activity, ActivityFilter, Changes, Topic
+from cchc_desktop.models import Activity, ActivityFilter, Changes, Order, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.workspace import Workspace
 from ui.context import Context
+from ui.item_models.activity_pages import PAGE_ROWS
 from ui.item_models.activity_rows import RowMaker
-from ui.item_models.activity_table import PAGE_ROWS, ActivityTableModel, as_lines
+from ui.item_models.activity_table import ActivityTableModel, as_lines
 from ui.pages.base import Page
 from ui.pages.log_detail import DetailView, SeveralView, choose_files
 from ui.pages.log_entry import Entry
@@ -273,7 +274,7 @@ class LogPage(Page):
     def turn_order(self) -> None:
         """Show the oldest first, or the newest first again."""
         self._newest_first = not self._newest_first
-        self.model.show_order(self._newest_first)
+        self.model.show_order(Order(descending=self._newest_first))
         self.refresh()
 
     def _current_id(self) -> int | None:
