@@ -32,11 +32,13 @@ _SHARE = re.compile(r"\s*(?:nhiem vu|chi tieu|tieu chi|don vi|phong|xa|phuong|hu
 _REPORTING = re.compile(r"\b(?:so lieu|ky bao cao|thong ke|trong ky|bao cao (?:quy|thang|6 thang|nam)|luy ke)\b")
 _YEARS = re.compile(r"\b(?:nam|quy [ivx\d]+/|quy [ivx\d]+ nam|thang \d{1,2}/|/)\s?((?:19|20)\d{2})\b(?!\s?-\s?\d{4})")
 _POSTING = re.compile(
-    r"\b(?:dang|dang tai|gui|nhan|phat|phat song|len song|cap nhat|chia se|len kenh|tra loi|giai dap|cong khai|cong bo|trinh chieu|livestream|post|up|"
+    r"\b(?:dang|dang tai|gui|nhan|phat|phat song|len song|cap nhat|chia se|len kenh|tra loi|giai dap|cong khai|"
+    r"cong bo|trinh chieu|livestream|post|up|"
     r"phat hanh|san xuat|thuc hien|xay dung|ra|mo|niem yet|len song)\b"
 )
 _ABOUT = re.compile(
-    r"\b(?:ve|hoi nghi|lop|cuoc thi|hoi thi|le|hop|ngay hoi|to chuc|dien ra|lich|quy dinh|hieu luc|moi|dien tap|tap huan|doi thoai|chuong trinh)\b"
+    r"\b(?:ve|hoi nghi|lop|cuoc thi|hoi thi|le|hop|ngay hoi|to chuc|dien ra|lich|quy dinh|hieu luc|moi|dien tap|"
+    r"tap huan|doi thoai|chuong trinh)\b"
 )
 _LOOKING_BACK = re.compile(r"\b(?:tong ket|ket qua|cong bo|danh gia|chi so|bao cao nam|xep hang|so ket)\b")
 

@@ -88,7 +88,8 @@ _SHAPES = (
     ),
     # 5 đến 7/3/2023; 5, 6 và 7/3; 05 - 07/3
     re.compile(
-        rf"{_NO_LEFT}(?P<d>{_D})(?:\s*,\s*{_D})*(?:{_JOIN}|\s*,\s*)(?P<d2>{_D})/(?P<m>{_M})(?:/(?P<y>{_Y}))?{_NO_RIGHT}"
+        rf"{_NO_LEFT}(?P<d>{_D})(?:\s*,\s*{_D})*(?:{_JOIN}|"
+        rf"\s*,\s*)(?P<d2>{_D})/(?P<m>{_M})(?:/(?P<y>{_Y}))?{_NO_RIGHT}"
     ),
     # 5 đến 7 tháng 3 năm 2023
     re.compile(
@@ -101,14 +102,20 @@ _SHAPES = (
     re.compile(rf"{_NO_LEFT}(?P<d>{_D})(?P<s>[/\-.])(?P<m>{_M}){_NO_RIGHT}(?![/\-]\w)"),
 )
 
-_TIME = r"(?:\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut|')?(?:\s*(?:-|den)\s*\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut)?)?)"
+_TIME = (
+    r"(?:\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{1,2})?(?:\s*phut|')?(?:\s*(?:-|den)\s*\d{1,2}\s*(?:h|g|gio|"
+    r":)\s*(?:\d{1,2})?(?:\s*phut)?)?)"
+)
 _WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn)"
 _WEEKDAY_NUMBERS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "chu nhat": 6, "cn": 6} | {
     str(n): n - 2 for n in range(2, 8)
 }
 _PART = r"(?:sang som|sang|chieu|toi|trua|dem)"
 # What may stand between a cue and the day itself.
-_GAP = rf"\s*[,(]?\s*(?:{_TIME}\s*)?[,(]?\s*(?:{_PART}\s*)?(?:{_WEEKDAY}\s*)?[,(]?\s*(?:(?:tu|trong|ca|cac|hai|ba|bon|\d+)\s+)*(?:ngay|mung|mong)?\s*[,(:]?\s*$"
+_GAP = (
+    rf"\s*[,(]?\s*(?:{_TIME}\s*)?[,(]?\s*(?:{_PART}\s*)?(?:{_WEEKDAY}\s*)?[,(]?\s*(?:(?:tu|trong|ca|cac|hai|ba|bon|"
+    rf"\d+)\s+)*(?:ngay|mung|mong)?\s*[,(:]?\s*$"
+)
 
 _STRONG = tuple(
     (re.compile(pattern + _GAP), why)
@@ -134,7 +141,8 @@ _AGAINST = tuple(
         ),
         (
             r"\b(?:ke hoach|quyet dinh|cong van|chi thi|nghi quyet|nghi dinh|thong tu|giay moi|thong bao|to trinh|"
-            r"bao cao|van ban|huong dan|chuong trinh|luat|ket luan|quy dinh|cong dien)(?:\s+(?:so\s*)?[\w./-]*\d[\w./-]*)?"
+            r"bao cao|van ban|huong dan|chuong trinh|luat|ket luan|quy dinh|"
+            r"cong dien)(?:\s+(?:so\s*)?[\w./-]*\d[\w./-]*)?"
             r"(?:\s+cua [^.;,\n]{2,60})?,?\s*(?:ky |ban hanh )?ngay\s*$",
             Role.CITED,
             "ngày của văn bản",
@@ -142,13 +150,15 @@ _AGAINST = tuple(
         (r"\b(?:ky|sinh|cap|mat)\s+ngay\s*$", Role.OTHER, "ngày khác"),
         # deadlines, effect, as of
         (
-            rf"\b(?:truoc|cham nhat|han(?: chot| cuoi| gui| nop| bao cao| nhan| dang ky)*|thoi han|het han|den het|het|ket thuc|xong|hoan thanh|muon nhat)"
+            rf"\b(?:truoc|cham nhat|han(?: chot| cuoi| gui| nop| bao cao| nhan| dang ky)*|thoi han|het han|"
+            rf"den het|het|ket thuc|xong|hoan thanh|muon nhat)"
             rf"(?:\s+(?:la|vao|den|trong|trươc))*\s*:?\s*(?:{_TIME}\s*,?\s*)?(?:{_WEEKDAY}\s*,?\s*)?(?:ngay)?\s*$",
             Role.OTHER,
             "hạn",
         ),
         (
-            r"\b(?:hieu luc|ap dung|ke tu|tinh tu|tu|den|tinh den|so voi|thoi diem)(?: ke)?(?: tu)?(?: het)?\s*(?:ngay)?\s*$",
+            r"\b(?:hieu luc|ap dung|ke tu|tinh tu|tu|den|tinh den|so voi|"
+            r"thoi diem)(?: ke)?(?: tu)?(?: het)?\s*(?:ngay)?\s*$",
             Role.OTHER,
             "mốc tính",
         ),
@@ -164,7 +174,8 @@ _AGAINST = tuple(
             "ngày kỷ niệm",
         ),
         (
-            r"\b(?:ky niem|ngay thanh lap|ngay truyen thong|quoc te|quoc khanh|ngay phap luat|ngay chuyen doi so|giai phong|"
+            r"\b(?:ky niem|ngay thanh lap|ngay truyen thong|quoc te|quoc khanh|ngay phap luat|ngay chuyen doi so|"
+            r"giai phong|"
             r"ngay cach mang|chao mung|ngay hoi toan|ngay quoc|ngay gia dinh)[^.;,\n]{0,60}$",
             Role.OTHER,
             "ngày kỷ niệm",
@@ -172,20 +183,24 @@ _AGAINST = tuple(
     )
 )
 _POSTED = re.compile(
-    rf"(?:\b(?:ngay dang|dang luc|dang tai luc|cap nhat(?: luc| ngay| lan cuoi)?|xuat ban|ngay tao|ngay gui|da gui|dang ngay|dang vao|"
+    rf"(?:\b(?:ngay dang|dang luc|dang tai luc|cap nhat(?: luc| ngay| lan cuoi)?|xuat ban|ngay tao|ngay gui|"
+    rf"da gui|dang ngay|dang vao|"
     rf"dang tai (?:vao )?ngay|posted|date)\s*(?:ngay)?\s*:?\s*|\[\s*{_TIME}(?::\d\d)?\s*,?\s*)"
     rf"(?:{_WEEKDAY}\s*,?\s*)?(?:ngay\s*)?(?:{_TIME}\s*,?\s*)?$"
 )
 _NOT_THE_DAYS = re.compile(
-    r"\b(?:nghi (?:tet|le)|lich (?:truc|nghi|tiep|cong tac)|thoi han|thoi gian (?:nhan|nop|dang ky|tiep nhan)|tiep nhan|tuan(?: thu)?(?: \d+)?|"
+    r"\b(?:nghi (?:tet|le)|lich (?:truc|nghi|tiep|cong tac)|thoi han|thoi gian (?:nhan|nop|dang ky|tiep nhan)|"
+    r"tiep nhan|tuan(?: thu)?(?: \d+)?|"
     r"bao cao|so lieu|ky|giai doan|hieu luc|mien phi|giam phi)\b[^.;\n]{0,40}?\(?\s*(?:tu\s*)?(?:ngay\s*)?$"
 )
 _FUTURE = re.compile(
-    rf"\b(?:se|du kien|sap|lan sau|tiep theo|ke tiep)\b[^.;\n]{{0,60}}?(?:vao |trong |luc |tu )?(?:{_TIME}\s*,?\s*)?(?:ngay)?\s*$"
+    rf"\b(?:se|du kien|sap|lan sau|tiep theo|ke tiep)\b[^.;\n]{{0,60}}?(?:vao |trong |luc |"
+    rf"tu )?(?:{_TIME}\s*,?\s*)?(?:ngay)?\s*$"
 )
 _LETTER = re.compile(r"^[ \t]*[^\n,:;]{2,40},[ \t]*ngay[ \t]*$")
 _AFTER_CITED = re.compile(
-    r"\s*,?\s*cua\s+(?:ubnd|hdnd|bo|chinh phu|thu tuong|so|ban|tinh uy|thanh uy|huyen uy|uy ban|quoc hoi|van phong|giam doc|chu tich|bnv|dang|trung uong|hoi dong|cuc|tong cuc|cong doan|tw|tu)\b"
+    r"\s*,?\s*cua\s+(?:ubnd|hdnd|bo|chinh phu|thu tuong|so|ban|tinh uy|thanh uy|huyen uy|uy ban|quoc hoi|"
+    r"van phong|giam doc|chu tich|bnv|dang|trung uong|hoi dong|cuc|tong cuc|cong doan|tw|tu)\b"
 )
 _ISSUED = re.compile(
     r"\b(?:da |vua |moi )?(?:ban hanh|ky ban hanh|phat hanh|ra)\s+(?:\w+\s+){0,3}?(?:so\b|\d|[\w]+\s+so)[^.;\n]*$"
@@ -194,10 +209,12 @@ _STAMP_LINE = re.compile(
     rf"[\s|,:()\[\]\-–·•]*(?:luc\s+)?(?:{_TIME}(?::\d\d)?|{_WEEKDAY}|gmt\+?7|am|pm|ngay|[\s|,:()\[\]\-·•])*"
 )
 _CUE_BEFORE = re.compile(
-    rf"(?:\b(?:ngay|mung|mong|{_PART}|{_PART} nay|hom nay|hom qua|hom|vao|luc|dot|tu)|{_WEEKDAY}|[:(]|{_TIME})\s*[,(:]?\s*(?:ngay)?\s*$"
+    rf"(?:\b(?:ngay|mung|mong|{_PART}|{_PART} nay|hom nay|hom qua|hom|vao|luc|dot|tu)|{_WEEKDAY}|[:(]|"
+    rf"{_TIME})\s*[,(:]?\s*(?:ngay)?\s*$"
 )
 _SHARE = re.compile(
-    r"\s*(?:%|nhiem vu|chi tieu|tieu chi|don vi|phong|xa|phuong|huyen|so,|ho so|muc|noi dung|diem|gio|ngay|luot|cau|ty|nguoi)"
+    r"\s*(?:%|nhiem vu|chi tieu|tieu chi|don vi|phong|xa|phuong|huyen|so,|ho so|muc|noi dung|diem|gio|ngay|luot|"
+    r"cau|ty|nguoi)"
 )
 _LUNAR = re.compile(r"\s*\(?\s*(?:am lich|al\b)")
 
@@ -298,9 +315,9 @@ def _with_role(mention: Mention, text: str, original: str) -> Mention:
         )
     if before.strip(" -*+•·>\"'(") == "ngay":
         return role(Role.STRONG, "đầu câu")
-    if not line_before.strip(" -*+•·>\"'("):
-        if (line_start == 0 and line_after.strip()) or line_after.startswith(":"):
-            return role(Role.STRONG, "đầu dòng")
+    leads = not line_before.strip(" -*+•·>\"'(")
+    if leads and ((line_start == 0 and line_after.strip()) or line_after.startswith(":")):
+        return role(Role.STRONG, "đầu dòng")
     if before.rstrip().endswith("ngay"):
         follows = re.match(r"\s*,?\s*(?:tai|o)\b", text[mention.end :])
         return role(Role.STRONG if follows else Role.PLAIN, "sau “ngày”")
@@ -359,10 +376,12 @@ _RELATIVE = (
     (re.compile(r"\bhom kia\b"), -2, ("hôm kia",)),
 )
 _RELATIVE_WEEKDAY = re.compile(
-    rf"\b(?P<day>{_WEEKDAY})\s*,?\s*(?P<which>tuan truoc|tuan qua|tuan roi|tuan vua qua|tuan vua roi|tuan nay|vua qua|vua roi)\b"
+    rf"\b(?P<day>{_WEEKDAY})\s*,?\s*(?P<which>tuan truoc|tuan qua|tuan roi|tuan vua qua|tuan vua roi|tuan nay|"
+    rf"vua qua|vua roi)\b"
 )
 _NOT_TODAY = re.compile(
-    r"(?:\b(?:den|cho den|tinh den|nhu|ngay nay|moi)\s+(?:ngay )?|\b(?:hoi nghi|buoi hop|cuoc hop|buoi le|thi truong)\s+(?:ngay )?)$"
+    r"(?:\b(?:den|cho den|tinh den|nhu|ngay nay|moi)\s+(?:ngay )?|\b(?:hoi nghi|buoi hop|cuoc hop|buoi le|"
+    r"thi truong)\s+(?:ngay )?)$"
 )
 
 

@@ -15,15 +15,18 @@ _GAP = r"[^.;\n]{0,40}?"
 _READ = 2500  # letters; what an item is about stands at its beginning
 _LEAD = 220
 _ORGANISE = re.compile(
-    r"\b(?:to chuc|tham gia|mo|khai mac|khai giang|phat dong|dien ra|tai|trong|long ghep|thuc hien|phoi hop|buoi|cuoc|dot|lop|le)"
+    r"\b(?:to chuc|tham gia|mo|khai mac|khai giang|phat dong|dien ra|tai|trong|long ghep|thuc hien|phoi hop|buoi|"
+    r"cuoc|dot|lop|le)"
     r"(?:\s+(?:thanh cong|mot|01|cac|nhieu|so|dot|buoi|cuoc|lop|noi dung|tuyen truyen|\d+))*\s*$"
 )
 _ACT = re.compile(
-    r"\b(?:dang|dang tai|treo|phat|in|lap dat|niem yet|gui|trinh chieu|xay dung|san xuat|to chuc|mo|cap nhat)(?:\s+\w+){0,2}\s*$"
+    r"\b(?:dang|dang tai|treo|phat|in|lap dat|niem yet|gui|trinh chieu|xay dung|san xuat|to chuc|mo|"
+    r"cap nhat)(?:\s+\w+){0,2}\s*$"
 )
 _COUNT = re.compile(r"(?:\d|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi))\s*(?:\w+\s+){0,1}$")
 _ASIDE = re.compile(
-    r"\b(?:theo|can cu|ket luan|tai cac|thong qua|nhu|cac hinh thuc|bang cac hinh thuc|tiep tuc|day manh|de nghi|yeu cau|ke hoach|"
+    r"\b(?:theo|can cu|ket luan|tai cac|thong qua|nhu|cac hinh thuc|bang cac hinh thuc|tiep tuc|day manh|de nghi|"
+    r"yeu cau|ke hoach|"
     r"tinh than|chi dao tai|sau|truoc|co hieu qua|tang cuong|se|trong thoi gian toi)(?:\s+\w+){0,3}\s*$"
 )
 _INTEGRATED = re.compile(r"\blong ghep\b")

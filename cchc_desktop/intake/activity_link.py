@@ -19,7 +19,8 @@ from cchc_desktop.intake.activity_guess import KnownChannel
 
 _LINK = re.compile(
     r"(?<![\w@.])(?:https?://[^\s<>\"'“”]+"
-    r"|(?:www\.)?(?:[a-z0-9-]+\.)+(?:gov\.vn|com\.vn|edu\.vn|org\.vn|net\.vn|vn|com|net|org|be|me|watch)(?:/[^\s<>\"'“”]*|(?![\w@.])))",
+    r"|(?:www\.)?(?:[a-z0-9-]+\.)+(?:gov\.vn|com\.vn|edu\.vn|org\.vn|net\.vn|vn|com|net|org|be|me|"
+    r"watch)(?:/[^\s<>\"'“”]*|(?![\w@.])))",
     re.IGNORECASE,
 )
 _TRAIL = ".,;:!?)]}…»"
@@ -128,15 +129,15 @@ def channel_of(address: str, channels: Iterable[KnownChannel]) -> KnownChannel |
     best: KnownChannel | None = None
     for channel in channels:
         own = channel.address
-        if own and (address == own or address.startswith((own + "/", own + "?"))):
-            if best is None or len(own) > len(best.address):
-                best = channel
+        under = own and (address == own or address.startswith((own + "/", own + "?")))
+        if under and (best is None or len(own) > len(best.address)):
+            best = channel
     return best
 
 
 _PLATFORM_KINDS = {
-    "facebook": "facebook", "zalo": "zalo_oa", "zalo_group": "zalo_group", "youtube": "youtube", "tiktok": "social_other",
-    "press": "online_press",
+    "facebook": "facebook", "zalo": "zalo_oa", "zalo_group": "zalo_group", "youtube": "youtube",
+    "tiktok": "social_other", "press": "online_press",
 }  # fmt: skip
 
 

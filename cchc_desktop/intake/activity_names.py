@@ -11,10 +11,13 @@ from cchc_desktop.intake.activity_words import plain
 
 _READ = 3000
 _DID = re.compile(
-    r"\s*(?:,?\s*(?:so|tinh|thanh pho)\b[^.,;\n]{0,40})?\s*(?:da |vua |phoi hop |chu tri |se |thuc hien )*(?:to chuc|dang|treo|phat|in|trien khai|hop|sinh hoat|mo|ra mat|niem yet|ban hanh|phoi hop|thuc hien|tham gia|gui|long ghep|chu tri|xay dung|dong chi)\b"
+    r"\s*(?:,?\s*(?:so|tinh|thanh pho)\b[^.,;\n]{0,40})?\s*(?:da |vua |phoi hop |chu tri |se |"
+    r"thuc hien )*(?:to chuc|dang|treo|phat|in|trien khai|hop|sinh hoat|mo|ra mat|niem yet|ban hanh|phoi hop|"
+    r"thuc hien|tham gia|gui|long ghep|chu tri|xay dung|dong chi)\b"
 )
 _LABEL = re.compile(
-    r"\b(?:don vi(?: thuc hien| to chuc| chu tri| phu trach| gui)?|bo phan|chu tri|to chuc boi|nguoi gui|noi gui|tu)\s*:\s*$"
+    r"\b(?:don vi(?: thuc hien| to chuc| chu tri| phu trach| gui)?|bo phan|chu tri|to chuc boi|nguoi gui|noi gui|"
+    r"tu)\s*:\s*$"
 )
 _BY = re.compile(r"\b(?:do|boi|thay mat)\s+(?:\w+\s+)?$")
 _AT = re.compile(r"\b(?:tai|o|den|cho|voi|phoi hop voi|cua|gui|ve)\s+(?:cac\s+)?$")
@@ -97,8 +100,10 @@ def find_unit(plain_text: str, units: Sequence[KnownUnit]) -> Found[KnownUnit] |
 
 
 _UNIT_WORDS = re.compile(
-    r"(?:(?<=\A)|(?<=[\s(“\"-]))(?:Phòng|Văn phòng|Trung tâm|Chi cục|Thanh tra|Ban|Đoàn Thanh niên|Công đoàn|Chi đoàn|Chi bộ|Trường|UBND|Sở)"
-    r"(?:\s+(?:[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ][\w-]*|xã|phường|huyện|tỉnh|thành phố|vụ|việc|làm|và|-|hội|thương|cơ sở))+"
+    r"(?:(?<=\A)|(?<=[\s(“\"-]))(?:Phòng|Văn phòng|Trung tâm|Chi cục|Thanh tra|Ban|Đoàn Thanh niên|Công đoàn|"
+    r"Chi đoàn|Chi bộ|Trường|UBND|Sở)"
+    r"(?:\s+(?:[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ][\w-]*|xã|phường|huyện|"
+    r"tỉnh|thành phố|vụ|việc|làm|và|-|hội|thương|cơ sở))+"
 )
 
 
@@ -110,11 +115,13 @@ def unit_words(text: str) -> str:
 
 _PLACE_LABEL = re.compile(r"\b(?:dia diem|noi to chuc|tai dia diem)\s*:\s*([^\n.;]{3,90})")
 _PLACE = re.compile(
-    r"\b(?:tai|o)\s+((?:hoi truong|phong hop|nha van hoa|tru so|trung tam|hoi quan|san van dong|san|nha thi dau|quang truong|khach san|"
+    r"\b(?:tai|o)\s+((?:hoi truong|phong hop|nha van hoa|tru so|trung tam|hoi quan|san van dong|san|nha thi dau|"
+    r"quang truong|khach san|"
     r"truong|bo phan|ubnd|cong vien|nha|so|diem cau)\b[^.,;:\n]{0,70})"
 )
 _PLACE_END = re.compile(
-    r"\s(?:da|voi|de|cho|voi su|do|duoc|nham|ve|co|so|phong|van phong|ubnd|dong chi|luc|vao|ngay|sang|chieu|tren|dien ra|to chuc)\s"
+    r"\s(?:da|voi|de|cho|voi su|do|duoc|nham|ve|co|so|phong|van phong|ubnd|dong chi|luc|vao|ngay|sang|chieu|tren|"
+    r"dien ra|to chuc)\s"
 )
 
 
@@ -134,10 +141,17 @@ def find_place(text: str, plain_text: str) -> Found[str] | None:
 
 
 _SYMBOL = re.compile(
-    r"(?<![\w/])\d{1,5}(?:[a-z])?(?:/\d{4})?/[A-ZĐ][\wĐ]*(?:-[\wĐ&]+)*|(?<![\w/])\d{1,5}-[A-ZĐ][A-ZĐa-z]{0,3}/[A-ZĐ][\wĐ]*"
+    r"(?<![\w/])\d{1,5}(?:[a-z])?(?:/\d{4})?/[A-ZĐ][\wĐ]*(?:-[\wĐ&]+)*|"
+    r"(?<![\w/])\d{1,5}-[A-ZĐ][A-ZĐa-z]{0,3}/[A-ZĐ][\wĐ]*"
 )
 _BASIS = re.compile(
-    r"\b(?:theo|can cu|thuc hien|trien khai|quan triet|pho bien|cua|tinh than|noi dung|thay the|sua doi)\b[^.;\n]{0,60}$"
+    r"\b(?:theo|can cu|thuc hien|trien khai|quan triet|pho bien|cua|tinh than|noi dung|thay the|"
+    r"sua doi)\b[^.;\n]{0,60}$"
+)
+
+
+_GOES_WITH = re.compile(
+    r"^\s*so\s*:?\s*$|\b(?:giay moi|ban hanh|kem theo|bien ban|thong bao|van ban|cong van)\b[^.;\n]{0,30}$"
 )
 
 
@@ -146,9 +160,6 @@ def find_number(text: str, plain_text: str) -> Found[str] | None:
     for match in _SYMBOL.finditer(text[:_READ]):
         line = max(plain_text.rfind("\n", 0, match.start()), plain_text.rfind(". ", 0, match.start())) + 1
         before = plain_text[line : match.start()]
-        if re.search(r"^\s*so\s*:?\s*$", before) or re.search(
-            r"\b(?:giay moi|ban hanh|kem theo|bien ban|thong bao|van ban|cong van)\b[^.;\n]{0,30}$", before
-        ):
-            if not _BASIS.search(before):
-                return Found(match.group(), 0.8, "số, ký hiệu", match.start(), match.end())
+        if _GOES_WITH.search(before) and not _BASIS.search(before):
+            return Found(match.group(), 0.8, "số, ký hiệu", match.start(), match.end())
     return None

@@ -24,17 +24,22 @@ from cchc_desktop.intake.activity_words import clean_paste, plain
 
 _LEAST = 2.2  # a kind with a lower score is not offered
 _POSTED = re.compile(
-    r"\b(?:bai dang|bai viet|dang tai|da dang|dang bai|dang tin|dang|link bai|link|chia se|xem tai|chi tiet tai|post|tin bai)\b"
+    r"\b(?:bai dang|bai viet|dang tai|da dang|dang bai|dang tin|dang|link bai|link|chia se|xem tai|chi tiet tai|"
+    r"post|tin bai)\b"
 )
 _SOCIAL = frozenset({"facebook", "zalo", "youtube", "tiktok", "social"})
 _KIND_PLATFORM = {
     "facebook": "facebook", "zalo_oa": "zalo", "zalo_group": "zalo", "youtube": "youtube", "own_site": "portal",
-    "unit_site": "portal", "portal": "portal", "online_press": "press", "procedures_online": "portal", "site_column": "portal",
+    "unit_site": "portal", "portal": "portal", "online_press": "press", "procedures_online": "portal",
+    "site_column": "portal",
 }  # fmt: skip
 
 
 def recognise(text: str, today: date, units: Sequence[KnownUnit] = (), channels: Sequence[KnownChannel] = ()) -> Guess:
-    """Return what a text tells of an activity. `today` is the day of writing for "hôm nay" and for days without a year."""
+    """Return what a text tells of an activity.
+
+    `today` is the day of writing, for "hôm nay" and for days without a year; units and channels are the office's.
+    """
     text = clean_paste(text)
     links = find_links(text, channels)
     flat = _without_links(plain(text), links)

@@ -13,21 +13,30 @@ _EMOJI = re.compile(
 )
 _HASHTAG = re.compile(r"(?<!\w)#[\w.]+")
 _META = re.compile(
-    r"(?:cong hoa xa hoi chu nghia.*|doc lap\s*-\s*tu do.*|so\s*:.*|kinh gui.*|dang cong san.*|trang chu.*|tin tuc.*|tin hoat dong.*|"
-    r"chi tiet(?: tin| bai viet)?|chuyen muc\s*:.*|(?:ngay )?(?:dang|cap nhat|xuat ban)\s*(?:ngay|luc|:)?\s*:?[\s\d/:.,-]{6,40}|tac gia\s*:.*|nguon\s*:.*|luot xem\s*:?.*|"
-    r"bien ban|giay moi|thong bao|bao cao|cong van|bien ban hop|ubnd tinh.{0,30}|so [^.]{3,60}|v/v|dang boi.*|xem them.*|hotline.*|\[.*\]|"
-    r"hinh anh|anh\s*:.*|link\s*:?.*|thanh phan.*|thoi gian\s*:.*|dia diem\s*:.*|.{2,30},\s*ngay .{0,40}nam \d{4}|don vi\s*:.*|ngay\s*:.*|da nhan.*|vang.*)"
+    r"(?:cong hoa xa hoi chu nghia.*|doc lap\s*-\s*tu do.*|so\s*:.*|kinh gui.*|dang cong san.*|trang chu.*|"
+    r"tin tuc.*|tin hoat dong.*|"
+    r"chi tiet(?: tin| bai viet)?|chuyen muc\s*:.*|(?:ngay )?(?:dang|cap nhat|xuat ban)\s*(?:ngay|luc|"
+    r":)?\s*:?[\s\d/:.,-]{6,40}|tac gia\s*:.*|nguon\s*:.*|luot xem\s*:?.*|"
+    r"bien ban|giay moi|thong bao|bao cao|cong van|bien ban hop|ubnd tinh.{0,30}|so [^.]{3,60}|v/v|dang boi.*|"
+    r"xem them.*|hotline.*|\[.*\]|"
+    r"hinh anh|anh\s*:.*|link\s*:?.*|thanh phan.*|thoi gian\s*:.*|dia diem\s*:.*|.{2,30},\s*ngay .{0,40}nam \d{4}|"
+    r"don vi\s*:.*|ngay\s*:.*|da nhan.*|vang.*)"
 )
 _LABEL = re.compile(
     r"^\s*(?:tieu de|chu de|noi dung(?: chinh| hop)?|ten hoat dong|v/v|ve viec|trich yeu)\s*:?\s+", re.IGNORECASE
 )
 _GREETING = re.compile(
-    r"^\s*(?:da\s+|a\s+)?(?:kinh )?(?:bao cao|thua|gui|chao|kinh chao|em chao|em gui|em bao cao|cac|xin phep|bc)?\s*(?:anh|chi|sep|dong chi|cac dong chi|a/c|ac|ca nha|moi nguoi|cac anh chi|lanh dao|[a-z]+ oi)?"
+    r"^\s*(?:da\s+|a\s+)?(?:kinh )?(?:bao cao|thua|gui|chao|kinh chao|em chao|em gui|em bao cao|cac|xin phep|"
+    r"bc)?\s*(?:anh|chi|sep|dong chi|cac dong chi|a/c|ac|ca nha|moi nguoi|cac anh chi|lanh dao|[a-z]+ oi)?"
     r"(?:\s*[a-z]{0,8})?\s*(?:a|oi|nhe)?\s*[,:!]\s*"
 )
 _LEAD_TIME = re.compile(
-    r"^\s*(?:(?:vao\s+)?(?:luc\s+)?(?:\d{1,2}\s*(?:h|gio)\s*\d{0,2}\s*,?\s*)?)?(?:vao\s+)?(?:(?:sang|chieu|toi|trua|dem)(?:\s+(?:nay|qua))?|hom nay|hom qua|trong (?:hai|ba|\d+) ngay|tu|ngay|hn|hq|thu \w+)?"
-    r"[\s,(]*(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat)?[\s,(]*(?:tuan (?:truoc|nay|qua)|vua qua)?[\s,(]*(?:ngay)?\s*(?:\d{1,2}(?:\s*(?:-|den|va|,)\s*(?:ngay )?\d{1,2})?(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:\d{4}|\d{2}))?| thang \d{1,2}(?:\s*(?:nam|/)\s*\d{4})?)|\d{8})?"
+    r"^\s*(?:(?:vao\s+)?(?:luc\s+)?(?:\d{1,2}\s*(?:h|gio)\s*\d{0,2}\s*,?\s*)?)?(?:vao\s+)?(?:(?:sang|chieu|toi|"
+    r"trua|dem)(?:\s+(?:nay|qua))?|hom nay|hom qua|trong (?:hai|ba|\d+) ngay|tu|ngay|hn|hq|thu \w+)?"
+    r"[\s,(]*(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat)?[\s,(]*(?:tuan (?:truoc|nay|qua)|"
+    r"vua qua)?[\s,(]*(?:ngay)?\s*(?:\d{1,2}(?:\s*(?:-|den|va|"
+    r",)\s*(?:ngay )?\d{1,2})?(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:\d{4}|\d{2}))?| thang \d{1,2}(?:\s*(?:nam|"
+    r"/)\s*\d{4})?)|\d{8})?"
     r"\s*\)?(?:\s*(?:den|-)\s*(?:ngay )?\d{1,2}/\d{1,2}(?:/\d{4})?)?\s*[,:;.)–-]*\s*"
 )
 _LEAD_PLACE = re.compile(r"(?:tai|o)\s[^,.;]{3,80},\s+(?=\w)")

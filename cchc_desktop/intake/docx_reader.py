@@ -95,6 +95,7 @@ class _Reader:
                     number=number,
                     level=paragraph.level,
                     heading=paragraph.heading if place == 0 else 0,
+                    broken=place > 0,
                 )
 
     # -- blocks --------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ class SourceLine:
     table_head: bool = False
     row: RowPart | None = None
     cells: tuple[str, ...] = ()
+    broken: bool = False  # stands behind a line break inside a paragraph of Word
 
     @property
     def full(self) -> str:

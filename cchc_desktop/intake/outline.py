@@ -54,7 +54,9 @@ def join_broken(lines: Sequence[SourceLine]) -> Joined:
     pieces: list[str] = []  # of the last line, put together once: many joins stay linear
     for line in lines:
         before = out.lines[-1] if out.lines else None
-        if before is None or line.marker or line.level or _stands_alone(before, line) or _is_new(line, pieces[-1]):
+        if line.broken and before is not None and _is_heading_cut(pieces[-1], line.text):
+            pieces.append(line.text)
+        elif before is None or line.marker or line.level or _stands_alone(before, line) or _is_new(line, pieces[-1]):
             _finish(out, pieces)
             out.lines.append(line)
             pieces = [line.text]
@@ -75,6 +77,11 @@ def join_broken(lines: Sequence[SourceLine]) -> Joined:
 def _finish(out: Joined, pieces: list[str]) -> None:
     if len(pieces) > 1:
         out.lines[-1] = replace(out.lines[-1], text=" ".join(pieces))
+
+
+def _is_heading_cut(before: str, text: str) -> bool:
+    """Tell a heading in capitals that a line break sets in two lines."""
+    return before.isupper() and text.isupper() and split_marker(text) is None and not before.endswith(_STOPS)
 
 
 def _stands_alone(before: SourceLine, line: SourceLine) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,8 +30,7 @@ from cchc_desktop.intake.table_columns import as_outline_lines, heads_of, with_t
 from cchc_desktop.intake.tasks import explicit_tasks, find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
 from cchc_desktop.intake.wrapping import unwrap
-from cchc_desktop.models import Appendix, Level, Node, Plan, Task
-from cchc_desktop.text import fold
+from cchc_desktop.models import Appendix, Level, Node, Plan
 
 __all__ = [
     "NewsDetails", "RecognisedLine", "Recognition", "classify", "news_details", "plan_text", "plan_words", "read_plan",
@@ -122,6 +121,9 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         appendices = (*appendices, Appendix(header.before[0].text, before))
         more_placed += [PlacedLine(header.before[0].number, Level.ROMAN, "", header.before[0].text), *its_lines]
     texts = [line.text for line in lines]
+    explicit = explicit_tasks(outline, year_from, year_to, row_items(placed))
+    if explicit and found.tasks:
+        notes = [*notes, f"Phụ lục có bảng {len(found.tasks)} nhiệm vụ; chỉ lấy các nhiệm vụ nêu trong phần nội dung."]
     plan = Plan(
         id=None,
         title=header.title,
@@ -139,7 +141,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         basis=header.basis,
         lead_in=header.lead_in,
         outline=outline,
-        tasks=_all_tasks(outline, row_items(placed), found.tasks, year_from, year_to),
+        tasks=explicit or found.tasks or find_tasks(outline, year_from, year_to),
         recipients=ending.recipients,
         signer=ending.signer,
         appendices=appendices,
@@ -237,17 +239,6 @@ def _with_stray_number(nodes: Sequence[Node]) -> Iterator[str]:
         for match in re.finditer(rf"năm \d{{1,2}} {_YEAR}(?!\d)", node.text):
             yield match.group()
         yield from _with_stray_number(node.children)
-
-
-def _all_tasks(
-    outline: Sequence[Node], rows: Container[str], more: Sequence[Task], year_from: int, year_to: int
-) -> tuple[Task, ...]:
-    """Return the tasks of the body, then those of the appendices that are no repetition; a table tells them surely."""
-    if not more:
-        return find_tasks(outline, year_from, year_to, rows)
-    known = explicit_tasks(outline, year_from, year_to, rows)
-    texts = {fold(task.text).strip(" .;") for task in known}
-    return (*known, *(task for task in more if fold(task.text).strip(" .;") not in texts))
 
 
 def row_items(placed: Iterable[PlacedLine]) -> frozenset[str]:

@@ -34,14 +34,14 @@ _TARGET = re.compile(
 )
 
 
-def find_tasks(outline: Sequence[Node], year_from: int, year_to: int, rows: Container[str] = ()) -> tuple[Task, ...]:
-    """Return the plan's tasks; `rows` are the ids of nodes that came from a table's rows.
+def find_tasks(outline: Sequence[Node], year_from: int, year_to: int) -> tuple[Task, ...]:
+    """Return the plan's tasks.
 
     Items with lines such as "Cơ quan chủ trì thực hiện:" are tasks for certain. Without any, the
     items under a heading with "hình thức" are; without those, the duties under "TỔ CHỨC THỰC HIỆN",
     led by the unit of their heading.
     """
-    if explicit := explicit_tasks(outline, year_from, year_to, rows):
+    if explicit := explicit_tasks(outline, year_from, year_to):
         return explicit
     forms = [node for node in _walk(outline) if _is_forms(node)]
     if forms:
@@ -57,7 +57,10 @@ def find_tasks(outline: Sequence[Node], year_from: int, year_to: int, rows: Cont
 def explicit_tasks(
     outline: Sequence[Node], year_from: int, year_to: int, rows: Container[str] = ()
 ) -> tuple[Task, ...]:
-    """Return the tasks that say who leads, or who helps and when; for a table's row one of these is enough."""
+    """Return the tasks that say who leads, or who helps and when.
+
+    `rows` are the ids of nodes that came from a table's rows: for these one of lead, helper and time is enough.
+    """
     found = []
     for node in _walk(outline):
         if node.id in rows:
