@@ -17,13 +17,38 @@ HEAD = ("KẾ HOẠCH", "Tuyên truyền năm 2024")
 def document(body: str, *, numbering: str = "", styles: str = "", **parts: str) -> bytes:
     """Return a Word file of a body, the lists and the styles; `parts` are further files under word/."""
     out = io.BytesIO()
+    names = ("document", "numbering", "styles")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        kinds = "".join(
+            f'<Override PartName="/word/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+            f'wordprocessingml.{"document.main" if name == "document" else name}+xml"/>'
+            for name in names
+        )
+        archive.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+            f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{kinds}</Types>',
+        )
+        archive.writestr("_rels/.rels", relations("word/document.xml", "officeDocument"))
+        archive.writestr(
+            "word/_rels/document.xml.rels", relations("numbering.xml", "numbering", "styles.xml", "styles")
+        )
         archive.writestr("word/document.xml", f"<w:document {SPACE}><w:body>{body}</w:body></w:document>")
         archive.writestr("word/numbering.xml", f"<w:numbering {SPACE}>{numbering}</w:numbering>")
         archive.writestr("word/styles.xml", f"<w:styles {SPACE}>{styles}</w:styles>")
         for name, content in parts.items():
             archive.writestr(f"word/{name}", content)
     return out.getvalue()
+
+
+def relations(*links: str) -> str:
+    """Return a part of relations; `links` are targets and kinds in turn."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    made = (
+        f'<Relationship Id="r{place}" Type="{office}/{kind}" Target="{target}"/>'
+        for place, (target, kind) in enumerate(zip(links[::2], links[1::2], strict=True))
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{"".join(made)}</Relationships>'
 
 
 def saved(folder: Path, data: bytes, name: str = "ke-hoach.docx") -> Path:

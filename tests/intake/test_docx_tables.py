@@ -146,3 +146,28 @@ def test_the_whole_plan_may_be_one_table(tmp_path: Path) -> None:
     assert [task.text for task in plan.tasks] == ["In tờ rơi", "Đăng tin"]
     assert plan.title == "Tuyên truyền năm 2024" and plan.lead_in.startswith("Thực hiện Kế hoạch")
     assert "Nội dung" not in plan.lead_in
+
+
+def test_tasks_of_an_appendix_are_tasks_and_the_table_stays(tmp_path: Path) -> None:
+    rows = table(
+        row("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"),
+        row("I", cell("Tuyên truyền trực quan", span=4)),
+        row("1", "In tờ rơi", "Văn phòng Sở", "", "Quý II/2024"),
+        row("2", "Treo băng rôn", "Phòng A", "Phòng B; Phòng C", "Tháng 6"),
+    )
+    end = para("Nơi nhận:") + para("- UBND tỉnh;") + para("- Lưu: VT.") + para("GIÁM ĐỐC") + para("Lê Văn Tám")
+    duties = para("III. TỔ CHỨC THỰC HIỆN") + para("1. Văn phòng Sở: Theo dõi, đôn đốc.")
+    body = head() + SECTION + duties + end + para("Phụ lục") + para("DANH MỤC NHIỆM VỤ") + rows
+    recognition = read_plan(saved(tmp_path, document(body)))
+    plan = recognition.plan
+    assert [(task.text, task.lead, task.coordinating, task.time) for task in plan.tasks] == [
+        ("In tờ rơi", ("Văn phòng Sở",), (), "Quý II/2024"),
+        ("Treo băng rôn", ("Phòng A",), ("Phòng B", "Phòng C"), "Tháng 6"),
+    ]
+    (appendix,) = plan.appendices
+    shown = [node.text for node in walk(appendix.outline)]
+    assert shown[1:3] == ["STT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời gian", "I\tTuyên truyền trực quan"]
+    assert shown[3].split("\t")[:3] == ["1", "In tờ rơi", "Văn phòng Sở"]
+    ids = {node.id: node.text for node in walk(appendix.outline)}
+    assert [ids[task.node_id].split("\t")[1] for task in plan.tasks] == ["In tờ rơi", "Treo băng rôn"]
+    assert not [note for note in recognition.warnings if "chưa được đưa vào" in note]

@@ -142,3 +142,20 @@ def test_kinds_are_those_whose_words_stand_in_the_text() -> None:
     assert set(found) <= known and {"conference", "training"} <= set(found)
     assert guess_kinds("Không có gì ở đây") == ()
     assert guess_kinds("hội nghịch") == ()  # whole words only
+
+
+@pytest.mark.parametrize("bar", ["\t", " | "])
+def test_a_table_pasted_as_text(bar: str) -> None:
+    """Word gives a copied table with tabs between cells, web pages often with bars; empty cells keep their place."""
+    rows = (
+        ("STT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"),
+        ("I", "Tuyên truyền trực quan"),
+        ("1", "In tờ rơi", "Văn phòng Sở", "", "Quý II/2023"),
+        ("2", "Đăng tin", "Ban biên tập", "Phòng A", ""),
+    )
+    lines = [bar.join(row) for row in rows]
+    tasks = tasks_of("I. MỤC ĐÍCH", "II. NHIỆM VỤ", *lines, "III. KINH PHÍ", "Ngân sách.")
+    assert [(task.text, task.lead, task.coordinating, task.time) for task in tasks] == [
+        ("In tờ rơi", ("Văn phòng Sở",), (), "Quý II/2023"),
+        ("Đăng tin", ("Ban biên tập",), ("Phòng A",), ""),
+    ]
