@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from cchc_desktop.cli.base import Session, command, print_json
+from cchc_desktop.cli.base import Session, command, print_json, typed_day
 
 
 @command.group()
@@ -86,9 +87,30 @@ def plan_show(session: Session, plan_id: int, as_json: bool) -> None:
 @plan.command("export")
 @click.argument("plan_id", type=int)
 @click.argument("out", type=click.Path(path_type=Path))
+@click.option("--sign-pack", is_flag=True, help="Hồ sơ trình ký: phiếu trình, thay đổi, rồi kế hoạch (PDF).")
+@click.option("--to", "addressee", help="Trình ai; dùng với --sign-pack.")
+@click.option("--asked", help="Nội dung xin ý kiến; dùng với --sign-pack.")
+@click.option("--deadline", help="Hạn cho ý kiến; dùng với --sign-pack.")
+@click.option("--against", type=int, help="Mã kế hoạch để so sánh; mặc định là bản gần nhất.")
 @click.pass_obj
-def plan_export(session: Session, plan_id: int, out: Path) -> None:
-    """Xuất kế hoạch ra PDF hoặc Word."""
+def plan_export(
+    session: Session,
+    plan_id: int,
+    out: Path,
+    sign_pack: bool,
+    addressee: str | None,
+    asked: str | None,
+    deadline: str | None,
+    against: int | None,
+) -> None:
+    """Xuất kế hoạch ra PDF hoặc Word, hoặc thành hồ sơ trình ký."""
+    if sign_pack:
+        from cchc_desktop.sign_pack import export_pack_of
+
+        day = typed_day(deadline) if deadline else None
+        with session.workspace() as workspace:
+            click.echo(export_pack_of(workspace, plan_id, out, date.today(), addressee, asked, day, against))
+        return
     from cchc_desktop.publish import export_plan
 
     with session.workspace() as workspace:

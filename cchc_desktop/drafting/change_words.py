@@ -25,9 +25,9 @@ def sentence(change: Change) -> str:
         case ChangeKind.YEARS:
             return f"Đổi năm {change.old} → {change.new} ở {change.count} chỗ."
         case ChangeKind.ADDED:
-            return f"{change.new_place}: thêm “{shortened(change.new)}”."
+            return f"{change.new_place}: thêm “{shortened(change.new)}”{_with_below(change)}."
         case ChangeKind.REMOVED:
-            return f"{change.old_place}: bỏ “{shortened(change.old)}”."
+            return f"{change.old_place}: bỏ “{shortened(change.old)}”{_with_below(change)}."
         case ChangeKind.MOVED:
             if change.old_place == change.new_place:
                 return f"{change.new_place}: đổi thứ tự “{shortened(change.new, 80)}”."
@@ -57,8 +57,9 @@ def summary(comparison: Comparison) -> str:
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
-    """Return a text on one line, cut at a word with …"""
+    """Return a text on one line for a quotation: without its last stop, cut at a word with …"""
     line = " ".join(text.split())
+    line = line.rstrip(".;,/") or line if line.endswith((".", ";")) and not line.endswith("..") else line
     return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]}…"
 
 
@@ -86,6 +87,10 @@ def _where(runs: tuple[Run, ...], place: int) -> str:
         return ""
     tail = words[-_AROUND:]
     return f" sau “{tail.partition(' ')[2] or tail if len(words) > _AROUND else tail}”"
+
+
+def _with_below(change: Change) -> str:
+    return f" và {change.count - 1} dòng dưới" if change.count > 1 else ""
 
 
 def _lower(place: str) -> str:

@@ -45,7 +45,8 @@ class Part(StrEnum):
 class Change:
     """One change. `old_place` and `new_place` say where ("Mục II.1.a)"); `runs` are its words.
 
-    `count` is how many places a YEARS change stands for. `field` names the field of a task.
+    `count` is how many places a YEARS change stands for, or how many lines came or went together. `field` names
+    the field of a task.
     """
 
     kind: ChangeKind
@@ -216,19 +217,30 @@ def _ids(plan: Plan) -> dict[str, str]:
 
 
 def _line_changes(pairs: Sequence[Pair], part: Part) -> Iterator[Change]:
+    """Yield the changes of matched lines; what came or went with the line above it is told with that line."""
+    came = {pair.new.key for pair in pairs if pair.new and not pair.old}
+    went = {pair.old.key for pair in pairs if pair.old and not pair.new}
     for old, new, moved in pairs:
         if old is None and new is not None:
-            yield Change(ChangeKind.ADDED, part, "", new.label, "", new.text, (Run(RunKind.ADDED, new.text),))
+            if new.key[:-1] not in came:
+                runs = (Run(RunKind.ADDED, new.text),)
+                yield Change(ChangeKind.ADDED, part, "", new.label, "", new.text, runs, _branch(new.key, came))
         elif new is None and old is not None:
-            yield Change(ChangeKind.REMOVED, part, old.label, "", old.text, "", (Run(RunKind.REMOVED, old.text),))
+            if old.key[:-1] not in went:
+                runs = (Run(RunKind.REMOVED, old.text),)
+                yield Change(ChangeKind.REMOVED, part, old.label, "", old.text, "", runs, _branch(old.key, went))
         elif old is not None and new is not None:
             if old.text != new.text:
                 runs = word_runs(old.text, new.text)
                 yield Change(ChangeKind.CHANGED, part, old.label, new.label, old.text, new.text, runs)
             if moved:
-                yield Change(
-                    ChangeKind.MOVED, part, old.label, new.label, old.text, new.text, (Run(RunKind.SAME, new.text),)
-                )
+                runs = (Run(RunKind.SAME, new.text),)
+                yield Change(ChangeKind.MOVED, part, old.label, new.label, old.text, new.text, runs)
+
+
+def _branch(key: tuple[str, ...], keys: set[tuple[str, ...]]) -> int:
+    """Return how many of the lines stand in a branch, its top one counted."""
+    return sum(1 for other in keys if other[: len(key)] == key)
 
 
 _TASK_FIELDS = (

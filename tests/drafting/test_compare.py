@@ -68,9 +68,9 @@ def test_the_roll_with_six_edits_lists_exactly_those_six() -> None:
     assert [sentence(change) for change in found] == [
         "Mục II.2. gạch 4: thêm “, màn hình điện tử” sau “khẩu hiệu, băng rôn”.",
         "Mục II.2. gạch 5: bỏ “fanpage trên Facebook,” sau “thông qua việc ứng dụng”.",
-        "Mục II.2. gạch 6: thêm “Tổ chức 02 hội nghị tập huấn cho cán bộ một cửa.”.",
+        "Mục II.2. gạch 6: thêm “Tổ chức 02 hội nghị tập huấn cho cán bộ một cửa”.",
         "Mục IV.2. gạch 4: bỏ “Kịp thời tham mưu lãnh đạo Sở biểu dương những tổ chức, cá nhân có những cách làm "
-        "tích cực, hiệu quả.”.",
+        "tích cực, hiệu quả”.",
         "Nơi nhận 2: thêm “Ban Giám đốc Sở”.",
         "Người ký: thay “Phan Đình Hòa” bằng “Nguyễn Thị Hạnh”.",
     ]
@@ -183,3 +183,14 @@ def _rise(values: list[int]) -> int:
 def test_long_quotations_are_cut_at_a_word() -> None:
     assert shortened("một hai ba bốn", 9) == "một hai…"
     assert shortened("một  hai\nba") == "một hai ba"
+
+
+def test_a_branch_that_came_or_went_is_one_change() -> None:
+    lines = editor.lines_of(YB.outline)
+    task = place_of(YB, YB.tasks[2].node_id)  # II.2.c) with its two labelled lines
+    less = replace(YB, outline=editor.outline_of(editor.remove(lines, task)), tasks=())
+    old = replace(YB, tasks=())
+    gone, come = compare(old, less).changes, compare(less, old).changes
+    assert [(change.kind, change.count) for change in gone] == [(ChangeKind.REMOVED, 3)]
+    assert [(change.kind, change.count) for change in come] == [(ChangeKind.ADDED, 3)]
+    assert sentence(come[0]).endswith("kiểm soát TTHC” và 2 dòng dưới.")

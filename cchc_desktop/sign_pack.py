@@ -1,0 +1,116 @@
+"""From a plan to its sign pack as a file, and the state it is compared with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from cchc_desktop.documents.sign_pack import Before, Request, sign_pack
+from cchc_desktop.errors import FileProblem
+from cchc_desktop.models import Plan, PlanState
+from cchc_desktop.text import fold, short_date
+from cchc_desktop.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+def export_sign_pack(
+    plan: Plan, previous: Before | None, request: Request, out: Path, progress: Progress | None = None
+) -> Path:
+    """Write the sign pack as one PDF: the phiếu trình, then the plan's own pages as its own PDF has them."""
+    from cchc_desktop.documents.plan_document import plan_document
+    from cchc_desktop.exports.pdf import write_pdf
+
+    if out.suffix.lower() != ".pdf":
+        raise FileProblem("Hồ sơ trình ký là một tệp PDF.", "Đặt tên tệp có đuôi .pdf.")
+    pages = write_pdf(plan_document(plan), io.BytesIO()).pages
+    write_pdf(sign_pack(plan, previous, request, pages), out, progress)
+    return out
+
+
+def export_pack_of(
+    workspace: Workspace,
+    plan_id: int,
+    out: Path,
+    today: date,
+    addressee: str | None = None,
+    asked: str | None = None,
+    deadline: date | None = None,
+    against: int | None = None,
+) -> Path:
+    """Write the sign pack of a plan in the data; what is not given is as usual."""
+    plan = workspace.plan(plan_id)
+    request = usual_request(workspace, plan, today)
+    given = {"addressee": addressee, "asked": asked, "deadline": deadline}
+    request = replace(request, **{name: value for name, value in given.items() if value is not None})
+    if against is None:
+        previous = next(iter(compared_with(workspace, plan)), None)
+    else:
+        other = workspace.plan(against)
+        previous = Before(other, f"kế hoạch {_years(other)}")
+    return export_sign_pack(plan, previous, request, out)
+
+
+def compared_with(workspace: Workspace, plan: Plan) -> tuple[Before, ...]:
+    """Return the states that a plan may be compared with, the likeliest first.
+
+    That is the last signed revision of a plan under amendment, else the plan of the year before; then its other
+    kept states and the office's other plans.
+    """
+    kept = []
+    if plan.id is not None:
+        for item in workspace.revisions(plan.id):
+            label = f"bản {'ban hành' if item.state is PlanState.SIGNED else 'lưu'} ngày {short_date(item.at.date())}"
+            kept.append((item.state is PlanState.SIGNED, Before(workspace.revision(item.id), label)))
+    others = [other for other in workspace.plans() if other.id != plan.id]
+    # The same office's plans first, then the nearest year before ours.
+    others.sort(
+        key=lambda other: (
+            fold(other.office) != fold(plan.office),
+            other.year_from >= plan.year_from,
+            abs(plan.year_from - other.year_to),
+        )
+    )
+    plans = [Before(other, f"kế hoạch {_years(other)}") for other in others]
+    signed = [before for is_signed, before in kept if is_signed]
+    rest = [before for is_signed, before in kept if not is_signed]
+    if plan.state is PlanState.DRAFT:
+        return (*plans, *signed, *rest)
+    return (*signed, *rest, *plans)
+
+
+def usual_request(workspace: Workspace, plan: Plan, today: date) -> Request:
+    """Return the request as it is most often: to the one who signs, for signature."""
+    signer = plan.signer
+    post = (signer.authority or signer.title).split("\n")[-1]
+    addressee = _said_post(signer.title or post)
+    kind = plan.type_name.lower() or "kế hoạch"
+    asked = f"Kính trình xem xét, ký ban hành {kind} {plan.title[:1].lower()}{plan.title[1:]}."
+    sender = workspace.setting("user_name")
+    request = Request(addressee, asked, on=today)
+    return replace(request, sender=replace(request.sender, name=sender)) if sender else request
+
+
+def _said_post(title: str) -> str:
+    """Return "Phó Giám đốc" for "PHÓ GIÁM ĐỐC": a post in running text has its first letter capital only."""
+    low = title.strip().lower()
+    for name in (
+        "giám đốc",
+        "chủ tịch",
+        "chánh văn phòng",
+        "trưởng phòng",
+        "chi cục trưởng",
+        "cục trưởng",
+        "hiệu trưởng",
+    ):
+        low = low.replace(name, f"{name[0].upper()}{name[1:]}")
+    return f"{low[:1].upper()}{low[1:]}"
+
+
+def _years(plan: Plan) -> str:
+    if plan.year_from == plan.year_to:
+        return f"năm {plan.year_from}"
+    return f"giai đoạn {plan.year_from} - {plan.year_to}"
