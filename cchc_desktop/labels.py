@@ -92,6 +92,27 @@ ENTITIES: Final[dict[str, str]] = {
     "article": "tin, bài đơn vị gửi",
 }
 
+# Words of the fields of an activity, where two versions are compared.
+FIELD_WORDS: Final[dict[str, str]] = {
+    "date": "ngày",
+    "date_to": "đến ngày",
+    "kind": "hình thức",
+    "title": "nội dung",
+    "quantity": "số lượng",
+    "reach": "số lượt",
+    "integrated": "lồng ghép",
+    "unit_id": "đơn vị",
+    "joint_unit_ids": "đơn vị phối hợp",
+    "task_ids": "nhiệm vụ",
+    "contents": "nội dung CCHC",
+    "audiences": "đối tượng",
+    "place": "địa điểm",
+    "number": "số, ký hiệu",
+    "url": "liên kết",
+    "cost": "kinh phí",
+    "note": "ghi chú",
+}
+
 
 def label(value: StrEnum) -> str:
     """Return the words for an enum's member."""

@@ -20,6 +20,10 @@ DECLARED = (
     Setting("regime", "bnv"),  # resources/regimes: which reports fall due and when
     Setting("holidays", {}),  # days off beside resources/holidays.toml: {"added": {ISO day: name}, "removed": [ISO day]}
     Setting("report_sentences", {}),  # the office's own sentences of the report, by "section.name"
+    # From which likeness two rows are proposed as one activity, and from which they are asked about (product.md N5).
+    Setting("same_activity_sure", 0.85),
+    Setting("same_activity_unsure", 0.6),
+    Setting("same_activity_days", 3),
     Setting("user_name", ""),  # a light name for the change history, no password
     Setting("theme", "light"),
     Setting("year", 0),  # the year last worked in, 0: by the calendar

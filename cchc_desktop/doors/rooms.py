@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from cchc_desktop.doors.exchange import Exchange
     from cchc_desktop.doors.history import Past
     from cchc_desktop.doors.registers import Registers
     from cchc_desktop.doors.reporting import Reporting
@@ -53,3 +54,9 @@ class Rooms:
         from cchc_desktop.doors.history import Past
 
         return Past(self._own, self._db)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        from cchc_desktop.doors.exchange import Exchange
+
+        return Exchange(self._own, self._db)

@@ -248,6 +248,57 @@ def m005_coverage(db: Database) -> None:
     db.execute(count("a", "c.tag", "FROM activities a JOIN activity_contents c ON c.activity_id = a.id WHERE 1"))
 
 
+def m005_history(db: Database) -> None:
+    """Make the history findable without accents, let an entry say which one it undid, keep the bins quick to list."""
+    from cchc_desktop.text import fold
+
+    db.execute("ALTER TABLE history ADD COLUMN search TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE history ADD COLUMN undoes INTEGER")
+    db.execute("CREATE INDEX history_undone ON history(undoes) WHERE undoes IS NOT NULL")
+    found = db.execute("SELECT id, who, summary FROM history").fetchall()
+    db.conn.executemany(
+        "UPDATE history SET search = ? WHERE id = ?", [(fold(f"{who} {summary}"), i) for i, who, summary in found]
+    )
+    for table in ("activities", "evidence"):
+        db.execute(f"CREATE INDEX {table}_binned ON {table}(deleted_at) WHERE deleted_at IS NOT NULL")
+
+
+def m006_exchange(db: Database) -> None:
+    """Keep what units and other offices sent: files, each row with its place, columns settled by hand, the board."""
+    db.table("exchange_batches").create(
+        {"id": int, "at": str, "who": str, "kind": str, "undo": str, "undone_at": str},
+        pk="id", not_null={"at", "kind", "undo"}, strict=True,
+    )  # fmt: skip
+    db.table("exchange_files").create(
+        {"id": int, "uid": str, "name": str, "sha256": str, "kind": str, "unit_id": int, "period": str,
+         "modified": str, "received_at": str, "rows": int, "written": int, "batch": int, "path": str},
+        pk="id", not_null={"uid", "name", "sha256", "kind", "received_at"}, strict=True,
+        foreign_keys=[("unit_id", "units", "id"), ("batch", "exchange_batches", "id")],
+    )  # fmt: skip
+    db.table("exchange_files").create_index(["sha256"])
+    db.table("exchange_files").create_index(["unit_id", "period"])
+    # state: active (the activity is made of it), old (a newer version took its place), waiting, refused.
+    db.table("exchange_rows").create(
+        {"id": int, "file_id": int, "activity_id": int, "source": str, "unit_id": int, "row_id": str, "stamp": str,
+         "sheet": str, "line": int, "state": str, "reason": str, "activity": str, "said": str, "problems": str},
+        pk="id", not_null={"file_id", "source", "sheet", "line", "state"}, strict=True,
+        foreign_keys=[("file_id", "exchange_files", "id"), ("activity_id", "activities", "id")],
+    )  # fmt: skip
+    db.table("exchange_rows").create_index(["activity_id"])
+    db.table("exchange_rows").create_index(["row_id"])
+    db.table("exchange_rows").create_index(["state"])
+    db.table("exchange_rows").create_index(["file_id"])
+    db.table("exchange_layouts").create(
+        {"signature": str, "unit_id": int, "fields": str, "saved_at": str},
+        pk="signature", not_null={"fields", "saved_at"}, strict=True,
+    )  # fmt: skip
+    db.table("exchange_board").create(
+        {"unit_id": int, "period": str, "received_on": str, "state": str, "note": str},
+        pk=("unit_id", "period"), not_null={"state"}, strict=True,
+        foreign_keys=[("unit_id", "units", "id")],
+    )  # fmt: skip
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -256,6 +307,8 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m005_registers,
     m007_reporting,
     m005_coverage,
+    m005_history,
+    m006_exchange,
 )
 
 

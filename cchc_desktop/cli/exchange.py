@@ -1,0 +1,76 @@
+"""Commands of the exchange with units and other offices: their workbooks out and in, packages out and in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cchc_desktop.cli.base import Session, command, print_json
+from cchc_desktop.cli.log import log
+from cchc_desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.exchange import Batch
+    from cchc_desktop.exchange.records import Verdict
+
+_WORDS = {
+    "add": "thêm", "update": "cập nhật", "duplicate": "trùng", "joint": "cùng sự kiện", "ask": "hỏi lại",
+    "refused": "trả lại",
+}  # fmt: skip
+
+
+@log.command("import")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Chỉ xem quyết định của từng dòng, không ghi.")
+@click.option("--unit", help="Đơn vị gửi, khi tệp không nói rõ.")
+@click.option("--json", "as_json", is_flag=True, help="In từng dòng với quyết định và lý do.")
+@click.pass_obj
+def log_import(session: Session, files: tuple[Path, ...], dry_run: bool, unit: str | None, as_json: bool) -> None:
+    """Nhập nhật ký của các đơn vị từ bảng tính; không ghi trùng."""
+    with session.workspace(write=not dry_run) as workspace:
+        units = dict.fromkeys(map(str, files), workspace.find_unit(unit).id or 0) if unit else {}
+        batch = workspace.exchange.triage_files(files, units=units)
+        if not dry_run:
+            workspace.exchange.accept(batch)
+    _tell(batch, as_json)
+
+
+def _tell(batch: Batch, as_json: bool) -> None:
+    """Print the rows; files that could not be read are told on stderr with exit code 1."""
+    if as_json:
+        print_json([verdict_json(verdict) for verdict in batch.verdicts])
+    else:
+        for verdict in batch.verdicts:
+            row = verdict_json(verdict)
+            click.echo(
+                f"{row['file']}\t{row['sheet']}\t{row['line']}\t{_WORDS[row['decision']]}\t{row['date']}\t"
+                f"{row['title']}\t{row['reason']}"
+            )
+        found = Counter(verdict.decision.value for verdict in batch.verdicts)
+        total = ", ".join(f"{found[name]} {word}" for name, word in _WORDS.items() if found[name])
+        click.echo(f"{len(batch.files)} tệp, {len(batch.verdicts)} dòng: {total or 'không có gì mới'}.")
+    for file in batch.files:
+        for sheet in file.unread:
+            click.echo(f"Tệp {file.name}: chưa hiểu các cột của trang “{sheet}”; ghép cột ở trang Đơn vị.", err=True)
+    if batch.failed:
+        first, *others = [error for _, error in batch.failed]
+        raise AppError("\n".join(map(str, [first, *others])))
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    row, activity = verdict.row, verdict.row.activity
+    return {
+        "file": row.file,
+        "sheet": row.sheet,
+        "line": row.line,
+        "decision": verdict.decision.value,
+        "reason": verdict.reason,
+        "strength": verdict.strength,
+        "date": activity.date.isoformat() if activity else row.said[0],
+        "kind": activity.kind if activity else row.said[1],
+        "title": activity.title if activity else row.said[2],
+        "activity_id": verdict.target,
+    }

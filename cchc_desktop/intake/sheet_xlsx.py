@@ -1,0 +1,506 @@
+"""Reader of .xlsx and .xlsm: streams the rows of a sheet, in bounded memory, with the fonts of its cells.
+
+Only what the cells hold is read: cached values of formulas, never the formulas; macros, external links,
+drawings are not opened. Fonts tell TCVN3 and VNI text (domain.md 6), which no ready reader gives while streaming.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from cchc_desktop.errors import FileProblem
+from cchc_desktop.intake.sheet_cells import (
+    EVERY,
+    LONGEST_TEXT,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Progress,
+    RawRow,
+    SheetInfo,
+    broken,
+    is_date_format,
+    protected,
+    serial_date,
+    too_large,
+    too_many_rows,
+)
+from cchc_desktop.legacy import convert, is_legacy_font
+
+_CHUNK = 1 << 18
+_SHEET_LIMIT = 600 << 20  # bytes of a sheet's XML; 100,000 rows of 15 columns take about 90 MB
+_TEXTS_LIMIT = 120 << 20
+_SMALL_LIMIT = 16 << 20
+_MOST_PARTS = 5_000
+_MOST_TEXTS = 2_000_000
+_MOST_MERGES = 20_000
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, expat.ExpatError, ValueError)
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
+_DIGITS = "0123456789"
+
+Text = str | tuple[tuple[str, str], ...]  # plain, or runs with their fonts where one is an old font
+
+
+class XlsxBook:
+    """An open workbook."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.modified: datetime | None = None
+        self.notes: tuple[str, ...] = ()
+        self.date1904 = False
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except _UNREADABLE as error:
+            raise broken(path.name) from error
+        try:
+            self._open()
+        except FileProblem:
+            self.close()
+            raise
+        except (*_UNREADABLE, KeyError, RuntimeError) as error:
+            self.close()
+            raise (protected if isinstance(error, RuntimeError) else broken)(path.name) from error
+
+    def close(self) -> None:
+        self._zip.close()
+
+    def __enter__(self) -> XlsxBook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- parts of the package ------------------------------------------------------------------
+
+    def _open(self) -> None:
+        items = self._zip.infolist()
+        if len(items) > _MOST_PARTS:
+            raise too_large(self.path.name)
+        self._sizes = {item.filename: item.file_size for item in items}
+        main = self._main_part()
+        root = self._xml(main)
+        if root is None:
+            raise broken(self.path.name)
+        rels = self._relations(main)
+        self._parts: list[str] = []
+        sheets = []
+        for element in root.iter():
+            name = _local(element.tag)
+            if name == "workbookPr":
+                self.date1904 = element.get("date1904", "0") in ("1", "true", "on")
+            elif name == "sheet":
+                target = rels.get(_rel_id(element), "")
+                if target in self._sizes and "/chartsheets/" not in target and "/dialogsheets/" not in target:
+                    self._parts.append(target)
+                    sheets.append(SheetInfo(element.get("name", ""), element.get("state", "visible") != "visible"))
+        self.sheets = tuple(sheets)
+        folder = main.rpartition("/")[0]
+        by_end = {target.rpartition("/")[2].lower(): target for target in rels.values()}
+        self._texts_part = by_end.get("sharedstrings.xml", f"{folder}/sharedStrings.xml")
+        self._read_styles(by_end.get("styles.xml", f"{folder}/styles.xml"))
+        self._texts: list[Text] | None = None
+        self._read_modified()
+
+    def _main_part(self) -> str:
+        rels = self._relations("")
+        for target in rels.values():
+            if target in self._sizes and target.endswith(".xml") and "workbook" in target.rpartition("/")[2].lower():
+                return target
+        return "xl/workbook.xml"
+
+    def _relations(self, part: str) -> dict[str, str]:
+        folder, _, name = part.rpartition("/")
+        root = self._xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        found = {}
+        for element in root if root is not None else ():
+            if element.get("TargetMode") == "External":
+                continue
+            target = element.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+            found[element.get("Id", "")] = _flat(path)
+        return found
+
+    def _xml(self, part: str, limit: int = _SMALL_LIMIT) -> Any:
+        from defusedxml import DefusedXmlException
+        from defusedxml.ElementTree import ParseError, fromstring
+
+        if part not in self._sizes:
+            return None
+        if self._sizes[part] > limit:
+            raise too_large(self.path.name)
+        try:
+            return fromstring(self._zip.read(part), forbid_dtd=True)
+        except (ParseError, DefusedXmlException) as error:
+            raise broken(self.path.name) from error
+
+    def _read_modified(self) -> None:
+        with contextlib.suppress(FileProblem, *_UNREADABLE):
+            root = self._xml("docProps/core.xml", 1 << 20)
+            for element in root if root is not None else ():
+                if _local(element.tag) == "modified" and element.text:
+                    self.modified = datetime.fromisoformat(element.text.strip().replace("Z", "+00:00")).replace(
+                        tzinfo=None
+                    )
+
+    def _read_styles(self, part: str) -> None:
+        """Find which cell styles show days, and which draw in an old font."""
+        self._date_styles: set[int] = set()
+        self._old_fonts: dict[int, str] = {}
+        root = self._xml(part)
+        if root is None:
+            return
+        codes: dict[int, str] = {}
+        fonts: list[str] = []
+        formats: Any = ()
+        for block in root:
+            match _local(block.tag):
+                case "numFmts":
+                    codes = {_int(e.get("numFmtId")): e.get("formatCode", "") for e in block}
+                case "fonts":
+                    fonts = [_font_name(font) for font in block]
+                case "cellXfs":
+                    formats = block
+        for place, style in enumerate(formats):
+            number = _int(style.get("numFmtId"))
+            if is_date_format(number, codes.get(number, "")):
+                self._date_styles.add(place)
+            font = _int(style.get("fontId"))
+            if font < len(fonts) and is_legacy_font(fonts[font]):
+                self._old_fonts[place] = fonts[font]
+
+    # -- shared texts ---------------------------------------------------------------------------
+
+    def _shared(self) -> list[Text]:
+        if self._texts is None:
+            self._texts = self._read_texts() if self._texts_part in self._sizes else []
+        return self._texts
+
+    def _read_texts(self) -> list[Text]:
+        if self._sizes[self._texts_part] > _TEXTS_LIMIT:
+            raise too_large(self.path.name)
+        texts: list[Text] = []
+        runs: list[tuple[str, str]] = []
+        state = {"font": "", "text": False, "skip": False}
+        piece: list[str] = []
+
+        def start(tag: str, attrs: dict[str, str]) -> None:
+            match tag.rpartition(":")[2]:
+                case "si":
+                    runs.clear()
+                    state["font"] = ""
+                case "r":
+                    state["font"] = ""
+                case "rFont":
+                    state["font"] = attrs.get("val", "")
+                case "rPh":
+                    state["skip"] = True
+                case "t":
+                    state["text"] = not state["skip"]
+                    piece.clear()
+
+        def end(tag: str) -> None:
+            match tag.rpartition(":")[2]:
+                case "t":
+                    if state["text"]:
+                        runs.append(("".join(piece), str(state["font"])))
+                    state["text"] = False
+                case "rPh":
+                    state["skip"] = False
+                case "si":
+                    old = any(is_legacy_font(font) for _, font in runs)
+                    texts.append(tuple(runs) if old else _escapes("".join(text for text, _ in runs))[:LONGEST_TEXT])
+                    if len(texts) > _MOST_TEXTS:
+                        raise too_large(self.path.name)
+
+        def data(text: str) -> None:
+            if state["text"]:
+                piece.append(text)
+
+        parser = _parser(start, end, data)
+        for _ in self._feed(parser, self._texts_part):
+            pass
+        return texts
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def rows(self, index: int, progress: Progress | None = None) -> Iterator[RawRow]:
+        """Yield the rows of a sheet that hold something, merged cells filled downward."""
+        part = self._parts[index]
+        size = self._sizes[part]
+        if size > _SHEET_LIMIT:
+            raise too_large(self.path.name)
+        if progress:
+            progress(0, size)
+        try:
+            merges = self._merges(part)
+            texts = self._shared()
+            yield from self._filled(self._stream(part, texts, progress), merges)
+        except (*_UNREADABLE, RuntimeError) as error:
+            raise broken(self.path.name) from error
+
+    def _stream(self, part: str, texts: list[Text], progress: Progress | None) -> Iterator[RawRow]:
+        ready: list[RawRow] = []
+        handler = _SheetHandler(ready, texts, self._date_styles, self._old_fonts, self.date1904)
+        parser = _parser(handler.first, handler.end, handler.data)
+        handler.parser = parser
+        count, told, size = 0, 0, self._sizes[part]
+        for fed in self._feed(parser, part):
+            yield from ready
+            count += len(ready)
+            ready.clear()
+            if count > MOST_ROWS:
+                raise too_many_rows(self.path.name)
+            if progress and (count - told >= EVERY or fed % (1 << 20) == 0):
+                progress(min(fed, size), size)
+                told = count
+
+    def _feed(self, parser: Any, part: str) -> Iterator[int]:
+        """Give a part to the parser piece by piece; yield the bytes given so far."""
+        fed = 0
+        with self._zip.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk, False)
+                fed += len(chunk)
+                yield fed
+        parser.Parse(b"", True)
+        yield fed
+
+    def _merges(self, part: str) -> dict[int, list[tuple[int, int, int]]]:
+        """Return the merged cells of more than one row by first line: (column, last column, last line)."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        count, rest = 0, b""
+        with self._zip.open(part) as stream:
+            while chunk := stream.read(1 << 20):
+                data = rest + chunk
+                if b"mergeCell" in data:
+                    cut = data.rfind(b"<")
+                    for left, top, right, bottom in _MERGE.findall(data[:cut] if cut > 0 else data):
+                        count += 1
+                        if count > _MOST_MERGES:
+                            return {}
+                        if top != bottom and len(left) <= 3 and len(right) <= 3:
+                            place = (_column(left.decode()), _column(right.decode()), int(bottom))
+                            found.setdefault(int(top), []).append(place)
+                    rest = data[cut:] if cut > 0 else b""
+                else:
+                    rest = data[-300:]
+                if len(rest) > _CHUNK:
+                    rest = b""
+        return found
+
+    @staticmethod
+    def _filled(rows: Iterator[RawRow], merges: dict[int, list[tuple[int, int, int]]]) -> Iterator[RawRow]:
+        if not merges:
+            yield from rows
+            return
+        active: list[tuple[int, int, Cell]] = []  # column, last line, value
+        for row in rows:
+            active = [merge for merge in active if merge[1] >= row.line]
+            filled = set()
+            for column, _, value in active:
+                if column >= len(row.cells):
+                    row.cells.extend([None] * (column + 1 - len(row.cells)))
+                if row.cells[column] is None and value is not None:
+                    row.cells[column] = value
+                    filled.add(column)
+            for column, _, last in merges.get(row.line, ()):
+                if column < len(row.cells):
+                    active.append((column, last, row.cells[column]))
+            yield RawRow(row.line, row.cells, frozenset(filled)) if filled else row
+
+
+class _SheetHandler:
+    """Turn the events of a sheet's XML into rows; written for speed, since every cell passes here."""
+
+    def __init__(
+        self, ready: list[RawRow], texts: list[Text], dates: set[int], fonts: dict[int, str], date1904: bool
+    ) -> None:
+        self.parser: Any = None
+        self.ready, self.texts, self.dates, self.fonts, self.date1904 = ready, texts, dates, fonts, date1904
+        self.columns: dict[str, int] = {}
+        self.converted: dict[tuple[int, int], str] = {}
+        self.cells: list[Cell] = []
+        self.line = 0
+        self.used = False
+        self.column = 0
+        self.type = "n"
+        self.style = 0
+        self.collecting = False
+        self.piece: list[str] = []
+        self.start = self.first
+
+    def first(self, tag: str, attrs: dict[str, str]) -> None:
+        """Learn the prefix that the file uses for its elements, then take the quick handlers."""
+        del attrs
+        prefix = tag[: -len("worksheet")] if tag.endswith("worksheet") else ""
+        self.parser.StartElementHandler = self._starter(prefix)
+        self.parser.EndElementHandler = self._ender(prefix)
+
+    def data(self, text: str) -> None:
+        if self.collecting:
+            self.piece.append(text)
+
+    def end(self, tag: str) -> None:
+        """Is replaced by `first`."""
+
+    def _starter(self, prefix: str) -> Any:
+        cell, value, text, row = (prefix + name for name in ("c", "v", "t", "row"))
+        columns = self.columns
+
+        def start(tag: str, attrs: dict[str, str]) -> None:
+            if tag == cell:
+                ref = attrs.get("r")
+                if ref is None:
+                    self.column += 1
+                else:
+                    letters = ref.rstrip(_DIGITS)
+                    place = columns.get(letters)
+                    if place is None:
+                        place = columns[letters] = _column(letters)
+                    self.column = place
+                self.type = attrs.get("t", "n")
+                self.style = int(attrs.get("s", 0))
+                self.piece.clear()
+            elif tag in (value, text):
+                self.collecting = True
+            elif tag == row:
+                number = attrs.get("r")
+                self.line = int(number) if number else self.line + 1
+                self.cells = []
+                self.column = -1
+                self.used = False
+
+        return start
+
+    def _ender(self, prefix: str) -> Any:
+        cell, value, text, row = (prefix + name for name in ("c", "v", "t", "row"))
+        most = MOST_COLUMNS
+
+        def end(tag: str) -> None:
+            if tag in (value, text):
+                self.collecting = False
+            elif tag == cell:
+                if self.piece and self.column < most:
+                    found = self._value()
+                    if found is not None:
+                        gap = self.column - len(self.cells)
+                        if gap < 0:
+                            self.cells[self.column] = found
+                        else:
+                            if gap:
+                                self.cells.extend([None] * gap)
+                            self.cells.append(found)
+                        self.used = True
+            elif tag == row and self.used:
+                self.ready.append(RawRow(self.line, self.cells))
+
+        return end
+
+    def _value(self) -> Cell:
+        raw = self.piece[0] if len(self.piece) == 1 else "".join(self.piece)
+        kind = self.type
+        if kind == "s":
+            index = int(raw)
+            text = self.texts[index] if 0 <= index < len(self.texts) else ""
+            if type(text) is str and self.style not in self.fonts:
+                return text or None
+            return self._old(index, text) or None
+        if kind == "n":
+            number = float(raw)
+            if self.style in self.dates:
+                return serial_date(number, self.date1904) or number
+            return number
+        if kind in ("str", "inlineStr"):
+            text = _escapes(raw)[:LONGEST_TEXT]
+            return convert(text, self.fonts[self.style]) if self.style in self.fonts else text or None
+        if kind == "d":
+            try:
+                return date.fromisoformat(raw[:10])
+            except ValueError:
+                return raw
+        if kind == "b":
+            return "Có" if raw == "1" else None
+        return None if kind == "e" else raw
+
+    def _old(self, index: int, text: Text) -> str:
+        key = (index, self.style)
+        found = self.converted.get(key)
+        if found is None:
+            font = self.fonts.get(self.style, "")
+            runs = ((text, font),) if isinstance(text, str) else text
+            found = "".join(convert(_escapes(part), own or font) for part, own in runs)[:LONGEST_TEXT]
+            self.converted[key] = found
+        return found
+
+
+def _parser(start: Any, end: Any, data: Any) -> Any:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = 1 << 16
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = data
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
+
+
+def _no_doctype(*_: object) -> None:
+    raise ValueError("a sheet has no document type")  # entities that grow without end hide there
+
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def _escapes(text: str) -> str:
+    """Undo Excel's own escapes: _x000D_ is a line end, _x005F_ an underscore."""
+    if "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if int(m[1], 16) not in range(0xD800, 0xE000) else "", text)
+
+
+def _column(letters: str) -> int:
+    """Return A as 0, Z as 25, AA as 26."""
+    place = 0
+    for letter in letters[:3].upper():
+        place = place * 26 + ord(letter) - 64
+    return place - 1 if place > 0 else MOST_COLUMNS
+
+
+def _local(tag: Any) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _rel_id(element: Any) -> str:
+    return next((value for name, value in element.items() if name.endswith("}id")), "")
+
+
+def _flat(path: str) -> str:
+    """Resolve "xl/../xl/a.xml"; a way out of the package leads nowhere."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if parts:
+                parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _int(text: str | None) -> int:
+    try:
+        return int(text or 0)
+    except ValueError:
+        return 0
+
+
+def _font_name(font: Any) -> str:
+    return next((e.get("val", "") for e in font if _local(e.tag) == "name"), "")
