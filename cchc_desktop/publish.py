@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.models import Plan
 from cchc_desktop.periods import Period, Window
+from cchc_desktop.reports.figures import EvidenceRow, ReportFigures
 from cchc_desktop.text import fold, short_date
 from cchc_desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.reporting import Draft
 
 Progress = Callable[[int, int], None]
 
 PLAN_FORMATS = (".pdf", ".docx")
-REPORT_FORMATS = (".xlsx", ".pdf", ".docx")
+REPORT_FORMATS = (".xlsx", ".pdf", ".docx", ".eml")
+_ATTACHED = (".docx", ".pdf", ".xlsx")
+EVIDENCE_FOLDER = "minh_chung"
 LIST_FORMATS = (".xlsx",)
 
 
@@ -27,20 +39,127 @@ def export_plan(plan: Plan, out: Path, progress: Progress | None = None) -> Path
     return out
 
 
-def export_report(workspace: Workspace, period: Period, out: Path, progress: Progress | None = None) -> Path:
-    """Write a period's report as workbook, PDF or Word. In a worker, hand in a `reader()`."""
+def export_report(
+    workspace: Workspace,
+    period: Period,
+    out: Path,
+    progress: Progress | None = None,
+    *,
+    line: str | None = None,
+    files: bool = True,
+) -> Path:
+    """Write a period's report as workbook, PDF, Word or e-mail draft. In a worker, hand in a `reader()`.
+
+    A frozen period gives the frozen report. `files` puts copies of the evidence into a folder beside the
+    workbook, which its links lead to.
+    """
     suffix = _suffix(out, REPORT_FORMATS)
+    if suffix == ".eml":
+        return _export_mail(workspace, period, out, progress, line)
     with workspace.reading():
-        figures = workspace.figures(period)
-        rows = workspace.details(period)
-        if suffix == ".xlsx":
-            from cchc_desktop.exports.xlsx import write_report_workbook
+        figures = workspace.reporting.report(period, line)
+        _write_report(workspace, figures, out, suffix, progress, files)
+    return out
 
-            write_report_workbook(figures, rows, out, progress)
-        else:
-            from cchc_desktop.reports.report_document import report_document
 
-            _write_document(report_document(figures, rows), out, suffix, progress)
+def _write_report(
+    workspace: Workspace, figures: ReportFigures, out: Path, suffix: str, progress: Progress | None, files: bool
+) -> None:
+    rows = workspace.reporting.details(figures)
+    if suffix == ".xlsx":
+        from cchc_desktop.exports.xlsx import write_report_workbook
+
+        evidence = workspace.reporting.evidence_rows(figures, f"{out.stem}_{EVIDENCE_FOLDER}")
+        if files:
+            _copy_evidence(evidence, out.parent)
+        write_report_workbook(figures, rows, out, progress, evidence=[row for row, _ in evidence])
+    else:
+        from cchc_desktop.reports.report_document import report_document
+
+        _write_document(report_document(figures, rows), out, suffix, progress)
+
+
+def _copy_evidence(evidence: Sequence[tuple[EvidenceRow, Path]], folder: Path) -> None:
+    """Copy the kept files to where the workbook's links lead; what is there already is left."""
+    from cchc_desktop.files import write_problem
+
+    for row, source in evidence:
+        target = folder.joinpath(*row.file.split("/"))
+        try:
+            if target.is_file() and target.stat().st_size == row.size:
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_file():  # one that is lost is named by the check of the data
+                part = target.with_name(f"{target.name}.part")
+                shutil.copyfile(source, part)
+                part.replace(target)
+        except OSError as error:
+            raise write_problem(error, target) from error
+
+
+def draft_freeze(
+    workspace: Workspace, period: Period, progress: Progress | None = None, *, line: str | None = None
+) -> Draft:
+    """Make all that a freeze keeps, its files included, in the data folder; `reporting.freeze` then keeps it."""
+    from cchc_desktop.doors.reporting import Draft
+    from cchc_desktop.reports.narrative import plain, report_sentences
+    from cchc_desktop.reports.snapshot import pack_rows
+
+    with workspace.reading():
+        reporting = workspace.reporting
+        reporting.may_freeze(period, line)
+        figures = reporting.report(period, line)
+        rows = pack_rows(reporting.details(figures))
+        text = json.dumps([plain(sentence) for sentence in report_sentences(figures)], ensure_ascii=False)
+        uid = uuid.uuid4().hex
+        folder = reporting.folder_of(uid)
+        made: list[tuple[str, str]] = []
+        try:
+            for suffix in _ATTACHED:
+                path = folder / report_file_name(period, figures.office.symbol, suffix)
+                _write_report(workspace, figures, path, suffix, progress, files=False)
+                made.append((path.name, hashlib.sha256(path.read_bytes()).hexdigest()))
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    return Draft(uid, figures, rows, text, tuple(made))
+
+
+def freeze_report(
+    workspace: Workspace, period: Period, progress: Progress | None = None, *, line: str | None = None
+) -> int:
+    """Chốt số: freeze a period's report and return its number."""
+    draft = draft_freeze(workspace, period, progress, line=line)
+    try:
+        kept = workspace.reporting.freeze(draft).id
+    except BaseException:
+        shutil.rmtree(workspace.reporting.folder_of(draft.uid), ignore_errors=True)
+        raise
+    assert kept is not None
+    return kept
+
+
+def fill_form(workspace: Workspace, period: Period, name: str, out: Path, *, line: str | None = None) -> Path:
+    """Fill the superior's own workbook with a period's figures; formulas and formats stay (R29)."""
+    from cchc_desktop.exports.xlsx.form import fill_workbook
+
+    _suffix(out, (".xlsx",))
+    with workspace.reading():
+        form = workspace.reporting.forms.form(name)
+        figures = workspace.reporting.report(period, line)
+        fill_workbook(workspace.reporting.forms.path_of(form), form.cells, figures, out)
+    return out
+
+
+def _export_mail(workspace: Workspace, period: Period, out: Path, progress: Progress | None, line: str | None) -> Path:
+    from cchc_desktop.exports.eml import write_eml
+
+    with tempfile.TemporaryDirectory(prefix="cchc-") as scratch:
+        paths = []
+        for suffix in _ATTACHED:
+            path = Path(scratch) / report_file_name(period, workspace.office().symbol, suffix)
+            paths.append(export_report(workspace, period, path, progress, line=line, files=False))
+        write_eml(workspace.reporting.letter(period, line), paths, out)
     return out
 
 

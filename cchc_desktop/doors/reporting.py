@@ -129,7 +129,7 @@ class Reporting(ReportingLines):
         return replace(
             figures,
             line=key,
-            receiver="" if regime is None or regime.inward else regime.receiver,
+            receiver="" if regime is None or regime.inward else self.addressed(regime).receiver,
             estimate=bool(due_on and due_on.estimate),
             facts=self._workspace.registers.facts(days),
             supplements=told,

@@ -71,6 +71,14 @@ class ReportingLines(Door):
                     return line
         return None
 
+    def addressed(self, line: Regime) -> Regime:
+        """Return a line with this office's own superior in place of the general name that the program's lines have."""
+        own = next((regime for regime in load_regimes() if regime.id == line.id), None)
+        superior = self._workspace.office().superior
+        if line.inward or not superior or own is None or own.receiver != line.receiver:
+            return line
+        return replace(line, receiver=superior, through=line.through if line.through != own.through else "")
+
     def save_line(self, line: Regime) -> Changes:
         """Store an edited or new line."""
         line = replace(line, label=nfc(line.label.strip()), to=_addresses(line.to), cc=_addresses(line.cc))
@@ -158,7 +166,7 @@ class ReportingLines(Door):
 
     def due(self, today: date, name: str | None = None) -> tuple[DueItem, ...]:
         """Return what was due in the past year and is not frozen, what comes in the next, and next year's plan."""
-        lines = (self.line(name),) if name else self.active_lines()
+        lines = [self.addressed(line) for line in ((self.line(name),) if name else self.active_lines())]
         frozen = {(row["line"] or "", row["period"]) for row in storage.frozen_heads(self._db)}
         plans = {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
         return due_items(
@@ -172,11 +180,9 @@ class ReportingLines(Door):
         )
 
     def since(self, plan_years: Iterable[int]) -> date | None:
-        """Return the first day that this office's data speak of, None on an empty data folder."""
-        days = [date(year, 1, 1) for year in plan_years]
-        if (first := storage.first_day(self._db)) is not None:
-            days.append(first)
-        return min(days, default=None)
+        """Return the first day of the first plan's year, else of the log; None on an empty data folder."""
+        first = min(plan_years, default=None)  # rows kept for comparison are older than what is reported
+        return date(first, 1, 1) if first is not None else storage.first_day(self._db)
 
     # -- what units sent ---------------------------------------------------------------------
 

@@ -168,7 +168,9 @@ def missing_evidence(figures: ReportFigures) -> Sentence | None:
     missing = figures.activities - figures.with_evidence
     if not missing:
         return None
-    return fill(sentence(figures.sentences, "next", "evidence"), {"missing": Figure(padded(missing), "evidence:missing")})
+    return fill(
+        sentence(figures.sentences, "next", "evidence"), {"missing": Figure(padded(missing), "evidence:missing")}
+    )
 
 
 def plan_name(figures: ReportFigures) -> str:

@@ -190,7 +190,9 @@ def _indices(figures: ReportFigures) -> list[Passage]:
         now = change.now
         if now.value is None and now.rank is None:
             continue
-        amount = "" if now.value is None else number(now.value) + (change.unit if change.unit == "%" else f" {change.unit}")
+        amount = (
+            "" if now.value is None else number(now.value) + (change.unit if change.unit == "%" else f" {change.unit}")
+        )
         values: dict[str, Piece | str] = {
             "index": f"{change.full} ({change.label})" if change.full != change.label else change.label,
             "index_year": str(now.year),

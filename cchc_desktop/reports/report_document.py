@@ -111,9 +111,7 @@ def _letterhead(figures: ReportFigures) -> Letterhead:
 
 
 def _paragraph(passage: Passage) -> Paragraph:
-    runs = tuple(
-        Run(piece.text, figure=piece.query if isinstance(piece, Figure) else "") for piece in passage.sentence
-    )
+    runs = tuple(Run(piece.text, figure=piece.query if isinstance(piece, Figure) else "") for piece in passage.sentence)
     return Paragraph(passage.role, runs, passage.marker)
 
 

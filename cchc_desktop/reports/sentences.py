@@ -112,13 +112,13 @@ def checked_sentences(given: Mapping[str, str]) -> dict[str, str]:
         if len(text) > _LONGEST:
             raise AppError(f"Mẫu câu “{shown}…” quá dài.", f"Viết gọn lại, nhiều nhất {_LONGEST} chữ cái.")
         if CHIP.sub("", text).count("{") or CHIP.sub("", text).count("}"):
-            raise AppError(f"Mẫu câu “{shown}” có dấu ngoặc nhọn lẻ.", "Chèn số liệu bằng nút, không gõ dấu ngoặc nhọn.")
+            raise AppError(
+                f"Mẫu câu “{shown}” có dấu ngoặc nhọn lẻ.", "Chèn số liệu bằng nút, không gõ dấu ngoặc nhọn."
+            )
         if strange := set(CHIP.findall(text)) - allowed(key):
             names = ", ".join(CHIPS.get(chip, chip) for chip in sorted(strange))
             raise AppError(f"Mẫu câu “{shown}” không dùng được số liệu: {names}.", "Bỏ số liệu đó khỏi câu.")
         if re.search(r"\d", CHIP.sub("", text)):
-            raise AppError(
-                f"Mẫu câu “{shown}” có chữ số gõ tay.", "Chèn số liệu bằng nút để số luôn khớp với bảng."
-            )
+            raise AppError(f"Mẫu câu “{shown}” có chữ số gõ tay.", "Chèn số liệu bằng nút để số luôn khớp với bảng.")
         kept[key] = text
     return kept
