@@ -267,6 +267,18 @@ def issuer_of(lead_in: str) -> str:
     return found[-1]["name"].strip() if found else ""
 
 
+_HEADINGS = (
+    "muc dich", "muc tieu", "yeu cau", "quan diem", "doi tuong", "pham vi", "noi dung", "nhiem vu", "hinh thuc",
+    "giai phap", "thoi gian", "kinh phi", "to chuc thuc hien", "phan cong", "trach nhiem",
+)  # fmt: skip
+
+
+def is_bare_heading(line: SourceLine) -> bool:
+    """Tell a heading of a plan in capitals that has no number: "MỤC ĐÍCH, YÊU CẦU"."""
+    text = line.text
+    return text.isupper() and len(text) <= 100 and not text.endswith((".", ";")) and fold(text).startswith(_HEADINGS)
+
+
 def is_item(line: SourceLine) -> bool:
     """Tell whether a line can open the outline: a heading with a marker, not a dash."""
     if line.level is not None:

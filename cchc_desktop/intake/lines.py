@@ -67,8 +67,8 @@ class Marked:
 
 
 # Ranks, outermost first. Bullets have one rank: which of them stands under which is told by their order.
-PART, CAPITAL, ROMAN, SECTION, ARTICLE, ARABIC, DECIMAL, LETTER, BRACKET, BULLET, ROW, FIELD, TEXT = (
-    0, 10, 20, 25, 28, 30, 40, 70, 80, 90, 100, 120, 130
+PART, CHAPTER, CAPITAL, ROMAN, SECTION, ARTICLE, ARABIC, DECIMAL, LETTER, BRACKET, BULLET, ROW, FIELD, TEXT = (
+    0, 5, 10, 20, 25, 28, 30, 40, 70, 80, 90, 100, 120, 130
 )  # fmt: skip
 RANKS = {
     Level.ROMAN: ROMAN,
@@ -105,9 +105,9 @@ _DECIMAL = re.compile(
 _ARABIC = re.compile(
     rf"(?P<marker>\d{{1,2}}\s?(?:[.)](?!\d)|/(?=\s*[^\d\s])|[-–](?=\s?[{BIG}])))(?P<space>\s*)(?P<text>\S.*)$"
 )
-_BRACKET = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zđ])\))\s*(?P<text>\S.*)$")
+_BRACKET = re.compile(r"(?P<marker>\((?:\d{1,2}|[a-zđ]|[ivx]{2,5})\)|[①-⑳])\s*(?P<text>\S.*)$")
 _LETTER = re.compile(
-    rf"(?P<marker>[a-zđ]{{1,2}}\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s)|[a-zđ],(?=\s[{BIG}]))\s*(?P<text>\S.*)$"
+    rf"(?P<marker>(?:[a-zđ]{{1,2}}|[ivx]{{3,5}})\s?\)|[a-zđ]\s?/(?=\s*\D)|[a-zđ]\.(?=\s)|[a-zđ],(?=\s[{BIG}]))\s*(?P<text>\S.*)$"
 )
 _DASH = re.compile(r"(?P<marker>[-–—−*•●▪■◦‣·➢✓])\s*(?P<text>\S.*)$")
 _PLUS = re.compile(r"(?P<marker>\+)\s*(?P<text>\S.*)$")
@@ -129,10 +129,10 @@ def split_marker(text: str) -> Marked | None:
         return found
     if match := _CAPITAL.match(text):
         return Marked(Level.ROMAN, CAPITAL, _tight(match["marker"]), match["text"])
-    if first.isdigit():
+    if first.isdecimal():
         return _numbered(text)
     if match := _BRACKET.match(text):
-        level = Level.DECIMAL if match["marker"][1].isdigit() else Level.LETTER
+        level = Level.LETTER if match["marker"][1:2].isalpha() else Level.DECIMAL
         return Marked(level, BRACKET, match["marker"], match["text"])
     if match := _LETTER.match(text):
         return Marked(Level.LETTER, LETTER, _tight(match["marker"]), match["text"])
@@ -151,7 +151,8 @@ def _part(text: str) -> Marked | None:
     rest = match["text"] or ""
     if rest and match["marker"][-1] not in ".:)" and not rest.isupper():
         return None
-    return Marked(Level.ROMAN, PART, match["marker"].rstrip(), rest)
+    rank = PART if text[0] in "Pp" else CHAPTER
+    return Marked(Level.ROMAN, rank, match["marker"].rstrip(), rest)
 
 
 def _section(text: str) -> Marked | None:

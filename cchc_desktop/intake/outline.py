@@ -10,6 +10,7 @@ from cchc_desktop.intake.lines import (
     BRACKET,
     BULLET,
     CAPITAL,
+    CHAPTER,
     FIELD,
     LETTER,
     PART,
@@ -227,7 +228,7 @@ def _is_title_of(top: _Open, marked: Marked | None) -> bool:
     bare = marked is not None and not marked.marker  # a heading in capitals without a marker
     if not top.text:
         return marked is None or bare
-    return bare and top.rank == PART and top.text.isupper()
+    return bare and top.rank in (PART, CHAPTER) and top.text.isupper()
 
 
 def _climb(stack: list[_Open], marked: Marked) -> None:

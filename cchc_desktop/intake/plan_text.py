@@ -19,7 +19,15 @@ from cchc_desktop.intake.appendices import read_appendices
 from cchc_desktop.intake.citations import Citation, YearToken, citations, year_tokens
 from cchc_desktop.intake.deadlines import FoundDeadline, deadlines_in
 from cchc_desktop.intake.ending import Ending, find_ending, read_ending, without_signed
-from cchc_desktop.intake.header import Header, find_type, is_item, issuer_of, read_header, without_state
+from cchc_desktop.intake.header import (
+    Header,
+    find_type,
+    is_bare_heading,
+    is_item,
+    issuer_of,
+    read_header,
+    without_state,
+)
 from cchc_desktop.intake.headings import with_heading_levels
 from cchc_desktop.intake.lines import BIG, SMALL, RowPart, SourceLine, is_page_number, source_lines
 from cchc_desktop.intake.linked import linked_documents
@@ -104,7 +112,8 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     start = 0 if type_at is None else type_at + 1
     end = start + find_ending(lines[start:])
     lines[start:end] = as_outline_lines(lines[start:end], heads)
-    first = next((place for place in range(start, len(lines)) if is_item(lines[place])), len(lines))
+    begins = (place for place in range(start, len(lines)) if is_item(lines[place]) or _opens(lines, start, place))
+    first = next(begins, len(lines))
     end = start + find_ending(lines[start:])
     first = min(first, end)
     header = read_header(lines[:first], type_at)
@@ -163,6 +172,11 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         warnings=tuple(warnings),
         source=tuple(source),
     )
+
+
+def _opens(lines: Sequence[SourceLine], start: int, place: int) -> bool:
+    """Tell a heading without a number that opens the outline; the first line behind the type is the trích yếu."""
+    return place > start and is_bare_heading(lines[place])
 
 
 _SPAN = re.compile(rf"(?:giai\s+đoạn\s+(?:giai\s+đoạn\s+)?|năm\s+học\s+)({_YEAR})\s*[-–—]\s*({_YEAR})", re.IGNORECASE)
