@@ -10,19 +10,41 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the window or the command line and return the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     folder, rest = _data_folder(arguments)
+    try:
+        return _run(arguments, folder, rest)
+    except Exception:
+        if not getattr(sys, "frozen", False):
+            raise
+        import traceback  # a frozen program would show a box that nobody at a script can close
+
+        if sys.stderr is not None:
+            traceback.print_exc()
+        return 70
+
+
+def _run(arguments: list[str], folder: Path | None, rest: list[str]) -> int:
     if rest and not _is_package(rest):
         if sys.stdout is None:
             _join_console()
         if rest[0].startswith("--selftest"):
-            from cchc_desktop import selftest
-
-            return selftest.save_forever(folder) if rest[0] == "--selftest-save-forever" else selftest.run(folder)
+            return _selftest(rest[0], folder)
         from cchc_desktop.cli import run
 
         return run(arguments)
     from ui.app import run_window
 
     return run_window(folder, Path(rest[0]) if rest else None)
+
+
+def _selftest(word: str, folder: Path | None) -> int:
+    """Run what tries the program on the machine it was installed on."""
+    if word == "--selftest-window":
+        from ui.app import show_and_leave
+
+        return show_and_leave(folder)
+    from cchc_desktop import selftest
+
+    return selftest.save_forever(folder) if word == "--selftest-save-forever" else selftest.run(folder)
 
 
 def _is_package(rest: list[str]) -> bool:

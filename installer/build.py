@@ -188,29 +188,42 @@ class Build:
         if self.dist.is_dir() and self._is_made("bundle", made_from):
             return
         shutil.rmtree(self.work / "dist", ignore_errors=True)
-        options = ["-X", "utf8", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-        # The archive in CCHC.exe stays unpacked: NSIS' lzma makes less of it than zlib would.
-        env = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
-        if WINDOWS:
-            folders = ["--distpath", self.work / "dist", "--workpath", self.work / "build"]
-            run(
-                [self.host, *options, *folders, HERE / "bundle.spec"],
-                env=os.environ | env | {"CCHC_WORK": str(self.work)},
-            )
-        else:
-            place = self.wine.path
-            folders = ["--distpath", place(self.work / "dist"), "--workpath", place(self.work / "build")]
-            done = self.wine.run(
-                [self.tree / "python.exe", *options, *folders, place(HERE / "bundle.spec")],
-                limit=900, cwd=self.work, env=env | {"CCHC_WORK": place(self.work)},
-            )  # fmt: skip
-            (self.work / "pyinstaller.log").write_text(done.stdout, "utf-8")
-            if done.returncode:
-                raise BuildError(f"PyInstaller failed ({done.returncode}):\n{done.stdout[-3000:]}")
+        self._pyinstaller(self.work, {})
         if not (self.dist / "CCHC.exe").exists():
             raise BuildError("PyInstaller ended without CCHC.exe; see pyinstaller.log.")
         self._list_files()
         self._made("bundle", made_from)
+
+    def _pyinstaller(self, folder: Path, env: dict[str, str]) -> None:
+        options = ["-X", "utf8", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+        # The archive in CCHC.exe stays unpacked: NSIS' lzma makes less of it than zlib would.
+        env = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"} | env
+        if WINDOWS:
+            folders = ["--distpath", folder / "dist", "--workpath", folder / "build"]
+            env |= os.environ | {"CCHC_WORK": str(self.work)}
+            run([self.host, *options, *folders, HERE / "bundle.spec"], env=env)
+            return
+        place = self.wine.path
+        folders = ["--distpath", place(folder / "dist"), "--workpath", place(folder / "build")]
+        done = self.wine.run(
+            [self.tree / "python.exe", *options, *folders, place(HERE / "bundle.spec")],
+            limit=900, cwd=folder, env=env | {"CCHC_WORK": place(self.work)},
+        )  # fmt: skip
+        (folder / "pyinstaller.log").write_text(done.stdout, "utf-8")
+        if done.returncode:
+            raise BuildError(f"PyInstaller failed ({done.returncode}):\n{done.stdout[-3000:]}")
+
+    def freeze_bare(self, code: str) -> Path:
+        """Freeze another script by the same spec and return its exe: the peer of the benchmark of the start."""
+        folder = self.work / "bare"
+        script = folder / "bare.py"
+        made = folder / "dist" / "CCHC" / "CCHC.exe"
+        if made.exists() and script.read_text("utf-8") == code:
+            return made
+        folder.mkdir(exist_ok=True)
+        script.write_text(code, "utf-8")
+        self._pyinstaller(folder, {"CCHC_SCRIPT": self.wine.path(script)})
+        return made
 
     def _list_files(self) -> None:
         """Write the list that the uninstaller and the next version remove the program's files by."""

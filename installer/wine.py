@@ -61,8 +61,20 @@ class Wine:
             subprocess.run([*compiler, "-o", system / f"{name}.dll", source, exports], check=True)
         for font in FONTS.glob("*.ttf"):
             shutil.copy(font, self.c / "windows" / "Fonts")
+        self._register_fonts()
         self.wait()
         done.touch()
+
+    def _register_fonts(self) -> None:
+        """Name the fonts in the registry: what only lies in the folder, DirectWrite does not find."""
+        names = {"Regular": "", "Bold": " Bold", "Italic": " Italic", "BoldItalic": " Bold Italic"}
+        lines = ["REGEDIT4", "", r"[HKEY_LOCAL_MACHINE\Software\Microsoft\Windows NT\CurrentVersion\Fonts]"]
+        for family in ("Sans", "Serif"):
+            for face, words in names.items():
+                lines.append(f'"Liberation {family}{words} (TrueType)"="Liberation{family}-{face}.ttf"')
+        file = self.c / "fonts.reg"
+        file.write_text("\r\n".join([*lines, ""]), "ascii")
+        self.run(["regedit", "/S", self.path(file)], limit=60)
 
     def path(self, path: Path) -> str:
         """Return a path of Linux as Windows names it."""

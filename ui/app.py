@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +84,23 @@ def run_window(folder: Path | None = None, file: Path | None = None) -> int:
     finally:
         crash.uninstall()
         errors.stop_logging()
+
+
+def show_and_leave(folder: Path | None = None) -> int:
+    """Open the window, draw its first page and leave: what the time of a start is measured by."""
+    app = application()
+    with Workspace.open(folder or paths.data_folder()) as workspace:
+        theme = Theme()
+        theme.apply(app)
+        from ui.main_window import MainWindow
+
+        window = MainWindow(workspace, theme)
+        window.open_page("overview")
+        window.show()
+        app.processEvents()
+        window.repaint()
+        window.context.tasks.stop()
+    os._exit(0)  # without tidying up; the folder is closed
 
 
 def _come_forward(window: MainWindow, folder: Path) -> None:

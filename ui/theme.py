@@ -22,9 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from cchc_desktop.paths import resources
 from ui.style_sheet import style_sheet
 
-ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
+ICONS = resources() / "icons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ CONTROL = 32
 ROW = 34
 
 _INTERFACE_FAMILIES = ("Segoe UI", "Noto Sans", "Be Vietnam Pro", "Open Sans", "Ubuntu", "Liberation Sans")
-_OFFICIAL_FAMILIES = ("Times New Roman", "Liberation Serif", "Nimbus Roman")
+_OFFICIAL_FAMILIES = ("Times New Roman", "Liberation Serif")
 
 
 def _first_family(names: tuple[str, ...], otherwise: str) -> str:
@@ -134,8 +135,15 @@ def interface_family() -> str:
 
 
 def official_family() -> str:
-    """Return the family official text is shown in (Nghị định 30/2020, Phụ lục I: Times New Roman)."""
-    return _first_family(_OFFICIAL_FAMILIES, "serif")
+    """Return the family official text is shown in (Nghị định 30/2020, Phụ lục I: Times New Roman).
+
+    Where the machine has none, the fallback that travels with the Windows program.
+    """
+    if not (found := _first_family(_OFFICIAL_FAMILIES, "")):
+        for face in (resources() / "fonts").glob("*.ttf"):
+            QFontDatabase.addApplicationFont(str(face))
+        found = _first_family(_OFFICIAL_FAMILIES, "serif")
+    return found
 
 
 # The theme applied last lives as long as the program: its sheet reads image files that go with it.
