@@ -79,6 +79,7 @@ ACTIONS: Final[dict[str, str]] = {"add": "Thêm", "update": "Sửa", "delete": "
 ENTITIES: Final[dict[str, str]] = {
     "activity": "hoạt động",
     "evidence": "tài liệu kiểm chứng",
+    "channel": "kênh chính thức",
     "plan": "kế hoạch",
     "unit": "đơn vị",
     "office": "thông tin cơ quan",

@@ -30,6 +30,13 @@ class PlanState(StrEnum):
     AMENDED = "amended"
 
 
+class Numbering(StrEnum):
+    """How the markers of a plan's outline come about."""
+
+    AUTO = "auto"  # always computed by the decree's alphabet
+    KEPT = "kept"  # as the text taken in had them; only new lines are counted on
+
+
 class EvidenceState(StrEnum):
     """What proves an activity, weakest first (product.md N4)."""
 
@@ -188,6 +195,7 @@ class Plan:
     linked: tuple[LinkedDocument, ...] = ()
     appendices: tuple[Appendix, ...] = ()
     task_table: bool = False  # print the tasks as an appendix table
+    numbering: Numbering | None = None  # None: computed as long as nothing is changed by it
     deadlines: tuple[ReportDeadline, ...] = ()
 
     @property
@@ -262,6 +270,20 @@ class Evidence:
     signed: bool = False
     captured: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """An official channel of the office or of a unit; `address` is host and path without scheme."""
+
+    id: int | None
+    name: str
+    platform: str  # facebook, zalo, zalo_group, youtube, tiktok, portal, press, web
+    address: str
+    unit_id: int | None = None
+    active: bool = True
+    note: str = ""
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

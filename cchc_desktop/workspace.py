@@ -372,20 +372,14 @@ class Workspace(Rooms):
 
     def attach(self, activity_id: int, source: Path, *, signed: bool = False, captured: date | None = None) -> Changes:
         """Copy a file into the data folder as evidence of an activity."""
-        with evidence.open_source(source) as stream:
-            return self.attach_stream(activity_id, stream, source.name, signed=signed, captured=captured)
+        kept = self.proofs.keep(source)
+        return self.proofs.attach(activity_id, replace(kept, signed=signed, captured=captured))
 
     def attach_stream(
         self, activity_id: int, stream: BinaryIO, name: str, *, signed: bool = False, captured: date | None = None
     ) -> Changes:
-        sha256, size = evidence.keep_copy(self.folder, stream)
-        with self._db.writing():
-            added = evidence.add(
-                self._db, Evidence(None, activity_id, sha256, nfc(name), size, signed=signed, captured=captured)
-            )
-            activities.refresh_evidence(self._db, activity_id)
-            self.record("add", "evidence", added, name)
-        return changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=added)
+        kept = self.proofs.keep_stream(stream, name)
+        return self.proofs.attach(activity_id, replace(kept, signed=signed, captured=captured))
 
     def evidence(self, activity_id: int) -> list[Evidence]:
         return evidence.of(self._db, [activity_id])
@@ -395,12 +389,7 @@ class Workspace(Rooms):
         return evidence.path_of(self.folder, item.sha256)
 
     def delete_evidence(self, evidence_id: int) -> Changes:
-        with self._db.writing():
-            activity_id = evidence.remove(self._db, evidence_id)
-            if activity_id is not None:
-                activities.refresh_evidence(self._db, activity_id)
-            self.record("delete", "evidence", evidence_id, "")
-        return changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=activity_id)
+        return self.proofs.remove(evidence_id)
 
     # -- reports -----------------------------------------------------------------------------
 

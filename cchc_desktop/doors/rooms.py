@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.exchange import Exchange
+    from cchc_desktop.doors.channels import Channels
     from cchc_desktop.doors.history import Past
+    from cchc_desktop.doors.proofs import Proofs
     from cchc_desktop.doors.registers import Registers
     from cchc_desktop.doors.reporting import Reporting
     from cchc_desktop.doors.seeing import Seeing
@@ -24,6 +26,18 @@ class Rooms:
     @property
     def _own(self) -> Workspace:
         return cast("Workspace", self)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        from cchc_desktop.doors.proofs import Proofs
+
+        return Proofs(self._own, self._db)
+
+    @cached_property
+    def channels(self) -> Channels:
+        from cchc_desktop.doors.channels import Channels
+
+        return Channels(self._own, self._db)
 
     @cached_property
     def registers(self) -> Registers:

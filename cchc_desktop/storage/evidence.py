@@ -1,58 +1,38 @@
-"""Evidence: rows that say which managed copy proves which activity, and the copies themselves.
+"""Evidence: rows that say which managed copy proves which activity. The copies are in `evidence_store`.
 
-Copies lie under `evidence/ab/abcdef…` by their SHA-256, so the same file is kept once and
-the database holds no path: a moved data folder still opens everything.
+The database holds no path: a moved data folder still opens everything.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from cchc_desktop.errors import DataFolderError, FileProblem
 from cchc_desktop.models import Evidence
 from cchc_desktop.storage.database import Database
+from cchc_desktop.storage.evidence_store import FOLDER, hash_of, keep_copy, open_source, path_of
 from cchc_desktop.storage.values import day, iso, marks, new_uid, now
 
-FOLDER = "evidence"
-_BLOCK = 1 << 20
+__all__ = ["FOLDER", "keep_copy", "open_source", "path_of"]
+
 _COLUMNS = "id, activity_id, sha256, name, size, signed, captured, note"
 
 
-def path_of(folder: Path, sha256: str) -> Path:
-    """Return where the copy with this hash lies in a data folder."""
-    return folder / FOLDER / sha256[:2] / sha256
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A kept copy that is gone or is not what was kept, and the activity that it proved."""
 
+    sha256: str
+    name: str
+    missing: bool
+    activity_id: int | None
+    title: str = ""
 
-def keep_copy(folder: Path, source: BinaryIO) -> tuple[str, int]:
-    """Copy a stream into the store and return its SHA-256 and size; nothing half-copied stays."""
-    root = folder / FOLDER
-    partial = root / f"{new_uid()}.part"
-    digest, size = hashlib.sha256(), 0
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as target:
-            while block := source.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-                target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
-        final = path_of(folder, digest.hexdigest())
-        final.parent.mkdir(exist_ok=True)
-        if final.exists():
-            partial.unlink()
-        else:
-            partial.replace(final)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise DataFolderError(
-            "Chưa lưu được bản sao của tệp minh chứng.", "Kiểm tra dung lượng ổ đĩa và quyền ghi rồi thử lại."
-        ) from error
-    return digest.hexdigest(), size
+    def __str__(self) -> str:
+        if self.missing:
+            return f"Thiếu tệp minh chứng “{self.name}”."
+        return f"Tệp minh chứng “{self.name}” đã bị thay đổi."
 
 
 def add(database: Database, evidence: Evidence) -> int:
@@ -72,14 +52,46 @@ def add(database: Database, evidence: Evidence) -> int:
     )
 
 
-def of(database: Database, activity_ids: Sequence[int]) -> list[Evidence]:
-    """Return the evidence of activities that is not in the bin."""
+def of(database: Database, activity_ids: Sequence[int], *, binned: bool = False) -> list[Evidence]:
+    """Return the evidence of activities, or what of theirs lies in the bin."""
     rows = database.tuples(
-        f"SELECT {_COLUMNS} FROM evidence "
-        f"WHERE activity_id IN ({marks(activity_ids)}) AND deleted_at IS NULL ORDER BY id",
+        f"SELECT {_COLUMNS} FROM evidence WHERE activity_id IN ({marks(activity_ids)}) "
+        f"AND deleted_at IS {'NOT ' if binned else ''}NULL ORDER BY id",
         list(activity_ids),
     )
     return [_evidence(row) for row in rows]
+
+
+def get(database: Database, evidence_id: int) -> Evidence | None:
+    rows = database.tuples(f"SELECT {_COLUMNS} FROM evidence WHERE id = ?", (evidence_id,))
+    return _evidence(rows[0]) if rows else None
+
+
+def twin(database: Database, activity_id: int, kept: Evidence) -> int | None:
+    """Return the evidence that already proves the activity by this very copy."""
+    return database.one(
+        "SELECT id FROM evidence WHERE activity_id = ? AND sha256 = ? AND signed = ? AND deleted_at IS NULL",
+        (activity_id, kept.sha256, int(kept.signed)),
+    )
+
+
+def known(database: Database, hashes: Sequence[str]) -> set[str]:
+    """Return which hashes are kept, bins included."""
+    found: set[str] = set()
+    for start in range(0, len(hashes), 500):
+        part = list(hashes[start : start + 500])
+        rows = database.tuples(f"SELECT DISTINCT sha256 FROM evidence WHERE sha256 IN ({marks(part)})", part)
+        found.update(row[0] for row in rows)
+    return found
+
+
+def sizes(database: Database) -> set[int]:
+    """Return the sizes of all that is kept: a file of another size is new without being read."""
+    return {row[0] for row in database.tuples("SELECT DISTINCT size FROM evidence")}
+
+
+def change(database: Database, evidence_id: int, values: dict[str, Any]) -> None:
+    database.update("evidence", evidence_id, values)
 
 
 def remove(database: Database, evidence_id: int) -> int | None:
@@ -89,33 +101,46 @@ def remove(database: Database, evidence_id: int) -> int | None:
     return activity_id
 
 
+def restore(database: Database, evidence_id: int) -> int | None:
+    """Take evidence out of the bin and return the activity it proves."""
+    database.update("evidence", evidence_id, {"deleted_at": None})
+    return database.one("SELECT activity_id FROM evidence WHERE id = ?", (evidence_id,))
+
+
+def flaws(
+    database: Database, progress: Callable[[int, int], None] | None = None, *, read: bool = True
+) -> Iterator[Flaw]:
+    """Yield every copy that is missing or differs; without `read` only existence and size are looked at.
+
+    `progress(done, all)` counts bytes and may raise Cancelled.
+    """
+    rows = database.tuples(
+        "SELECT e.sha256, e.name, e.size, e.activity_id, a.title FROM evidence e "
+        "LEFT JOIN activities a ON a.id = e.activity_id "
+        "WHERE e.deleted_at IS NULL AND a.deleted_at IS NULL GROUP BY e.sha256, e.name ORDER BY e.name"
+    )
+    total, done = sum(row[2] for row in rows), 0
+    for sha256, name, size, activity_id, title in rows:
+        path = path_of(database.folder, sha256)
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            if progress is not None:
+                progress(done, total)
+
+        try:
+            missing = not path.is_file()
+            changed = not missing and (path.stat().st_size != size or (read and hash_of(path, tell) != sha256))
+        except OSError:
+            missing, changed = False, True
+        if missing or changed:
+            yield Flaw(sha256, name, missing, activity_id, title or "")
+
+
 def problems(database: Database) -> list[str]:
     """Name every copy that is missing or differs from its hash."""
-    found = []
-    for sha256, name, size in database.tuples(
-        "SELECT DISTINCT sha256, name, size FROM evidence WHERE deleted_at IS NULL ORDER BY name"
-    ):
-        path = path_of(database.folder, sha256)
-        if not path.is_file():
-            found.append(f"Thiếu tệp minh chứng “{name}”.")
-        elif path.stat().st_size != size or _hash(path) != sha256:
-            found.append(f"Tệp minh chứng “{name}” đã bị thay đổi.")
-    return found
-
-
-def open_source(path: Path) -> BinaryIO:
-    """Open a file from outside for copying."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise FileProblem(f"Không tìm thấy tệp {path.name}.", "Kiểm tra lại tên tệp và thư mục.") from None
-    except OSError as error:
-        raise FileProblem(f"Không đọc được tệp {path.name}.", "Đóng chương trình đang giữ tệp rồi thử lại.") from error
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return [str(flaw) for flaw in flaws(database)]
 
 
 def _evidence(row: tuple[Any, ...]) -> Evidence:
