@@ -22,6 +22,36 @@ _WORDS = {
 }  # fmt: skip
 
 
+@command.group()
+def units() -> None:
+    """Đơn vị: bảng nhật ký gửi các đơn vị."""
+
+
+@units.command("template")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--unit", help="Một đơn vị; không ghi thì mỗi đơn vị một tệp trong thư mục OUT.")
+@click.option("--plan", "plan_id", type=int, help="Kế hoạch có các nhiệm vụ đưa vào danh sách chọn.")
+@click.option("--period", help="Kỳ ghi trên bảng: 2026-Q1 (mặc định: quý hiện tại).")
+@click.pass_obj
+def units_template(session: Session, out: Path, unit: str | None, plan_id: int | None, period: str | None) -> None:
+    """Tạo bảng tính để đơn vị ghi nhật ký: OUT.xlsx cho một đơn vị, hoặc thư mục cho tất cả."""
+    from datetime import date
+
+    from cchc_desktop.periods import Period
+
+    with session.workspace() as workspace:
+        chosen = [workspace.find_unit(unit)] if unit else []
+        if not chosen and out.suffix.lower() != ".xlsx":
+            chosen = workspace.units(on=date.today())
+            if not chosen:
+                raise AppError("Chưa có đơn vị nào.", "Thêm đơn vị ở trang Thiết lập, hoặc ghi tên một tệp .xlsx.")
+        plan = workspace.plan(plan_id) if plan_id is not None else None
+        wanted = Period.parse(period) if period else None
+        made = workspace.exchange.write_templates(out, chosen, plan=plan, period=wanted)
+    for path in made:
+        click.echo(path)
+
+
 @log.command("import")
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Chỉ xem quyết định của từng dòng, không ghi.")

@@ -17,13 +17,16 @@ from cchc_desktop.exchange.merging import Member, merged, rebased
 from cchc_desktop.exchange.period_rule import flagged
 from cchc_desktop.exchange.reading import Office, days_of, read_book
 from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Known, Rules, Source, Verdict
+from cchc_desktop.exchange.templates import TemplateOrder, task_label, template_of
 from cchc_desktop.exchange.triage import triage
 from cchc_desktop.exchange.words import plain_words, template_helps
-from cchc_desktop.models import Activity, Changes, Topic, changes
+from cchc_desktop.models import Activity, Changes, Plan, Topic, Unit, changes
+from cchc_desktop.periods import Period, periods_of
 from cchc_desktop.records import checked, plain
 from cchc_desktop.storage import activities, history
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
+from cchc_desktop.storage.values import new_uid
 
 Progress = Callable[[int, int], None]
 
@@ -174,6 +177,39 @@ class Exchange(Door):
         """Return the rows (file, sheet, line) that an activity came from, every version."""
         return storage.rows_of_activity(self._db, activity_id)
 
+    # -- workbooks for units -------------------------------------------------------------------------
+
+    def write_templates(
+        self,
+        out: Path,
+        units: Sequence[Unit] = (),
+        *,
+        plan: Plan | None = None,
+        period: Period | None = None,
+        progress: Progress | None = None,
+    ) -> list[Path]:
+        """Write a workbook for each unit: into `out` if it ends in .xlsx (one unit or none), else as a folder."""
+        from cchc_desktop.exports.xlsx.unit_template import write_unit_template
+
+        period = period or periods_of(date.today(), self._workspace.window_rule)
+        plan = plan or self._workspace.current_plan(period.year)
+        office = self._workspace.office()
+        single = out.suffix.lower() == ".xlsx"
+        if single and len(units) > 1:
+            raise AppError("Nhiều đơn vị thì mỗi đơn vị một tệp.", "Chọn một thư mục, hoặc chỉ một đơn vị.")
+        made: list[Path] = []
+        taken: set[str] = set()
+        for unit in units or (None,):
+            order = TemplateOrder(office, unit, period, plan, new_uid()[:10])
+            name = order.file_name
+            if name.lower() in taken:  # two units with the same short name
+                name = f"{name.removesuffix('.xlsx')}_{unit.id if unit else 0}.xlsx"
+            taken.add(name.lower())
+            made.append(write_unit_template(template_of(order), out if single else out / name))
+            if progress:
+                progress(len(made), max(1, len(units)))
+        return made
+
     def save_layout(self, signature: str, fields: Sequence[str], unit_id: int | None = None) -> Changes:
         """Remember how a heading's columns are to be read."""
         with self._db.writing():
@@ -220,12 +256,6 @@ def read_files(
                 raise
             failed.append((path.name, error))
     return files, failed
-
-
-def task_label(place: int, text: str) -> str:
-    """Return a task as a template's list shows it: its number, then its words."""
-    short = text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
-    return f"{place}. {short}"
 
 
 class _Acceptance:

@@ -77,12 +77,12 @@ def _read(file: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def template_columns() -> tuple[dict[str, str], ...]:
-    """Return the columns of a unit's workbook: field, heading, help."""
-    return tuple(_read("template.toml")["columns"])
+def template_words() -> dict[str, Any]:
+    """Return the words of a unit's workbook: title, note, version, columns (field, heading, help, width)."""
+    return _read("template.toml")
 
 
 @lru_cache(maxsize=1)
 def template_helps() -> frozenset[str]:
     """Return the lines of help of a template as the reader compares them."""
-    return frozenset(plain_words(column["help"]) for column in template_columns())
+    return frozenset(plain_words(column["help"]) for column in template_words()["columns"])
