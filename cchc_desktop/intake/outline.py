@@ -42,6 +42,7 @@ class Joined:
     lines: list[SourceLine]
     sure: int = 0
     guessed: list[str] = field(default_factory=list)
+    guessed_at: list[int] = field(default_factory=list)  # source lines of the guesses
 
 
 def join_broken(lines: Sequence[SourceLine]) -> Joined:
@@ -67,6 +68,7 @@ def join_broken(lines: Sequence[SourceLine]) -> Joined:
         elif line.gap and _is_cut(before, pieces[-1]) and not _SURE_CLOSING.match(line.text):
             pieces.append(line.text)
             out.guessed.append(line.text[:60])
+            out.guessed_at.append(line.number)
         else:
             _finish(out, pieces)
             out.lines.append(line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -37,12 +37,13 @@ from cchc_desktop.intake.reading import modern, read_text
 from cchc_desktop.intake.table_columns import as_outline_lines, heads_of, with_text_tables
 from cchc_desktop.intake.tasks import explicit_tasks, find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
+from cchc_desktop.intake.unsure import unsure_lines
 from cchc_desktop.intake.wrapping import unwrap
 from cchc_desktop.models import Appendix, Level, Node, Plan
 
 __all__ = [
-    "NewsDetails", "RecognisedLine", "Recognition", "classify", "news_details", "plan_text", "plan_words", "read_plan",
-    "recognise", "recognise_lines", "shifted",
+    "NewsDetails", "RecognisedLine", "Recognition", "classify", "news_details", "parted", "plan_text", "plan_words",
+    "read_plan", "recognise", "recognise_lines", "shifted",
 ]  # fmt: skip
 
 _YEAR = r"(?:19|20)\d\d"
@@ -53,7 +54,8 @@ class RecognisedLine:
     """A line of the source with what it was taken for: a level of the outline or a part of the frame.
 
     `part` is a Level's value, or office, number, date, state, type, title, basis, lead_in, recipients,
-    signer, appendix, page_number, stamp, table_head. Lines with the same `node_id` are one paragraph.
+    signer, appendix, page_number, stamp, table_head. Lines with the same `node_id` are one paragraph:
+    `joined` ones were put behind the line above. `unsure` says why a clerk should look at a line.
     """
 
     number: int
@@ -61,6 +63,8 @@ class RecognisedLine:
     marker: str
     text: str
     node_id: str = ""
+    joined: bool = False
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Recognition:
     deadlines: tuple[FoundDeadline, ...]
     warnings: tuple[str, ...]
     source: tuple[SourceLine, ...] = ()
+    notes: tuple[str, ...] = ()  # what the reader of the file had to say
 
 
 _WORD_ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
@@ -104,6 +109,7 @@ def recognise(text: str) -> Recognition:
 
 def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> Recognition:
     """Recognise a plan from source paragraphs, whatever they were read from."""
+    told = tuple(notes)
     lines = [line for line in source if not line.noise]
     refuse_other(lines)
     type_at = find_type(lines)
@@ -161,16 +167,18 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     if stamps:
         notes = [*notes, f"Đã để ngoài kế hoạch {stamps} dòng của chữ ký số hoặc dấu “Dự thảo”."]
     warnings = [*notes, *_warnings(header, ending, body.guessed, plan, lost)]
+    unsure = unsure_lines(outline, placed, lines, body.guessed_at)
     whole = "\n".join([header.title, *header.basis, header.lead_in, *(line.text for line in body.lines)])
     return Recognition(
         plan=plan,
-        lines=_preview(source, [*header.parts, *ending.parts], [*placed, *more_placed]),
+        lines=_preview(source, [*header.parts, *ending.parts], [*placed, *more_placed], unsure),
         joined=body.sure + header.joined,
         citations=citations(whole),
         years=year_tokens("\n".join(texts)),
         deadlines=deadlines_in(whole),
         warnings=tuple(warnings),
         source=tuple(source),
+        notes=told,
     )
 
 
@@ -183,14 +191,28 @@ _SPAN = re.compile(rf"(?:giai\s+đoạn\s+(?:giai\s+đoạn\s+)?|năm\s+học\s+
 _LADDER = (Level.ROMAN, Level.ARABIC, Level.DECIMAL, Level.LETTER, Level.DASH, Level.PLUS, Level.TEXT)
 
 
-def shifted(recognition: Recognition, number: int, step: int) -> Recognition:
-    """Recognise anew with the line `number` raised (step -1) or lowered (+1): the preview's two keys."""
-    shown = next((line for line in recognition.lines if line.number == number), None)
-    if shown is None or shown.part not in _LADDER:
+def shifted(recognition: Recognition, numbers: int | Collection[int], step: int) -> Recognition:
+    """Recognise anew with the lines `numbers` raised (step -1) or lowered (+1): the preview's two keys."""
+    chosen = {numbers} if isinstance(numbers, int) else set(numbers)
+    levels = {
+        line.number: _LADDER[min(max(_LADDER.index(Level(line.part)) + step, 0), len(_LADDER) - 1)]
+        for line in recognition.lines
+        if line.number in chosen and line.part in _LADDER and not line.joined
+    }
+    return _at_levels(recognition, levels)
+
+
+def parted(recognition: Recognition, numbers: Collection[int]) -> Recognition:
+    """Recognise anew with joined lines taken off the line above: each is a paragraph of its own."""
+    chosen = [line.number for line in recognition.lines if line.joined and line.number in numbers]
+    return _at_levels(recognition, dict.fromkeys(chosen, Level.TEXT))
+
+
+def _at_levels(recognition: Recognition, levels: Mapping[int, Level]) -> Recognition:
+    if not levels:
         return recognition
-    place = min(max(_LADDER.index(Level(shown.part)) + step, 0), len(_LADDER) - 1)
-    lines = [replace(line, level=_LADDER[place]) if line.number == number else line for line in recognition.source]
-    return recognise_lines(lines)
+    lines = [replace(line, level=levels.get(line.number, line.level)) for line in recognition.source]
+    return recognise_lines(lines, recognition.notes)
 
 
 def _years(header: Header, lines: Sequence[SourceLine]) -> tuple[int, int]:
@@ -265,7 +287,10 @@ def _noise_part(line: SourceLine) -> str:
 
 
 def _preview(
-    lines: Sequence[SourceLine], parts: Iterable[tuple[int, str]], placed: Sequence[PlacedLine]
+    lines: Sequence[SourceLine],
+    parts: Iterable[tuple[int, str]],
+    placed: Sequence[PlacedLine],
+    unsure: Mapping[int, str],
 ) -> tuple[RecognisedLine, ...]:
     known: dict[int, str] = {}
     for number, part in parts:
@@ -275,14 +300,16 @@ def _preview(
     part, node_id = "text", ""
     for line in lines:
         if line.noise:
-            part_of_frame = _noise_part(line)
-            out.append(RecognisedLine(line.number, part_of_frame, "", line.text))
+            out.append(RecognisedLine(line.number, _noise_part(line), "", line.text))
             continue
         node = nodes.get(line.number)
+        joined = False
         if node is not None:
             part, node_id = node.level.value, node.node_id
         elif line.number in known:
             part, node_id = known[line.number], ""
-        # else a line joined to the one before: it shows that one's level
-        out.append(RecognisedLine(line.number, part, node.marker if node else "", line.text, node_id))
+        else:  # joined to the line before: it shows that one's level
+            joined = bool(node_id)
+        marker = node.marker if node else ""
+        out.append(RecognisedLine(line.number, part, marker, line.text, node_id, joined, unsure.get(line.number, "")))
     return tuple(out)
