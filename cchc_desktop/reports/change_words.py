@@ -102,7 +102,7 @@ def _words(entity: str, field: str, value: Any, names: Names) -> str:
     if field in ("unit_id", "joint_unit_ids", "task_ids"):
         known = names.tasks if field == "task_ids" else names.units
         ids = value if isinstance(value, list) else [value]
-        return "; ".join(known.get(i, f"số {i}") for i in ids)
+        return "; ".join(str(known.get(i, f"số {i}")) for i in ids)
     if isinstance(value, dict):  # the signer
         return " ".join(" ".join(str(part).split()) for part in value.values() if part) or NOTHING
     return _plain(value)
