@@ -69,13 +69,13 @@ def short(name: str) -> str:
 
 
 _PROGRAM_HEADS = (
-    b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe",
-    b"L\x00\x00\x00\x01\x14\x02\x00", b"dex\n", b"\xed\xab\xee\xdb", b"!<arch>",
+    b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe", b"L\x00\x00\x00\x01\x14\x02\x00", b"dex\n", b"\xed\xab\xee\xdb", b"!<arch>",
 )  # fmt: skip
 _SCRIPT_HEADS = (
-    b"#!", b"<script", b"<?php", b"<html", b"<!doctype html", b"@echo", b"<job", b"<package", b"<hta:", b"<svg", b"<?xml",
-    b"[internetshortcut]", b"windows registry", b"regedit4", b"on error resume next", b"set-executionpolicy", b"function ",
-    b"wscript.", b"createobject(", b"[desktop entry]", b"rem ", b"mime-version: 1.0\r\ncontent-type: multipart/related",
+    b"#!", b"<script", b"<?php", b"<html", b"<!doctype html", b"@echo", b"<job", b"<package", b"<hta:", b"<svg",
+    b"<?xml", b"[internetshortcut]", b"windows registry", b"regedit4", b"on error resume next", b"set-executionpolicy",
+    b"function ", b"wscript.", b"createobject(", b"[desktop entry]", b"rem ", b"mime-version: 1.0\r\ncontent-type: multipart/related",
 )  # fmt: skip
 _TEXTS = frozenset({"txt", "csv", "eml"})
 

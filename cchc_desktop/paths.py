@@ -15,6 +15,13 @@ def data_folder() -> Path:
     return Path(user_data_dir(APP_NAME, appauthor=False))
 
 
+def machine_folder() -> Path:
+    """Return where settings of this computer lie, apart from the data, which may move."""
+    from platformdirs import user_config_dir
+
+    return Path(user_config_dir(APP_NAME, appauthor=False))
+
+
 def resources() -> Path:
     """Return resources/: in a PyInstaller folder beside the frozen modules, else beside the package."""
     frozen = getattr(sys, "_MEIPASS", None)

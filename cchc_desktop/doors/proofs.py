@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from cchc_desktop import filetypes
 from cchc_desktop.doors import Door
 from cchc_desktop.errors import FileProblem, NotFoundError
 from cchc_desktop.files import write_atomic
-from cchc_desktop.models import Changes, Evidence, Topic, changes
+from cchc_desktop.models import Activity, Changes, Evidence, Topic, changes
 from cchc_desktop.storage import activities, evidence
 from cchc_desktop.storage.evidence import Flaw
 from cchc_desktop.storage.evidence_store import Progress
@@ -58,6 +58,43 @@ class Proofs(Door):
         activities.refresh_evidence(self._db, activity_id)
         self._workspace.record("add", "evidence", added, kept.name)
         return added
+
+    def attach_all(self, activity_id: int, sources: Sequence[Path], *, signed: bool = False) -> Changes:
+        """Copy files and let them prove an activity: all of them, or none."""
+        self._workspace.activity(activity_id)
+        with self._all_kept(sources, signed) as kept, self._db.writing():
+            for item in kept:
+                self.attach_inside(activity_id, item)
+        return changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=activity_id)
+
+    def add_proven(self, activity: Activity, sources: Sequence[Path] = (), kept: Sequence[Evidence] = ()) -> Changes:
+        """Save a new activity with the files that prove it, all or nothing; `kept` are copies made before."""
+        with self._all_kept(sources, False) as copies, self._db.writing():
+            saved = self._workspace.add_activity(activity)
+            assert saved.id is not None
+            for item in (*kept, *copies):
+                self.attach_inside(saved.id, item)
+        return replace(saved, topics=saved.topics | {Topic.EVIDENCE}) if sources or kept else saved
+
+    @contextlib.contextmanager
+    def _all_kept(self, sources: Sequence[Path], signed: bool) -> Iterator[list[Evidence]]:
+        """Copy files for the block; where it fails the copies that prove nothing go again."""
+        kept: list[Evidence] = []
+        try:
+            for source in sources:
+                kept.append(replace(self.keep(source), signed=signed))
+            yield kept
+        except BaseException:
+            self.drop(kept)
+            raise
+
+    def drop(self, kept: Sequence[Evidence]) -> None:
+        """Take copies out of the store again that no activity was given: an entry that was put off."""
+        used = self.known([item.sha256 for item in kept])
+        for item in kept:
+            if item.sha256 not in used:
+                with contextlib.suppress(OSError):
+                    self.path(item).unlink(missing_ok=True)
 
     # -- one piece of evidence -----------------------------------------------------------------------
 

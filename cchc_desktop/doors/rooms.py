@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from cchc_desktop.doors.exchange import Exchange
     from cchc_desktop.doors.channels import Channels
+    from cchc_desktop.doors.exchange import Exchange
     from cchc_desktop.doors.history import Past
+    from cchc_desktop.doors.inbox import Inbox
     from cchc_desktop.doors.proofs import Proofs
     from cchc_desktop.doors.registers import Registers
     from cchc_desktop.doors.reporting import Reporting
@@ -32,6 +33,12 @@ class Rooms:
         from cchc_desktop.doors.proofs import Proofs
 
         return Proofs(self._own, self._db)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        from cchc_desktop.doors.inbox import Inbox
+
+        return Inbox(self._own, self._db)
 
     @cached_property
     def channels(self) -> Channels:

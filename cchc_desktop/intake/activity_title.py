@@ -17,7 +17,7 @@ _META = re.compile(
     r"tin tuc.*|tin hoat dong.*|"
     r"chi tiet(?: tin| bai viet)?|chuyen muc\s*:.*|(?:ngay )?(?:dang|cap nhat|xuat ban)\s*(?:ngay|luc|"
     r":)?\s*:?[\s\d/:.,-]{6,40}|tac gia\s*:.*|nguon\s*:.*|luot xem\s*:?.*|"
-    r"bien ban|giay moi|thong bao|bao cao|cong van|bien ban hop|ubnd tinh.{0,30}|so [^.]{3,60}|v/v|dang boi.*|"
+    r"bien ban|giay moi|thong bao|bao cao|cong van|bien ban hop|ubnd tinh.{0,30}|v/v|dang boi.*|"
     r"xem them.*|hotline.*|\[.*\]|"
     r"hinh anh|anh\s*:.*|link\s*:?.*|thanh phan.*|thoi gian\s*:.*|dia diem\s*:.*|.{2,30},\s*ngay .{0,40}nam \d{4}|"
     r"don vi\s*:.*|ngay\s*:.*|da nhan.*|vang.*)"
@@ -61,6 +61,11 @@ def find_title(text: str, plain_text: str) -> Found[str] | None:
     for start, line in candidates[:40]:
         words = _tidy(_without_lead(line))
         bare = plain(words).strip(" .,:-")
+        letterhead = line.isupper() and bare.startswith(
+            ("so ", "ubnd ", "uy ban ", "dang uy ", "cong doan ", "trung tam ")
+        )
+        if letterhead and len(bare) < 60 and not re.search(r"\b(?:to chuc|day manh|trien khai|:)", bare):
+            continue
         if len(bare) < 8 or _META.fullmatch(bare) or not re.search(r"[a-z]{2,}\s+[a-z]{2,}", bare):
             continue
         chosen = (start, words)
