@@ -129,7 +129,7 @@ def _catalogue_words(field: str, value: Any) -> str:
 
         return label(EvidenceState(value))
     tags = {tag.id: tag.label for tag in (catalog.contents() if field == "contents" else catalog.audiences())}
-    return "; ".join(tags.get(tag, tag) for tag in value)
+    return "; ".join(str(tags.get(tag, tag)) for tag in value)
 
 
 def _plain(value: Any) -> str:
