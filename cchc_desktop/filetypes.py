@@ -75,7 +75,8 @@ _PROGRAM_HEADS = (
 _SCRIPT_HEADS = (
     b"#!", b"<script", b"<?php", b"<html", b"<!doctype html", b"@echo", b"<job", b"<package", b"<hta:", b"<svg",
     b"<?xml", b"[internetshortcut]", b"windows registry", b"regedit4", b"on error resume next", b"set-executionpolicy",
-    b"function ", b"wscript.", b"createobject(", b"[desktop entry]", b"rem ", b"mime-version: 1.0\r\ncontent-type: multipart/related",
+    b"function ", b"wscript.", b"createobject(", b"[desktop entry]", b"rem ",
+    b"mime-version: 1.0\r\ncontent-type: multipart/related",
 )  # fmt: skip
 _TEXTS = frozenset({"txt", "csv", "eml"})
 

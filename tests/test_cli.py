@@ -66,8 +66,10 @@ def test_activities_are_added_listed_and_reported(cli: Cli, tmp_path: Path) -> N
     as_json(cli, "log", "add", "--date", "2023-03-15", "--kind", "facebook", "--title", "Bài đăng", "--url",
             "https://facebook.com/so")  # fmt: skip
     assert first == {
-        "id": first["id"], "date": "2023-03-14", "kind": "conference", "title": "Phổ biến Đề án", "quantity": 2,
-        "reach": 1150, "unit": "", "url": "", "number": "21/GM-SNV",
+        "id": first["id"], "date": "2023-03-14", "date_to": None, "kind": "conference", "title": "Phổ biến Đề án",
+        "quantity": 2, "reach": 1150, "unit": "", "url": "", "number": "21/GM-SNV", "joint": [], "integrated": False,
+        "place": "", "cost": None, "note": "", "contents": [], "audiences": [], "tasks": [], "evidence": "none",
+        "evidence_names": [],
     }  # fmt: skip
     assert as_json(cli, "log", "list", "--period", "2023-Q1") == [first]
     assert [row["kind"] for row in as_json(cli, "log", "list", "--find", "bai dang")] == ["facebook"]
