@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -77,6 +78,7 @@ class Tasks(QObject):
         self._on_error = on_error
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        sys.setswitchinterval(0.001)  # Python work in a worker gives way to a key within a millisecond
         self._running: set[Task] = set()
         self._latest: dict[str, Task] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -17,12 +18,16 @@ ROLES = {  # of an outline's levels
     Level.PLUS: Role.PLUS,
     Level.TEXT: Role.BODY,
 }
+_BLANK_REFERENCE = re.compile(r"\(Kèm theo\s.*(?:số\s{3,}|số\s*/|ngày\s{2,})", re.IGNORECASE)
 _WIDE = 5  # columns that a page still holds upright (NĐ 30/2020, Phụ lục I, I.1)
 _NARROWEST, _WIDEST = 5, 40  # characters a column's share is bounded by
 
 
-def appendix_blocks(appendix: Appendix) -> list[Block]:
-    """Return one appendix; its lines in capitals in front are the title, a line in brackets the reference."""
+def appendix_blocks(appendix: Appendix, own_reference: str = "") -> list[Block]:
+    """Return one appendix; its lines in capitals in front are the title, a line in brackets the reference.
+
+    A reference whose number or day is still blank gives way to `own_reference`, which follows the plan.
+    """
     lines = list(_walk(appendix.outline))
     title: list[str] = []
     while lines and not lines[0].marker and "\t" not in lines[0].text and lines[0].text.isupper():
@@ -30,6 +35,8 @@ def appendix_blocks(appendix: Appendix) -> list[Block]:
     reference = ""
     if lines and lines[0].text.startswith("(") and lines[0].text.endswith(")") and not lines[0].marker:
         reference = lines.pop(0).text
+        if own_reference and _BLANK_REFERENCE.match(reference):
+            reference = own_reference
     content: list[Block] = []
     for is_table, group in groupby(lines, key=lambda node: "\t" in node.text):
         nodes = list(group)

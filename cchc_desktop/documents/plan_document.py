@@ -26,6 +26,7 @@ from cchc_desktop.documents.wording import (
     recipient_lines,
     with_end_mark,
 )
+from cchc_desktop.drafting.annexes import task_heading
 from cchc_desktop.models import Level, Node, Plan, Signer, Task
 from cchc_desktop.text import number, padded
 
@@ -33,14 +34,15 @@ _SHORT_TITLE = 110  # characters; longer lines without a final stop are sentence
 _LONG_TITLE = 200  # a title over children may be this long
 
 
-def plan_document(plan: Plan, *, with_tasks: bool = False) -> Document:
-    """Return the plan as blocks; `with_tasks` adds its tasks as an appendix table."""
+def plan_document(plan: Plan, *, with_tasks: bool | None = None) -> Document:
+    """Return the plan as blocks; `with_tasks` prints its tasks as an appendix table, or not, whatever the plan says."""
+    with_tasks = plan.task_table if with_tasks is None else with_tasks
     blocks: list[Block] = [_letterhead(plan), Title(plan.type_name.upper(), plan.title)]
     blocks += _body(plan)
     if plan.recipients or plan.signer != Signer():
         blocks.append(Closing(_recipients(plan), plan.signer))
     for appendix in plan.appendices:
-        blocks += appendix_blocks(appendix)
+        blocks += appendix_blocks(appendix, plan_reference(plan))
     if with_tasks and plan.tasks:
         blocks += _appendix(plan)
     name = " ".join(part for part in (plan.type_name.capitalize(), plan.title) if part)
@@ -125,11 +127,11 @@ def _appendix(plan: Plan) -> list[Block]:
         if any(filled):
             columns.append(column)
             values.append(filled)
-    part = NewPart("Phụ lục", "DANH MỤC NHIỆM VỤ", _reference(plan), landscape=len(columns) > 5)
+    part = NewPart(task_heading(plan), "DANH MỤC NHIỆM VỤ", plan_reference(plan), landscape=len(columns) > 5)
     return [part, Table(tuple(columns), tuple(zip(*values, strict=True)))]
 
 
-def _reference(plan: Plan) -> str:
+def plan_reference(plan: Plan) -> str:
     """Return "(Kèm theo Kế hoạch số … )", blank where number and day are not given yet."""
     shown = f" {padded_number(plan.number)}" if plan.number.strip() else NUMBER_BLANK
     day = DAY_BLANK if plan.day is None else f" {plan.day:02d} "

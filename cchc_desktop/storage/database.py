@@ -28,7 +28,8 @@ Row = dict[str, Any]
 class Database:
     """One connection with the rules that every caller relies on."""
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False, beside: bool = False) -> None:
+        """Open as the one writer, as a reader, or `beside` the writer of this same program in another thread."""
         self.folder = folder
         self.path = folder / FILE
         self.read_only = read_only
@@ -37,6 +38,8 @@ class Database:
         try:
             if read_only:
                 self._open_reader()
+            elif beside:
+                self._open_beside()
             else:
                 self._open_writer()
         except BaseException:
@@ -82,6 +85,15 @@ class Database:
         except BaseException:
             self.connection.close()
             raise
+
+    def _open_beside(self) -> None:
+        """Open without lock, mark and migration: the writer that holds them is at work in this program."""
+        try:
+            self.connection = sqlite3.connect(self.path, isolation_level=None)
+            self._prepare()
+            self.connection.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error as error:
+            raise self._translate(error) from error
 
     def _open_reader(self) -> None:
         if not self.path.exists():
@@ -238,7 +250,7 @@ class Database:
         """Close the file; the mark of an unfinished session goes only after a clean close."""
         with contextlib.suppress(sqlite3.Error):
             self.connection.close()
-        if not self.read_only:
+        if self._lock is not None:
             with contextlib.suppress(OSError):
                 (self.folder / OPEN_MARK).unlink(missing_ok=True)
         self._release()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cchc_desktop.models import Appendix, Level, LinkedDocument, Node, Plan, PlanState, ReportDeadline, Signer, Task
+from cchc_desktop.models import Appendix, Level, LinkedDocument, Node, Numbering, Plan, PlanState, ReportDeadline, Signer, Task
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, day, iso, new_uid, now, words
 
@@ -21,6 +21,11 @@ def plans(database: Database) -> list[Plan]:
 def plan(database: Database, plan_id: int) -> Plan | None:
     rows = database.query("SELECT * FROM plans WHERE id = ? AND deleted_at IS NULL", (plan_id,))
     return _plan(database, rows[0]) if rows else None
+
+
+def spans(database: Database) -> list[tuple[int, int]]:
+    """Return first and last year of each plan that is not in the bin."""
+    return database.tuples("SELECT year_from, year_to FROM plans WHERE deleted_at IS NULL")
 
 
 def current_id(database: Database, year: int) -> int | None:
@@ -76,6 +81,7 @@ def document_to_data(value: Plan) -> dict[str, Any]:
         ],
         "appendices": [[item.title, [node_to_data(node) for node in item.outline]] for item in value.appendices],
         "task_table": value.task_table,
+        "numbering": value.numbering,
         "deadlines": [[item.kind, item.day, item.month, item.before, item.text] for item in value.deadlines],
     }
 
@@ -96,6 +102,7 @@ def document_from_data(document: dict[str, Any]) -> dict[str, Any]:
             for title, outline in document.get("appendices", ())
         ),
         "task_table": document.get("task_table", False),
+        "numbering": Numbering(kept) if (kept := document.get("numbering")) else None,
         "deadlines": tuple(ReportDeadline(*item) for item in document.get("deadlines", ())),
     }
 

@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QMessageBox
 
+from cchc_desktop.drafting.outline import walk
 from cchc_desktop.intake.plan_text import read_plan
-from cchc_desktop.models import Activity, Office, PlanState
+from cchc_desktop.models import Activity, LinkedDocument, Numbering, Office, Plan, PlanState, Signer
 from cchc_desktop.workspace import Workspace
-from ui.dialogs.plan_import import PARTS, PlanImportDialog
-from ui.item_models.outline_rows import OutlineModel
+from tests.ui.typing_keys import type_text
 from ui.item_models.task_rows import TaskModel
 from ui.main_window import MainWindow
 from ui.pages.plan import PlanPage
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
 HAI_PHONG = SAMPLES / "hai-phong-skhdt-2024.txt"
+YEN_BAI = SAMPLES / "yen-bai-ubnd-2020.txt"
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -35,40 +37,34 @@ def page(workspace: Workspace, open_window: Callable[[Workspace], MainWindow]) -
 
 
 def imported(page: PlanPage, path: Path = HAI_PHONG) -> PlanPage:
-    page.take(read_plan(path).plan)
+    page.files.take(read_plan(path).plan)
     return page
+
+
+def kept(page: PlanPage) -> Plan:
+    """The plan as the data have it once all that was typed is saved."""
+    page.leave()
+    return page.workspace.plans()[0]
+
+
+def line_of(page: PlanPage, marker: str, nth: int = 0) -> str:
+    """The id of the nth line with a marker."""
+    assert page.plan is not None
+    return [node.id for node in walk(page.plan.outline) if node.marker == marker][nth]
 
 
 def test_without_a_plan_the_page_says_how_to_begin(page: PlanPage) -> None:
     assert page.stack.currentWidget() is page.empty
-    assert not page.pdf_button.isVisible()
-
-
-def test_nothing_enters_before_it_is_confirmed(page: PlanPage, qtbot) -> None:
-    page.import_file(HAI_PHONG)
-    qtbot.waitUntil(lambda: page.findChild(PlanImportDialog) is not None)
-    dialog = page.findChild(PlanImportDialog)
-    assert isinstance(dialog, PlanImportDialog)
-    assert page.workspace.plans() == []
-    cells = [dialog.source.item(row, 0) for row in range(dialog.source.rowCount())]
-    levels = {cell.text() for cell in cells if cell}
-    assert {"Mục I.", "Khoản 1.", "Điểm a)", "Nơi nhận", "Người ký", "Trích yếu"} <= levels
-    dialog.accept()
-    assert [plan.title for plan in page.workspace.plans()] == ["Tuyên truyền cải cách hành chính nhà nước năm 2024"]
-    assert page.plan is not None and page.stack.currentWidget() is page.content
-
-
-def test_every_part_of_a_plan_has_a_word_for_the_clerk() -> None:
-    plans = [path for path in SAMPLES.parent.rglob("*.txt") if "news" not in path.name]
-    used = {line.part for path in plans for line in read_plan(path).lines}
-    assert used <= set(PARTS)
-    assert {"stamp", "page_number"} <= used, "the samples hold what the five plans lack"
+    assert not page.sign_button.isVisible() and not page.export_button.isVisible()
+    assert [words.split("…")[0] for words, _ in page.actions.more_entries()] == [
+        "Lập mới từ mẫu", "Nhập từ tệp Word, văn bản", "Dán văn bản",
+    ]  # fmt: skip
 
 
 def test_a_news_item_becomes_an_activity_when_asked(page: PlanPage, qtbot) -> None:
     opened: list[tuple[str, object]] = []
     page.signals.open_page.connect(lambda name, target: opened.append((name, target)))
-    page.import_file(SAMPLES / "thua-thien-hue-skhcn-2022-news.txt")
+    page.files.import_file(SAMPLES / "thua-thien-hue-skhcn-2022-news.txt")
     qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None)
     box = page.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
@@ -84,68 +80,203 @@ def test_another_offices_head_is_not_filled_with_ours(page: PlanPage) -> None:
     page.workspace.save_office(Office("Sở Nội vụ", "UBND TỈNH BÌNH ĐỊNH", place="Quy Nhơn"))
     imported(page)
     assert page.plan is not None and (page.plan.parent, page.plan.place) == ("", "Hải Phòng")
-    page.take(replace(read_plan(HAI_PHONG).plan, office="sở nội vụ", place=""))
+    page.files.take(replace(read_plan(HAI_PHONG).plan, office="sở nội vụ", place=""))
     assert page.plan is not None and (page.plan.parent, page.plan.place) == ("UBND TỈNH BÌNH ĐỊNH", "Quy Nhơn")
 
 
-def test_a_line_is_edited_in_place_and_kept(page: PlanPage, qtbot) -> None:
+def test_what_is_typed_is_saved_by_itself(page: PlanPage, qtbot) -> None:
     imported(page)
-    index = page.outline.index(1)
-    page.page_view.setCurrentIndex(index)
-    page.page_view.edit(index)
-    editor = page.page_view.findChild(QPlainTextEdit)
-    assert isinstance(editor, QPlainTextEdit)
-    editor.setPlainText("Mục đích\nchung")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    kept = page.workspace.plans()[0]
-    assert kept.outline[0].children[0].text == "Mục đích chung"
-    assert kept.outline[0].children[0].children == (page.plan or kept).outline[0].children[0].children
+    before = page.workspace.plans()[0].outline[0].children[0]
+    page.editor.go_to(before.id)
+    qtbot.keyClick(page.editor, Qt.Key.Key_End)
+    type_text(page.editor, " chung")
+    qtbot.waitUntil(lambda: page.workspace.plans()[0].outline[0].children[0].text == "Mục đích chung")
+    assert page.workspace.plans()[0].outline[0].children[0].children == before.children
+    actions = [(entry.action, entry.entity) for entry in page.workspace.history(5)]
+    type_text(page.editor, " hơn")
+    qtbot.waitUntil(lambda: page.workspace.plans()[0].outline[0].children[0].text == "Mục đích chung hơn")
+    assert [(entry.action, entry.entity) for entry in page.workspace.history(5)] == actions, "one entry in ten minutes"
 
 
-def test_a_task_and_its_line_are_the_same_data(page: PlanPage) -> None:
+def test_leaving_the_page_saves_the_line_being_typed(page: PlanPage, qtbot) -> None:
     imported(page)
+    page.editor.go_to(line_of(page, "a)"))
+    type_text(page.editor, "Nội dung mới. ")
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.open_page("log")
+    assert "Nội dung mới." in page.workspace.plans()[0].outline[0].children[0].children[0].text
+
+
+def test_a_task_and_its_line_are_the_same_data(page: PlanPage, qtbot) -> None:
+    imported(page)
+    page.sections.choose("tasks")
     model = page.task_form.model
     assert model.setData(model.index(1, 0), "Lồng ghép trong hội nghị")
-    plan = page.workspace.plans()[0]
-    texts = [node.text for section in plan.outline for unit in section.children for node in unit.children]
-    assert plan.tasks[1].text == "Lồng ghép trong hội nghị" and "Lồng ghép trong hội nghị" in texts
-    place = page.outline.place_of(plan.tasks[1].node_id)
-    assert place is not None
-    page._edit_line(plan.tasks[1].node_id, "Lồng ghép nội dung")
-    assert page.workspace.plans()[0].tasks[1].text == "Lồng ghép nội dung"
+    plan = kept(page)
+    assert plan.tasks[1].text == "Lồng ghép trong hội nghị"
+    assert "Lồng ghép trong hội nghị" in [node.text for node in walk(plan.outline)]
+    page.go_to(f"node:{plan.tasks[1].node_id}")
+    qtbot.keyClick(page.editor, Qt.Key.Key_End)
+    type_text(page.editor, " của Sở")
+    assert kept(page).tasks[1].text == "Lồng ghép trong hội nghị của Sở"
+    assert kept(page).tasks[1].id == plan.tasks[1].id
+
+
+def test_a_task_whose_line_is_taken_out_goes_on_without_it(page: PlanPage) -> None:
+    imported(page)
+    assert page.plan is not None
+    task = page.plan.tasks[0]
+    page.editor.go_to(task.node_id)
+    page.editor.act("remove")
+    after = kept(page)
+    assert (after.tasks[0].id, after.tasks[0].text, after.tasks[0].node_id) == (task.id, task.text, "")
+    page.undo()
+    assert kept(page).tasks[0] == task
+
+
+def test_a_line_can_be_made_a_task(page: PlanPage) -> None:
+    imported(page)
+    assert page.plan is not None
+    count = len(page.plan.tasks)
+    page.editor.go_to(line_of(page, "a)"))
+    page.actions.mark_task()
+    plan = kept(page)
+    assert len(plan.tasks) == count + 1 and plan.tasks[-1].node_id == line_of(page, "a)")
+    page.undo()
+    assert len(kept(page).tasks) == count
 
 
 def test_targets_and_kinds_are_read_as_a_clerk_types_them(page: PlanPage) -> None:
     imported(page)
+    page.sections.choose("tasks")
     model = page.task_form.model
-    assert model.setData(model.index(0, 5), "1-2") and model.setData(model.index(0, 6), "tiểu phẩm")
-    task = page.workspace.plans()[0].tasks[0]
+    assert model.setData(model.index(0, 4), "ít nhất từ 01 đến 02 tiểu phẩm")
+    task = kept(page).tasks[0]
     assert (task.target_low, task.target_high, task.target_unit) == (1, 2, "tiểu phẩm")
     refused: list[str] = []
     model.refused.connect(refused.append)
-    assert not model.setData(model.index(0, 4), "không có hình thức này")
+    assert not model.setData(model.index(0, 3), "không có hình thức này")
     assert "danh mục" in refused[0]
+
+
+def test_the_fields_of_a_task_are_kept(page: PlanPage) -> None:
+    imported(page)
+    page.sections.choose("tasks")
+    detail = page.task_form.detail
+    detail.lead.setPlainText("Văn phòng Sở\nThanh tra Sở")
+    detail.time.setText("Quý II/2024")
+    detail._time_left()
+    detail.product.setText("Báo cáo")
+    detail.budget.setText("15 triệu đồng")
+    detail.leave()
+    detail._add_kind("conference")
+    task = kept(page).tasks[0]
+    assert task.lead == ("Văn phòng Sở", "Thanh tra Sở")
+    assert (task.start, task.end) == (date(2024, 4, 1), date(2024, 6, 30))
+    assert (task.product, task.budget) == ("Báo cáo", "15 triệu đồng") and "conference" in task.kinds
 
 
 def test_the_frame_is_kept_when_a_field_is_left(page: PlanPage) -> None:
     imported(page)
+    page.sections.choose("frame")
     form = page.frame_form
     form.number.setText("25")
     form.day.setText("")
-    form._leave()
-    plan = page.workspace.plans()[0]
-    assert (plan.number, plan.day, plan.month) == ("25", None, 3)
-    page.recipient_form.recipients.setPlainText("- UBND thành phố (báo cáo);\n- Lưu: VT.")
-    page.recipient_form._leave()
-    assert page.workspace.plans()[0].recipients == ("UBND thành phố (báo cáo)", "Lưu: VT")
+    form.leave()
+    assert (kept(page).number, kept(page).day, kept(page).month) == ("25", None, 3)
 
 
-def test_a_signed_plan_cannot_be_typed_into(page: PlanPage) -> None:
+def test_recipients_have_a_purpose_and_the_archive_line_stays_last(page: PlanPage, qtbot) -> None:
     imported(page)
-    plan = page.workspace.plans()[0]
-    page.signals.wrote(page.workspace.sign_plan(plan.id or 0, "18", date(2024, 3, 12)))
+    page.sections.choose("recipients")
+    form = page.recipient_form
+    form.add()
+    row = form.table.currentRow()
+    form.table.item(row, 0).setText("- UBND thành phố;")
+    form.table.item(row, 1).setText("báo cáo")
+    names = kept(page).recipients
+    assert names[-2] == "UBND thành phố (báo cáo)" and names[-1].startswith("Lưu")
+    assert form.printed.text().endswith(".") and "- UBND thành phố (báo cáo);" in form.printed.text()
+    form.table.item(0, 0).setText("Như trên")
+    assert "Kính gửi" in form.note.text()
+
+
+def test_a_signature_form_is_chosen_from_the_decrees(page: PlanPage) -> None:
+    imported(page)
+    page.sections.choose("signer")
+    form = page.signer_form
+    form.form.setCurrentIndex(form.form.findData("for_head"))
+    form._choose()
+    signer = kept(page).signer
+    assert (signer.authority, signer.title) == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    form.authority.setPlainText("T/M ỦY BAN NHÂN DÂN")
+    form.leave()
+    assert "văn bản Đảng" in form.note.text()
+
+
+def test_linked_documents_make_their_lines(page: PlanPage) -> None:
+    imported(page)
+    assert page.plan is not None
+    page.sections.choose("basis")
+    form, count = page.basis_form, len(page.plan.linked)
+    form.add()
+    form.number.setText("76/NQ-CP")
+    form.kind.setEditText("Nghị quyết")
+    form.issuer.setText("Chính phủ")
+    form.day.set_date(date(2021, 7, 15))
+    form.leave()
+    plan = kept(page)
+    added = LinkedDocument("Nghị quyết", "76/NQ-CP", date(2021, 7, 15), "Chính phủ")
+    assert plan.linked[count] == added
+    form.write_lines()
+    assert kept(page).basis[-1] == "Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ."
+    form.move_by(-1)
+    assert kept(page).linked[count - 1] == added
+    form.remove()
+    assert len(kept(page).linked) == count and kept(page).basis, "what the text says stays"
+
+
+def test_appendices_are_added_counted_moved_and_taken_out(page: PlanPage, qtbot) -> None:
+    imported(page)
+    page.sections.choose("appendix:new")
+    form = page.appendix_form
+    type_text(form.editor, "DANH MỤC KHẨU HIỆU")
+    form.put_table([], (("STT", "Khẩu hiệu"), ("1", "Chính quyền phục vụ Nhân dân")))
+    form.add_reference()
+    page.sections.choose("appendix:new")
+    type_text(form.editor, "Nội dung khác")
+    plan = kept(page)
+    assert [item.title for item in plan.appendices] == ["Phụ lục I", "Phụ lục II"]
+    texts = [node.text for node in walk(plan.appendices[0].outline)]
+    assert texts[0] == "DANH MỤC KHẨU HIỆU" and texts[1].startswith("(Kèm theo Kế hoạch số")
+    assert texts[2:] == ["STT\tKhẩu hiệu", "1\tChính quyền phục vụ Nhân dân"]
+    form.move_by(-1)
+    assert [node.text for node in kept(page).appendices[0].outline] == ["Nội dung khác"]
+    form.remove()
+    assert [item.title for item in kept(page).appendices] == ["Phụ lục"]
+    page.undo()
+    assert len(kept(page).appendices) == 2
+
+
+def test_a_signed_plan_cannot_be_typed_into(page: PlanPage, qtbot, tmp_path: Path) -> None:
+    imported(page)
+    scan = tmp_path / "bản ký.pdf"
+    scan.write_bytes(b"%PDF-1.4 scan")
+    opened: list[Path] = []
+    page.files.opener = lambda path: opened.append(path) is None
+    plan = kept(page)
+    page.show_written(page.workspace.sign_plan(plan.id or 0, "18", date(2024, 3, 12), scan))
     assert page.plan is not None and page.plan.state is PlanState.SIGNED
-    assert not page.frame_form.isEnabled() and not page.outline.editable
+    assert page.editor.isReadOnly() and page.band.isVisible() and not page.tools.isVisible()
+    assert "số 18/" in page.band.words.text()
+    type_text(page.editor, "x")
+    page.sections.choose("frame")
+    assert not page.frame_form.isEnabled()
+    page.undo()
+    assert kept(page).outline == plan.outline
+    page.band.scan_button.click()
+    assert opened[0].suffix == ".pdf" and opened[0].read_bytes() == b"%PDF-1.4 scan"
 
 
 def test_the_preview_shows_the_true_pages(page: PlanPage, qtbot) -> None:
@@ -157,43 +288,61 @@ def test_the_preview_shows_the_true_pages(page: PlanPage, qtbot) -> None:
 
 def test_keys_move_lines_and_every_step_can_be_undone(page: PlanPage, qtbot) -> None:
     imported(page)
-    before = page.workspace.plans()[0].outline
-    view = page.page_view
-    page.sections.choose(f"node:{before[0].id}")
-
-    def choose(row: int) -> None:
-        view.setCurrentIndex(page.outline.index(row))
-
-    choose(3)  # I.1.b)
+    before = kept(page).outline
+    editor = page.editor
+    editor.go_to(line_of(page, "b)"))
     for key, modifier, expected in (
         (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "-"),
         (Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier, "b)"),
         (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier, "a)"),
     ):
-        qtbot.keyClick(view, key, modifier)
-        assert page.outline.row_at(view.currentIndex().row()).node.marker == expected
-    assert page.workspace.plans()[0].outline != before
+        qtbot.keyClick(editor, key, modifier)
+        place = editor.place_of(editor.current_id)
+        assert place is not None and editor.line_at(place).marker == expected
+    assert kept(page).outline != before
     for _ in range(3):
-        qtbot.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert page.workspace.plans()[0].outline == before
-    qtbot.keyClick(view, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert page.workspace.plans()[0].outline != before
+        qtbot.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    assert kept(page).outline == before
+    qtbot.keyClick(editor, Qt.Key.Key_Y, CONTROL)
+    assert kept(page).outline != before
 
 
-def test_enter_adds_a_line_and_del_takes_it_out(page: PlanPage, qtbot) -> None:
+def test_panel_edits_are_undone_too_and_shown(page: PlanPage) -> None:
     imported(page)
-    before = page.workspace.plans()[0].outline
-    page.page_view.setCurrentIndex(page.outline.index(2))
-    qtbot.keyClick(page.page_view, Qt.Key.Key_Return)
-    editor = page.page_view.findChild(QPlainTextEdit)
-    assert isinstance(editor, QPlainTextEdit)
-    editor.setPlainText("Phổ biến kịp thời các văn bản mới.")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    purpose = page.workspace.plans()[0].outline[0].children[0]
-    assert [n.marker for n in purpose.children] == ["a)", "b)", "c)", "d)"]
-    assert purpose.children[1].text == "Phổ biến kịp thời các văn bản mới."
-    qtbot.keyClick(page.page_view, Qt.Key.Key_Delete)
-    assert page.workspace.plans()[0].outline == before
+    start = kept(page)
+    page.sections.choose("frame")
+    page.frame_form.place.setText("Kiến An")
+    page.frame_form.leave()
+    page.sections.choose("signer")
+    page.signer_form.signer.setText("Người Khác")
+    page.signer_form.leave()
+    page.sections.choose(f"node:{start.outline[0].id}")
+    page.undo()
+    assert page.middle.currentWidget() is page.signer_form and kept(page).signer == start.signer
+    page.undo()
+    assert page.middle.currentWidget() is page.frame_form and kept(page) == start
+    page.redo()
+    assert page.frame_form.place.text() == "Kiến An" and kept(page).place == "Kiến An"
+    page.redo()
+    assert kept(page).signer == Signer(start.signer.authority, start.signer.title, "Người Khác")
+
+
+def test_lettering_is_kept_as_taken_in_or_computed(page: PlanPage, qtbot) -> None:
+    imported(page, YEN_BAI)
+    assert page.numbering() is Numbering.KEPT and "giữ nguyên" in page.tools.numbering.text()
+    before = [node.marker for node in walk(kept(page).outline)]
+    page.editor.go_to(line_of(page, "-"), offset=10_000)
+    qtbot.keyClick(page.editor, Qt.Key.Key_Return)
+    type_text(page.editor, "Thêm")
+    after = [node.marker for node in walk(kept(page).outline) if node.text != "Thêm"]
+    assert after == before and "f)" in after
+    page.undo()
+    page.undo()
+    page.set_numbering(Numbering.AUTO)
+    assert "f)" not in [node.marker for node in walk(kept(page).outline)]
+    assert kept(page).numbering is Numbering.AUTO
+    page.undo()
+    assert [node.marker for node in walk(kept(page).outline)] == before
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
@@ -202,15 +351,12 @@ def test_the_plan_is_exported(page: PlanPage, qtbot, tmp_path: Path, suffix: str
     out = tmp_path / f"Kế hoạch{suffix}"
     said: list[str] = []
     page.signals.notice.connect(lambda notice: said.append(notice.text))
-    page.export(out)
+    page.files.export(out)
     qtbot.waitUntil(lambda: f"Đã xuất {out.name}" in said, timeout=10_000)
     assert out.stat().st_size > 5000
 
 
-def test_models_keep_qts_rules(qtmodeltester) -> None:
-    plan = read_plan(HAI_PHONG).plan
-    outline, tasks = OutlineModel(), TaskModel()
-    outline.set_outline(plan.outline)
-    tasks.set_tasks(replace(plan).tasks)
-    qtmodeltester.check(outline)
+def test_the_task_model_keeps_qts_rules(qtmodeltester) -> None:
+    tasks = TaskModel()
+    tasks.set_tasks(read_plan(HAI_PHONG).plan.tasks)
     qtmodeltester.check(tasks)

@@ -1,43 +1,43 @@
-"""Kế hoạch: take a plan in, read and correct it as on paper, see the true pages, export."""
+"""Kế hoạch: take a plan in, draft it as on paper, see the true pages, sign it, print and export it."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMessageBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
-from cchc_desktop import publish
-from cchc_desktop.drafting import outline as edit
-from cchc_desktop.errors import NotAPlanError
-from cchc_desktop.models import Activity, Plan, PlanState, Topic
-from cchc_desktop.text import fold
+from cchc_desktop.drafting.annexes import headed
+from cchc_desktop.drafting.outline import find, is_numbered, renumber_all, walk, with_text
+from cchc_desktop.models import Appendix, Changes, Numbering, Plan, PlanState, Task, Topic
 from ui.context import Context
-from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
-from ui.item_models.outline_rows import OutlineModel, with_text
 from ui.pages.base import Page
-from ui.pages.plan_forms import FrameForm, RecipientForm, TaskForm
-from ui.pages.plan_sections import SectionList
-from ui.pages.report import open_file
-from ui.tasks import Progress
+from ui.pages.plan_actions import PlanActions
+from ui.pages.plan_appendix import AppendixForm
+from ui.pages.plan_basis import BasisForm
+from ui.pages.plan_closing import RecipientForm, SignerForm
+from ui.pages.plan_files import PlanFiles
+from ui.pages.plan_forms import FrameForm, PlanForm
+from ui.pages.plan_sections import TITLES, SectionList
+from ui.pages.plan_steps import PlanSteps
+from ui.pages.plan_tasks import TaskForm
+from ui.pages.plan_tools import OutlineTools, SignedBand
 from ui.widgets import Button, Card, Empty, Pill
-from ui.widgets.log_flow import FlowLayout
-from ui.widgets.plan_outline import OutlineView
+from ui.widgets.plan_editor import OutlineEditor
 from ui.widgets.plan_preview import PlanPreview
 
-_OPEN = "Kế hoạch (*.docx *.txt *.md);;Mọi tệp (*)"
-_FILTERS = {".pdf": "Tài liệu PDF (*.pdf)", ".docx": "Văn bản Word (*.docx)"}
-_OUTLINE_ACTIONS = {
-    "indent": edit.indent,
-    "outdent": edit.outdent,
-    "up": lambda outline, node_id: edit.move(outline, node_id, -1),
-    "down": lambda outline, node_id: edit.move(outline, node_id, 1),
-    "remove": edit.remove,
-}
 _STATES = {
     PlanState.DRAFT: ("Dự thảo", "warning"),
     PlanState.SIGNED: ("Đã ban hành", "good"),
@@ -56,59 +56,99 @@ class PlanPage(Page):
         super().__init__(context)
         self.plan: Plan | None = None
         self._wanted: int | None = None
-        self._folder = ""
+        self._own = False
+        self.files, self.actions = PlanFiles(self), PlanActions(self)
+        self.steps = PlanSteps(context)
+        self.steps.setParent(self)
+        self.steps.saved.connect(self._tell)
         self._build_header()
         self.sections = SectionList(self.theme)
         self.sections.chosen.connect(self._choose)
-        self.outline = OutlineModel()
-        self.outline.setParent(self)
-        self.outline.edited.connect(self._edit_line)
-        self.page_view = OutlineView(self.theme, self.outline)
-        self.page_view.asked.connect(self._act)
-        self._done: list[Plan] = []
-        self._undone: list[Plan] = []
-        self.frame_form, self.recipient_form, self.task_form = FrameForm(), RecipientForm(), TaskForm(self.theme)
-        self.task_form.model.refused.connect(lambda sentence: self.signals.say(sentence, tone="warning"))
-        for form in (self.frame_form, self.recipient_form, self.task_form):
-            form.edited.connect(self._save)
+        self._build_editor()
+        self._build_forms()
         self.preview = PlanPreview(context)
+        self.editor.textChanged.connect(self.preview.wait)
         self._lay_out()
+        self._undo_filter = _UndoPasses(self)
+        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            field.installEventFilter(self._undo_filter)
+        for key, call in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+Shift+Z", self.redo),
+                          ("Ctrl+O", self.files.ask_and_import), ("Ctrl+S", self.save_now)):  # fmt: skip
+            QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
+                call
+            )
 
     # -- building ------------------------------------------------------------------------------
 
     def _build_header(self) -> None:
         self.state = Pill("", "neutral")
         self.header.set_pills(self.state)
-        self.chooser = QComboBox()
-        self.chooser.setAccessibleName("Chọn kế hoạch")
-        self.chooser.setMinimumContentsLength(14)
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.chooser.activated.connect(self._pick)
-        self.import_button = Button(self.theme, "Nhập", key="Ctrl+O", on_click=self.ask_and_import)
-        self.import_button.setToolTip("Nhập kế hoạch từ tệp Word hoặc văn bản")
-        self.paste_button = Button(self.theme, "Dán", on_click=self.paste)
-        self.paste_button.setToolTip("Nhập kế hoạch từ văn bản đã chép")
-        self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_plan)
-        self.word_button = Button(self.theme, "Word", on_click=lambda: self.ask_and_export(".docx"))
-        self.pdf_button = Button(
-            self.theme, "Xuất PDF", kind="primary", key="Ctrl+E", on_click=lambda: self.ask_and_export(".pdf")
-        )
-        for widget in (self.chooser, self.import_button, self.paste_button, self.print_button, self.word_button,
-                       self.pdf_button):  # fmt: skip
-            self.header.add_action(widget)
+        theme, actions = self.theme, self.actions
+        self.compare_button = Button(theme, "So với năm trước", on_click=actions.compare)
+        self.print_button = Button(theme, "In", key="Ctrl+P", on_click=self.files.print_plan)
+        self.export_button = Button(theme, "Xuất", key="Ctrl+E", on_click=actions.open_export_menu)
+        self.export_button.setToolTip("Xuất ra Word hoặc PDF")
+        self.more_button = Button(theme, "Thêm", icon="more", on_click=actions.open_more_menu)
+        self.more_button.setToolTip("Ban hành, điều chỉnh, phiên bản, lập kế hoạch mới")
+        self.sign_button = Button(theme, "Trình ký", kind="primary", on_click=actions.sign_pack)
+        for button in (self.compare_button, self.print_button, self.export_button, self.more_button, self.sign_button):
+            self.header.add_action(button)
+
+    def _build_editor(self) -> None:
+        self.editor = OutlineEditor(self.theme)
+        self.editor.setPlaceholderText("Gõ tên mục đầu tiên, ví dụ MỤC ĐÍCH, YÊU CẦU; hoặc dán nội dung từ Word.")
+        self.editor.edited.connect(self._take_outline)
+        self.editor.asked.connect(self._act)
+        self.editor.line_changed.connect(self._mark_section)
+        self.tools = OutlineTools(self.theme)
+        self.tools.act.connect(self._act)
+        self.tools.level_chosen.connect(self.editor.set_level)
+        self.tools.numbering_chosen.connect(self.set_numbering)
+        self.tools.more.connect(lambda: self.actions.open_insert_menu(self.tools.other))
+
+    def _build_forms(self) -> None:
+        theme = self.theme
+        self.frame_form, self.basis_form = FrameForm(), BasisForm(theme)
+        self.recipient_form = RecipientForm(theme, self.workspace.office().archive or "VT")
+        self.signer_form, self.task_form = SignerForm(theme), TaskForm(theme)
+        self.appendix_form = AppendixForm(theme)
+        self.forms: dict[str, PlanForm] = {
+            "frame": self.frame_form,
+            "basis": self.basis_form,
+            "recipients": self.recipient_form,
+            "signer": self.signer_form,
+            "tasks": self.task_form,
+            "appendix": self.appendix_form,
+        }
+        for form in self.forms.values():
+            form.edited.connect(lambda plan, form=form: self.keep(plan, source=form))
+        self.task_form.model.refused.connect(lambda sentence: self.signals.say(sentence, tone="warning"))
+        self.task_form.confirm_removal = self.actions.confirm_tasks_removed
+        self.task_form.open_line.connect(lambda node_id: self.go_to(f"node:{node_id}"))
+        self.appendix_form.asked.connect(self._act)
+        self.appendix_form.moved.connect(lambda place: self.go_to(f"appendix:{place}" if place >= 0 else "tasks"))
 
     def _lay_out(self) -> None:
-        self.section_card = Card()
-        self.section_card.body.setContentsMargins(6, 8, 6, 8)
-        self.section_card.body.addWidget(self.sections)
-        self.section_card.setFixedWidth(self.theme.control_width(23))
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("Chọn kế hoạch")
+        self.chooser.setMinimumContentsLength(10)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.activated.connect(self._pick)
+        section_card = Card()
+        section_card.body.setContentsMargins(6, 8, 6, 8)
+        section_card.body.setSpacing(6)
+        section_card.body.addWidget(self.chooser)
+        section_card.body.addWidget(self.sections, 1)
+        section_card.setFixedWidth(self.theme.control_width(23))
         self.middle = QStackedWidget()
-        for widget in (self.page_view, self.frame_form, self.recipient_form, self.task_form):
+        for widget in (self.editor, *self.forms.values()):
             self.middle.addWidget(widget)
-        self.text_card = Card("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")
-        self.text_card.body.addWidget(self._tools())
-        self.text_card.body.addWidget(self.middle)
-        self.print_card = Card("Bản in")
+        self.band = SignedBand(self.theme, self.actions.amend, self.actions.open_scan)
+        self.text_card = Card()
+        self.text_card.body.addWidget(self.band)
+        self.text_card.body.addWidget(self.tools)
+        self.text_card.body.addWidget(self.middle, 1)
+        self.print_card = Card()
         self.print_card.body.setContentsMargins(10, 8, 10, 8)
         self.print_card.body.addWidget(self.preview)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -123,17 +163,18 @@ class PlanPage(Page):
         row = QHBoxLayout(self.content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.section_card)
+        row.addWidget(section_card)
         row.addWidget(split, 1)
         self.empty = Card()
         self.empty.body.addWidget(
             Empty(
                 "Chưa có kế hoạch",
                 "Nhập kế hoạch năm nay hoặc năm trước từ tệp Word, văn bản; chương trình nhận dạng các mục, "
-                "nhiệm vụ, nơi nhận và người ký để xem trước khi nhận.",
+                "nhiệm vụ, nơi nhận và người ký để xem trước khi nhận. Hoặc lập mới từ mẫu có sẵn.",
                 (
-                    Button(self.theme, "Nhập kế hoạch", kind="primary", on_click=self.ask_and_import),
-                    Button(self.theme, "Dán văn bản", on_click=self.paste),
+                    Button(self.theme, "Nhập kế hoạch", kind="primary", on_click=self.files.ask_and_import),
+                    Button(self.theme, "Dán văn bản", on_click=self.files.paste),
+                    Button(self.theme, "Lập mới", on_click=self.actions.new_plan),
                 ),
             )
         )
@@ -142,31 +183,11 @@ class PlanPage(Page):
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
 
-    def _tools(self) -> QWidget:
-        """The row of outline actions, each with its key; the keys work in the list itself."""
-        self.tools = QWidget()
-        row = FlowLayout(self.tools, gap=2)
-        row.setContentsMargins(10, 6, 10, 2)
-        for text, key, action, tip in (
-            ("Thụt vào", "Tab", "indent", "Vào một mức: I. → 1. → a) → - → +"),
-            ("Đưa ra", "Shift+Tab", "outdent", "Ra một mức"),
-            ("Lên", "Alt+Up", "up", "Chuyển cả mục lên"),
-            ("Xuống", "Alt+Down", "down", "Chuyển cả mục xuống"),
-            ("Thêm dòng", "", "insert", "Thêm dòng cùng mức phía sau (Enter)"),
-            ("Đánh số lại", "", "renumber", "Đánh số cả kế hoạch theo thứ tự a, b, c, d, đ, e, g"),
-            ("Hoàn tác", "Ctrl+Z", "undo", "Hoàn tác lần sửa vừa rồi"),
-        ):
-            button = Button(
-                self.theme, text, kind="ghost", own_key=False, on_click=lambda action=action: self._act(action)
-            )
-            button.setToolTip(f"{tip} ({key})" if key else tip)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(button)
-        return self.tools
-
     # -- what is shown -------------------------------------------------------------------------
 
     def refresh(self) -> None:
+        self.take_typed()
+        self.steps.finish()
         plans = self.workspace.plans()
         wanted = self._wanted if self._wanted is not None else (self.plan.id if self.plan else None)
         self._wanted = None
@@ -174,7 +195,13 @@ class PlanPage(Page):
         if found is None:
             found = self.workspace.current_plan(self.context.year) or (plans[0] if plans else None)
         self._fill_chooser(plans, found)
+        if found is not None and self.plan is not None and found.id == self.plan.id and found != self.plan:
+            self.steps.forget(found.id)  # changed elsewhere: undoing over that would lose it
         self.show_plan(found)
+
+    def on_changes(self, changes: Changes) -> None:
+        if not self._own:
+            self.refresh()
 
     def on_year(self, year: int) -> None:
         """Show the plan of another year, if there is one."""
@@ -188,28 +215,64 @@ class PlanPage(Page):
             self._wanted = target
             self.refresh()
 
+    def show_written(self, changes: Changes) -> None:
+        """Show the plan that was just written."""
+        self._wanted = changes.id
+        self._tell(changes)
+        self.refresh()
+
     def show_plan(self, plan: Plan | None) -> None:
         """Show a plan in all three columns; None shows how to begin."""
+        other = self.plan is None or plan is None or plan.id != self.plan.id
         self.plan = plan
         self.stack.setCurrentWidget(self.content if plan else self.empty)
-        for button in (self.print_button, self.word_button, self.pdf_button):
+        for button in (self.compare_button, self.print_button, self.export_button, self.sign_button):
             button.setVisible(plan is not None)
         self.state.setVisible(plan is not None)
-        self.preview.show_plan(plan)
         if plan is None:
+            self.preview.show_plan(None)
             self.header.set_title("Kế hoạch")
             self.header.set_note("")
             return
-        editable = plan.state is not PlanState.SIGNED
+        self.editor.setReadOnly(not self.editable)
+        if other or self.editor.outline() != plan.outline or self.editor.auto is not self._is_auto(plan):
+            self.editor.set_outline(plan.outline, auto=self._is_auto(plan))
+        self._show_parts(None)
+        self._choose(self.sections.current_key(), scroll=other)
+
+    @property
+    def editable(self) -> bool:
+        return self.plan is not None and self.plan.state is not PlanState.SIGNED
+
+    def numbering(self) -> Numbering:
+        """Return how the plan shown is numbered."""
+        return Numbering.AUTO if self.plan is None or self._is_auto(self.plan) else Numbering.KEPT
+
+    @staticmethod
+    def _is_auto(plan: Plan) -> bool:
+        if plan.numbering is None:
+            return is_numbered(plan.outline)
+        return plan.numbering is Numbering.AUTO
+
+    def _show_parts(self, source: QObject | None) -> None:
+        """Show the plan's state around what it was changed in."""
+        plan = self.plan
+        assert plan is not None
         self.header.set_title(_name(plan))
-        self.header.set_note(_note(plan))
+        self.header.set_note(f"số {plan.reference}" if plan.number else "chưa có số, ngày")
         self.state.set(*_STATES[plan.state])
-        self.outline.editable = editable
-        self.outline.set_outline(plan.outline)
-        for form in (self.frame_form, self.recipient_form, self.task_form):
-            form.show_plan(plan, editable)
+        self.band.setVisible(not self.editable)
+        if not self.editable:
+            self.actions.fill_band(self.band)
+        self.tools.set_numbering(self.numbering())
+        self.editor.set_marked({task.node_id for task in plan.tasks if task.node_id})
+        for form in self.forms.values():
+            if form is source or not form.isVisible():
+                form.plan, form.editable = plan, self.editable
+            else:
+                form.show_plan(plan, self.editable)
         self.sections.show_plan(plan)
-        self._choose(self.sections.current_key(), scroll=False)
+        self.preview.show_plan(plan)
 
     def _fill_chooser(self, plans: list[Plan], current: Plan | None) -> None:
         self.chooser.setVisible(len(plans) > 1)
@@ -221,221 +284,240 @@ class PlanPage(Page):
                 self.chooser.setCurrentIndex(self.chooser.count() - 1)
 
     def _pick(self, row: int) -> None:
+        self.take_typed()
         self._wanted = self.chooser.itemData(row)
         self.refresh()
 
+    def go_to(self, key: str) -> None:
+        """Show a part of the plan; a line of the text is scrolled to."""
+        if key.startswith("node:"):
+            self._choose(key)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.sections.mark(key)
+            self._choose(key)
+
     def _choose(self, key: str, *, scroll: bool = True) -> None:
-        widgets = {"frame": self.frame_form, "recipients": self.recipient_form, "tasks": self.task_form}
-        titles = {
-            "frame": ("Cơ quan, số, ngày", "số và ngày để trống đến khi văn thư cấp"),
-            "recipients": ("Nơi nhận và người ký", ""),
-            "tasks": ("Nhiệm vụ", "số liệu của báo cáo dựa vào hình thức và chỉ tiêu ở đây"),
-        }
-        self.middle.setCurrentWidget(widgets.get(key, self.page_view))
-        self.tools.setVisible(key not in widgets and self.outline.editable)
-        self.print_card.setVisible(key != "tasks")  # seven columns need the room
-        self.text_card.set_heading(*titles.get(key, ("Nội dung", "bấm đúp hoặc F2 để sửa một dòng")))
-        if key.startswith("node:") and scroll:
-            place = self.outline.place_of(key.removeprefix("node:"))
-            if place is not None:
-                index = self.outline.index(place)
-                self.page_view.setCurrentIndex(index)
-                self.page_view.scrollTo(index, OutlineView.ScrollHint.PositionAtTop)
+        plan = self.plan
+        if plan is None:
+            return
+        if key == "appendix:new":
+            self.add_appendix()
+            return
+        name, _, place = key.partition(":")
+        form = self.forms.get(name)
+        if form is not None:
+            if isinstance(form, AppendixForm):
+                form.place = int(place)
+            form.show_plan(plan, self.editable)
+        self.middle.setCurrentWidget(form or self.editor)
+        self.tools.setVisible(form is None and self.editable)
+        self.print_card.setVisible(name != "tasks")  # list and fields need the room
+        self.text_card.set_heading(*TITLES.get(name, ("", "")))
+        if form is None and scroll:
+            self.editor.go_to(place)
+
+    def _mark_section(self, line_id: str) -> None:
+        """Show at the left which mục the cursor is in."""
+        if self.plan is None or self.middle.currentWidget() is not self.editor:
+            return
+        for node in self.plan.outline:
+            if node.id == line_id or find(node.children, line_id) is not None:
+                self.sections.mark(f"node:{node.id}")
+                return
 
     # -- editing -------------------------------------------------------------------------------
 
-    def _edit_line(self, node_id: str, text: str) -> None:
-        if self.plan is None:
-            return
-        tasks = tuple(replace(task, text=text) if task.node_id == node_id else task for task in self.plan.tasks)
-        self._save(replace(self.plan, outline=with_text(self.plan.outline, node_id, text), tasks=tasks))
+    def _take_outline(self, outline: tuple) -> None:
+        if self.plan is not None and self.editable:
+            self.keep(replace(self.plan, outline=outline), source=self.editor, typed=True)
 
-    def _save(self, plan: Plan) -> None:
-        """Keep what was typed at once: the task's line in the outline and its row are the same data."""
-        if self.plan is not None:
-            for task in plan.tasks:
-                old = next((item for item in self.plan.tasks if item.id == task.id and task.id is not None), None)
-                if old is not None and old.text != task.text and task.node_id:
-                    plan = replace(plan, outline=with_text(plan.outline, task.node_id, task.text))
-        if self.plan is not None and plan != self.plan:
-            self._done.append(self.plan)
-            self._undone.clear()
-        self.signals.wrote(self.workspace.save_plan(plan))
+    def keep(self, plan: Plan, *, source: QObject | None = None, typed: bool = False) -> None:
+        """Take over a changed plan as a step that can be undone, and save it: typed text in the background."""
+        before = self.plan
+        if before is None or not self.editable or plan == before:
+            return
+        plan = _same_tasks(before, plan)
+        self.steps.push(before)
+        self._write(plan, source, typed=typed)
+
+    def _write(self, plan: Plan, source: QObject | None, *, typed: bool = False) -> None:
+        if typed:
+            self.plan = plan
+            self.steps.save_soon(plan)
+        else:
+            changes = self.steps.save_now(plan)
+            fresh = any(task.id is None for task in plan.tasks)
+            self.plan = self.workspace.plan(plan.id) if fresh and plan.id is not None else plan
+            source = None if fresh else source
+            self._tell(changes)
+        if source is not self.editor and self.editor.outline() != self.plan.outline:
+            self.editor.set_outline(self.plan.outline, auto=self._is_auto(self.plan), follow=True)
+        self._show_parts(source)
+
+    def _tell(self, changes: Changes) -> None:
+        self._own = True
+        self.signals.wrote(changes)
+        self._own = False
+
+    def take_typed(self) -> None:
+        """Take over what is typed in the text or in a field that was not left yet."""
+        if self.plan is None or not self.editable:
+            return
+        self.editor.flush()
+        shown = self.middle.currentWidget()
+        if isinstance(shown, AppendixForm):
+            shown.editor.flush()
+        if isinstance(shown, PlanForm):
+            shown.leave()
+
+    def save_now(self) -> None:
+        """Save at once and say so (Ctrl+S): all is saved by itself, but a clerk wants to see it."""
+        self.take_typed()
+        self.steps.finish()
+        self.signals.say("Đã cất kế hoạch")
+
+    def undo(self) -> None:
+        self._step(back=True)
+
+    def redo(self) -> None:
+        self._step(back=False)
+
+    def _step(self, *, back: bool) -> None:
+        self.take_typed()
+        before = self.plan
+        if before is None or not self.editable:
+            return
+        plan = self.steps.step(before, back=back)
+        if plan is None:
+            self.signals.say("Không còn gì để hoàn tác" if back else "Không còn gì để làm lại", tone="neutral")
+            return
+        self._write(plan, None)
+        if (key := _place_of_change(before, plan)) and key.partition(":")[0] != self._shown_part():
+            self.go_to(key)
+
+    def _shown_part(self) -> str:
+        shown = self.middle.currentWidget()
+        return next((name for name, form in self.forms.items() if form is shown), "node")
 
     def _act(self, action: str) -> None:
-        """Do what a key or button of the outline means for the chosen line, and keep the line chosen."""
-        plan = self.plan
-        if plan is None or not self.outline.editable:
-            return
+        """Do what a key or button of the outline means."""
         if action in ("undo", "redo"):
-            self._step(*((self._done, self._undone) if action == "undo" else (self._undone, self._done)))
-            return
-        chosen = self.page_view.currentIndex()
-        node_id = self.outline.row_at(chosen.row()).node.id if chosen.isValid() else ""
-        if action == "renumber":
-            changed = edit.renumber_all(plan.outline)
-        elif not node_id:
-            self.signals.say("Chọn một dòng trước", tone="neutral")
-            return
-        elif action == "insert":
-            changed, node_id = edit.insert_after(plan.outline, node_id, "Nội dung mới")
+            self._step(back=action == "undo")
+        elif action == "marker":
+            self._ask_marker()
         else:
-            changed = _OUTLINE_ACTIONS[action](plan.outline, node_id)
-        if changed != plan.outline:
-            self._save(replace(plan, outline=changed))
-            self._show_line(node_id, near=chosen.row())
-            if action == "insert":
-                self.page_view.edit(self.page_view.currentIndex())
+            self.editor.act(action)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _step(self, source: list[Plan], other: list[Plan]) -> None:
-        """Go one kept state back or forth."""
-        if not source or self.plan is None or source[-1].id != self.plan.id:
-            self.signals.say("Không còn gì để hoàn tác", tone="neutral")
+    def _ask_marker(self) -> None:
+        place = self.editor.place_of(self.editor.current_id)
+        if place is None or not self.editable:
             return
-        other.append(self.plan)
-        self.signals.wrote(self.workspace.save_plan(source.pop()))
+        typed, taken = QInputDialog.getText(
+            self, "Số của dòng", "Số, chữ hoặc dấu đầu dòng, ví dụ II., 3., đ), -", text=self.editor.line_at(place).marker
+        )
+        if taken:
+            if self.numbering() is Numbering.AUTO:  # else it would be computed away at once
+                self.set_numbering(Numbering.KEPT)
+            self.editor.set_marker(typed.strip())
 
-    def _show_line(self, node_id: str, near: int) -> None:
-        place = self.outline.place_of(node_id)
-        row = place if place is not None else min(near, self.outline.rowCount() - 1)
-        if row >= 0:
-            index = self.outline.index(row)
-            self.page_view.setCurrentIndex(index)
-            self.page_view.scrollTo(index)
+    def set_numbering(self, numbering: Numbering) -> None:
+        """Compute all markers from now on, or keep those of the text taken in."""
+        if self.plan is None or not self.editable:
+            return
+        self.take_typed()
+        outline = renumber_all(self.plan.outline) if numbering is Numbering.AUTO else self.plan.outline
+        self.keep(replace(self.plan, numbering=numbering, outline=outline))
+        self.editor.set_outline(self.plan.outline, auto=numbering is Numbering.AUTO)
+
+    def add_appendix(self) -> None:
+        """Add an empty appendix and show it."""
+        if self.plan is None or not self.editable:
+            return
+        self.take_typed()
+        plan = headed(replace(self.plan, appendices=(*self.plan.appendices, Appendix("Phụ lục"))))
+        self.keep(plan)
+        self.go_to(f"appendix:{len(plan.appendices) - 1}")
+        self.appendix_form.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
-        """A field being typed in is saved when the focus leaves it."""
-        if (field := self.focusWidget()) is not None:
-            field.clearFocus()
+        """Nothing typed is lost when the page is left or the window closed."""
+        self.take_typed()
+        self.steps.finish()
         return True
 
-    # -- taking a plan in ------------------------------------------------------------------------
+    # -- what the window asks for ----------------------------------------------------------------
 
     def primary_action(self) -> None:
-        self.ask_and_import()
+        self.actions.new_plan()
 
-    def ask_and_import(self) -> None:
-        """Ask for a file and show what is recognised in it."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Nhập kế hoạch", self._folder, _OPEN)
-        if chosen:
-            self.import_file(Path(chosen))
 
-    def import_file(self, path: Path) -> None:
-        """Recognise a file in a worker, then show the result."""
-        self._folder = str(path.parent)
+class _UndoPasses(QObject):
+    """Lets Ctrl+Z reach the page from a field that has nothing of its own to undo."""
 
-        def work(_progress: Progress) -> object:
-            from cchc_desktop.intake.plan_text import read_plan
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            undo, redo = event.matches(keys.Undo), event.matches(keys.Redo)
+            if undo or redo:
+                own = False
+                if isinstance(watched, QLineEdit):
+                    own = watched.isUndoAvailable() if undo else watched.isRedoAvailable()
+                elif isinstance(watched, QPlainTextEdit):
+                    document = watched.document()
+                    own = document.isUndoAvailable() if undo else document.isRedoAvailable()
+                if not own:
+                    event.ignore()
+                    return True
+        return super().eventFilter(watched, event)
 
-            return read_plan(path)
 
-        self.context.tasks.run(
-            work, self.show_recognition, title=f"Đang đọc {path.name}", failed=lambda error: self._refused(error, path)
+def _same_tasks(before: Plan, plan: Plan) -> Plan:
+    """Make a task and its line say the same, whichever of them was changed; a line taken out lets its task go on."""
+    if plan.outline != before.outline:
+        old = {node.id: node.text for node in walk(before.outline)}
+        new = {node.id: node.text for node in walk(plan.outline)}
+
+        def follow(task: Task) -> Task:
+            if not task.node_id or task.node_id not in old:
+                return task
+            if task.node_id not in new:
+                return replace(task, node_id="")
+            changed = new[task.node_id]
+            return replace(task, text=changed) if changed and changed != old[task.node_id] else task
+
+        plan = replace(plan, tasks=tuple(follow(task) for task in plan.tasks))
+    else:
+        known = {task.id: task for task in before.tasks if task.id is not None}
+        outline = plan.outline
+        for task in plan.tasks:
+            was = known.get(task.id) if task.id is not None else None
+            if was is not None and was.text != task.text and task.node_id:
+                outline = with_text(outline, task.node_id, task.text)
+        plan = plan if outline == plan.outline else replace(plan, outline=outline)
+    return plan
+
+
+def _place_of_change(before: Plan, after: Plan) -> str:
+    """Return the part that shows what an undone step changed."""
+    parts: tuple[tuple[str, Callable[[Plan], object]], ...] = (
+        ("node", lambda p: p.outline),
+        ("tasks", lambda p: (p.tasks, p.task_table)),
+        ("recipients", lambda p: p.recipients),
+        ("signer", lambda p: p.signer),
+        ("basis", lambda p: (p.basis, p.lead_in, p.linked)),
+    )
+    for key, part in parts:
+        if part(before) != part(after):
+            return key
+    if before.appendices != after.appendices:
+        place = next(
+            (i for i, (a, b) in enumerate(zip(before.appendices, after.appendices, strict=False)) if a != b),
+            len(after.appendices) - 1,
         )
-
-    def paste(self) -> None:
-        """Ask for a pasted text and show what is recognised in it."""
-        dialog = PasteDialog(self.theme, self)
-        if dialog.exec() and (text := dialog.text.toPlainText()).strip():
-            self.import_text(text)
-
-    def import_text(self, text: str) -> None:
-        """Recognise a text in a worker, then show the result."""
-
-        def work(_progress: Progress) -> object:
-            from cchc_desktop.intake.plan_text import recognise
-
-            return recognise(text)
-
-        self.context.tasks.run(work, self.show_recognition, failed=lambda error: self._refused(error, text))
-
-    def show_recognition(self, recognition) -> None:
-        """Show both panes; only "Nhận" writes."""
-        dialog = PlanImportDialog(self.theme, recognition, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.take(recognition.plan))
-        dialog.open()
-
-    def take(self, plan: Plan) -> None:
-        """Write the plan, with the office's own head where its text has none."""
-        office = self.workspace.office()
-        if not plan.office or fold(plan.office) == fold(office.name):  # another office's head is not ours to fill
-            plan = replace(
-                plan,
-                office=plan.office or office.name,
-                parent=plan.parent or office.parent,
-                place=plan.place or office.place,
-            )
-        changes = self.workspace.add_plan(plan)
-        self._wanted = changes.id
-        self.signals.wrote(changes)
-        self.refresh()
-        self.signals.say(f"Đã nhập kế hoạch với {len(plan.tasks)} nhiệm vụ")
-
-    def _refused(self, error: BaseException, source: Path | str) -> None:
-        """A news item may become an activity; anything else is told in its sentence."""
-        from ui import errors
-
-        if not isinstance(error, NotAPlanError) or "bài viết" not in error.message:
-            errors.show(self, error, "Chưa nhập được kế hoạch")
-            return
-        box = QMessageBox(QMessageBox.Icon.Information, "Chưa nhập kế hoạch", error.message, parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText("Ghi bài viết này thành một hoạt động trong Nhật ký?")
-        log = box.addButton("Ghi thành hoạt động", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.buttonClicked.connect(lambda button: self._log_news(source) if button is log else None)
-        box.open()
-
-    def _log_news(self, source: Path | str) -> None:
-        from cchc_desktop.intake.plan_text import news_details
-        from cchc_desktop.intake.reading import read_text
-
-        title, day = news_details(source if isinstance(source, str) else read_text(source)[0])
-        self.signals.open_page.emit("log", Activity(None, day or self.context.today(), "own_site", title))
-
-    # -- files -----------------------------------------------------------------------------------
-
-    def ask_and_export(self, suffix: str) -> None:
-        """Ask where to, then write the plan there."""
-        if self.plan is None:
-            return
-        folder = self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = publish.plan_file_name(self.plan, suffix)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất kế hoạch", str(Path(folder) / name), _FILTERS[suffix])
-        if chosen:
-            path = Path(chosen)
-            self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
-
-    def export(self, path: Path) -> None:
-        """Write the plan in a worker and say where it is."""
-        self._folder = str(path.parent)
-        self._write(
-            path,
-            lambda: self.signals.say(
-                f"Đã xuất {path.name}",
-                ("Mở tệp", lambda: open_file(path)),
-                ("Mở thư mục", lambda: open_file(path.parent)),
-            ),
-        )
-
-    def print_plan(self) -> None:
-        """Make the PDF in a folder for passing files and open it in the system's viewer, to be printed at 100 %."""
-        if self.plan is not None:
-            path = Path(tempfile.gettempdir()) / publish.plan_file_name(self.plan, ".pdf")
-            self._write(path, lambda: open_file(path))
-
-    def _write(self, path: Path, then: Callable[[], object]) -> None:
-        plan = self.plan
-        assert plan is not None
-
-        def done(_path: Path) -> None:
-            then()
-
-        self.context.tasks.run(
-            lambda progress: publish.export_plan(plan, path, progress), done, title=f"Đang lập {path.name}"
-        )
+        return f"appendix:{min(place, len(after.appendices) - 1)}" if after.appendices else "tasks"
+    return "" if replace(before, numbering=None) == replace(after, numbering=None) else "frame"
 
 
 def _years(plan: Plan) -> str:
@@ -445,7 +527,3 @@ def _years(plan: Plan) -> str:
 def _name(plan: Plan) -> str:
     words = "năm" if plan.year_from == plan.year_to else "giai đoạn"
     return f"Kế hoạch {words} {_years(plan)}"
-
-
-def _note(plan: Plan) -> str:
-    return f"số {plan.reference}" if plan.number else "chưa có số, ngày"

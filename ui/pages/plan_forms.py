@@ -1,31 +1,21 @@
-"""The forms of Kế hoạch beside the outline: head, recipients and signer, tasks."""
+"""What every form of Kế hoạch shares, and the form of the head: offices, number, date, title, years."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from cchc_desktop.models import Plan, Signer
+from cchc_desktop.models import Plan
 from cchc_desktop.text import parse_number
-from ui.item_models.task_rows import COLUMNS, TaskModel
-from ui.pages.plan_sections import lines_of
-from ui.theme import Theme
-from ui.widgets import Button, Scroll, label
-from ui.widgets.form import Form, line_edit
+from ui.widgets import Scroll
+from ui.widgets.form import EnterMoves, Form, line_edit
 
 
-class _PlanForm(QWidget):
+class PlanForm(QWidget):
     """Fields of a plan; `edited` gives the plan as the fields have it when one is left."""
 
     edited = Signal(object)
@@ -33,13 +23,21 @@ class _PlanForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plan: Plan | None = None
+        self.editable = True
+        self._filling = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
 
     def show_plan(self, plan: Plan, editable: bool) -> None:
-        self.plan = plan
-        self.setEnabled(editable)
+        self.plan, self.editable = plan, editable
+        self._filling = True
+        self.set_editable(editable)
         self.fill(plan)
+        self._filling = False
+
+    def set_editable(self, editable: bool) -> None:
+        self.setEnabled(editable)
 
     def fill(self, plan: Plan) -> None:
         raise NotImplementedError
@@ -47,41 +45,52 @@ class _PlanForm(QWidget):
     def read(self, plan: Plan) -> Plan:
         raise NotImplementedError
 
-    def _leave(self) -> None:
-        if self.plan is None or not self.isEnabled():
+    def leave(self) -> None:
+        """Hand over what the fields hold, if it differs."""
+        if self.plan is None or not self.editable or self._filling:
             return
-        changed = self.read(self.plan)
+        self.tell(self.read(self.plan))
+
+    def tell(self, changed: Plan) -> None:
+        """Hand over a changed plan."""
         if changed != self.plan:
             self.plan = changed
             self.edited.emit(changed)
 
-    def _scrolled(self, form: Form) -> None:
+    def scrolled(self, form: Form) -> QWidget:
+        """Put a form into a scroll that fills the page."""
         content = QWidget()
         content.setProperty("look", "clear")
-        content.setLayout(form)
-        form.setContentsMargins(20, 14, 20, 14)
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(20, 14, 20, 14)
+        form.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(form)
+        outer.addStretch(1)
         self.column.addWidget(Scroll(content))
+        return content
 
 
-class FrameForm(_PlanForm):
+class FrameForm(PlanForm):
     """Cơ quan, số, ký hiệu, ngày, trích yếu: blank number and day stay blank until văn thư gives them."""
 
     def __init__(self) -> None:
         super().__init__()
         form = Form()
-        self.parent_name = form.add("Cơ quan chủ quản", line_edit(self._leave, "UBND TỈNH …"))
-        self.office = form.add("Cơ quan ban hành", line_edit(self._leave))
-        self.number = form.add("Số", line_edit(self._leave, "để trống đến khi văn thư cấp"))
-        self.symbol = form.add("Ký hiệu", line_edit(self._leave, "KH-…"))
-        self.place = form.add("Địa danh", line_edit(self._leave))
-        self.day = form.add("Ngày", line_edit(self._leave, "để trống đến khi ban hành"))
-        self.month = form.add("Tháng", line_edit(self._leave))
-        self.year = form.add("Năm", line_edit(self._leave))
-        self.title = form.add("Trích yếu", _text_edit(self._leave, 3))
-        self.lead_in = form.add("Câu dẫn", _text_edit(self._leave, 6))
-        self.year_from = form.add("Từ năm", line_edit(self._leave))
-        self.year_to = form.add("Đến năm", line_edit(self._leave))
-        self._scrolled(form)
+        self.parent_name = form.add("Cơ quan chủ quản", line_edit(self.leave, "UBND TỈNH …"))
+        self.office = form.add("Cơ quan ban hành", line_edit(self.leave))
+        self.number = _short(line_edit(self.leave, "để trống"), 10)
+        self.symbol = line_edit(self.leave, "KH-…")
+        self.day, self.month, self.year = (_short(line_edit(self.leave, hint), 8) for hint in ("để trống", "", ""))
+        self.place = line_edit(self.leave)
+        _row(form, "Số, ký hiệu", ("Số", self.number), ("Ký hiệu", self.symbol))
+        form.add("Địa danh", self.place)
+        _row(form, "Ngày, tháng, năm", ("Ngày", self.day), ("Tháng", self.month), ("Năm", self.year))
+        form.addRow("", hint("Số và ngày do văn thư cấp sau khi ký; để trống thì bản in chừa chỗ ghi tay."))
+        self.type_name = form.add("Tên loại", line_edit(self.leave))
+        self.title = form.add("Trích yếu", text_edit(self.leave, 3))
+        self.year_from, self.year_to = (_short(line_edit(self.leave), 8) for _ in range(2))
+        _row(form, "Kế hoạch cho", ("Từ năm", self.year_from), ("Đến năm", self.year_to))
+        self.scrolled(form)
 
     def fill(self, plan: Plan) -> None:
         for field, text in (
@@ -90,25 +99,19 @@ class FrameForm(_PlanForm):
             (self.number, plan.number),
             (self.symbol, plan.symbol),
             (self.place, plan.place),
+            (self.type_name, plan.type_name),
             (self.day, _number(plan.day)),
             (self.month, _number(plan.month)),
             (self.year, _number(plan.year)),
             (self.year_from, _number(plan.year_from)),
             (self.year_to, _number(plan.year_to)),
         ):
-            field.setText(text)  # pyright: ignore[reportAttributeAccessIssue]
-        self.title.setPlainText(plan.title)
-        self.lead_in.setPlainText("\n".join((*plan.basis, plan.lead_in)) if plan.basis else plan.lead_in)
+            set_text(field, text)
+        set_text(self.title, plan.title)
 
     def read(self, plan: Plan) -> Plan:
-        text = self.lead_in.toPlainText().strip()
-        basis = plan.basis
-        if plan.basis:
-            lines = text.split("\n")
-            basis = tuple(line for line in lines if line.strip().lower().startswith("căn cứ"))
-            text = "\n".join(line for line in lines if line not in basis)
-        first = _whole(self.year_from.text(), 1990, 2100) or plan.year_from
-        last = _whole(self.year_to.text(), 1990, 2100) or plan.year_to
+        first = whole(self.year_from.text(), 1990, 2100) or plan.year_from
+        last = whole(self.year_to.text(), 1990, 2100) or plan.year_to
         return replace(
             plan,
             parent=self.parent_name.text().strip(),
@@ -116,117 +119,19 @@ class FrameForm(_PlanForm):
             number=self.number.text().strip(),
             symbol=self.symbol.text().strip().lstrip("/"),
             place=self.place.text().strip(),
-            day=_whole(self.day.text(), 1, 31),
-            month=_whole(self.month.text(), 1, 12),
-            year=_whole(self.year.text(), 1990, 2100),
+            type_name=self.type_name.text().strip() or plan.type_name,
+            day=whole(self.day.text(), 1, 31),
+            month=whole(self.month.text(), 1, 12),
+            year=whole(self.year.text(), 1990, 2100),
             title=" ".join(self.title.toPlainText().split()),
-            basis=basis,
-            lead_in=text,
             year_from=min(first, last),
             year_to=max(first, last),
         )
 
 
-class RecipientForm(_PlanForm):
-    """Nơi nhận, one a line, and the signature form (TM., KT., TL., TUQ., Q.)."""
+class LeavingText(QPlainTextEdit):
+    """A field of several lines that says when it is left."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        form = Form()
-        self.recipients = form.add(
-            "Nơi nhận", _text_edit(self._leave, 10), "Mỗi dòng một nơi nhận; dòng cuối là “Lưu: VT, …”."
-        )
-        self.authority = form.add(
-            "Quyền hạn", _text_edit(self._leave, 2), "Ví dụ: KT. GIÁM ĐỐC hoặc TM. ỦY BAN NHÂN DÂN."
-        )
-        self.post = form.add("Chức vụ", line_edit(self._leave))
-        self.signer = form.add("Họ và tên", line_edit(self._leave))
-        self._scrolled(form)
-
-    def fill(self, plan: Plan) -> None:
-        self.recipients.setPlainText("\n".join(plan.recipients))
-        self.authority.setPlainText(plan.signer.authority)
-        self.post.setText(plan.signer.title)
-        self.signer.setText(plan.signer.name)
-
-    def read(self, plan: Plan) -> Plan:
-        authority = "\n".join(line.strip() for line in self.authority.toPlainText().split("\n") if line.strip())
-        return replace(
-            plan,
-            recipients=lines_of(self.recipients.toPlainText()),
-            signer=Signer(authority, self.post.text().strip(), self.signer.text().strip()),
-        )
-
-
-class TaskForm(_PlanForm):
-    """The tasks as a table whose cells are edited in place."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.model = TaskModel()
-        self.model.edited.connect(self._leave)
-        self.table = _TaskTable()
-        self.table.setModel(self.model)
-        self.model.modelReset.connect(self.table.resizeRowsToContents)
-        self.model.dataChanged.connect(self.table.resizeRowsToContents)
-        buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(12, 6, 12, 8)
-        row.addWidget(Button(theme, "Thêm nhiệm vụ", on_click=self.add))
-        row.addWidget(Button(theme, "Xóa", key="Del", on_click=self.remove))
-        row.addWidget(label("Bấm đúp hoặc F2 để sửa ô; nhiều cơ quan cách nhau bằng dấu chấm phẩy.", "small"), 1)
-        self.column.addWidget(self.table, 1)
-        self.column.addWidget(buttons)
-
-    def fill(self, plan: Plan) -> None:
-        self.model.set_tasks(plan.tasks)
-
-    def read(self, plan: Plan) -> Plan:
-        return replace(plan, tasks=self.model.tasks())
-
-    def add(self) -> None:
-        """Add an empty task and begin typing its text."""
-        place = self.model.add()
-        self.table.setCurrentIndex(self.model.index(place, 0))
-        self.table.edit(self.model.index(place, 0))
-
-    def remove(self) -> None:
-        """Take the chosen tasks out."""
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        if rows:
-            self.model.remove(rows)
-
-    def show_task(self, node_id: str) -> QModelIndex:
-        return self.model.index_of(node_id)
-
-
-class _TaskTable(QTableView):
-    """Columns share the width there is; rows are as tall as their text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("look", "source")
-        self.setAccessibleName("Nhiệm vụ của kế hoạch")
-        self.setWordWrap(True)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(False)
-        self.verticalHeader().hide()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(30)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        whole = sum(column.share for column in COLUMNS)
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, self.viewport().width() * column.share // whole)
-        self.resizeRowsToContents()
-
-
-class _LeavingText(QPlainTextEdit):
     def __init__(self, on_leave: Callable[[], object], lines: int) -> None:
         super().__init__()
         self._on_leave = on_leave
@@ -238,19 +143,70 @@ class _LeavingText(QPlainTextEdit):
         """Return the height it really has: the form sets its label beside by it."""
         return QSize(super().sizeHint().width(), self._height)
 
-    def focusOutEvent(self, event) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._on_leave()
 
 
-def _text_edit(on_leave: Callable[[], object], lines: int) -> _LeavingText:
-    return _LeavingText(on_leave, lines)
+def text_edit(on_leave: Callable[[], object], lines: int) -> LeavingText:
+    return LeavingText(on_leave, lines)
+
+
+def set_text(field: QLineEdit | QPlainTextEdit, text: str) -> None:
+    """Show a text without losing the cursor where nothing changed."""
+    if isinstance(field, QLineEdit):
+        if field.text() != text:
+            field.setText(text)
+            field.setCursorPosition(0)
+    elif field.toPlainText() != text:
+        field.setPlainText(text)
+
+
+def hint(words: str) -> QWidget:
+    """Return a small note below a field."""
+    from ui.widgets import label
+
+    return label(words, "small", wrap=True)
+
+
+def filled_lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a field that hold something."""
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def whole(text: str, low: int, high: int) -> int | None:
+    value = parse_number(text)
+    return int(value) if value is not None and low <= value <= high else None
+
+
+def _short(field: QLineEdit, letters: int) -> QLineEdit:
+    field.setMaximumWidth(field.fontMetrics().averageCharWidth() * letters + 24)
+    return field
+
+
+def _row(form: Form, words: str, *fields: tuple[str, QLineEdit]) -> None:
+    """Add fields that belong together on one line."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    moves = EnterMoves(form)
+    for name, field in fields:
+        field.setAccessibleName(name)
+        field.setToolTip(name)
+        field.installEventFilter(moves)
+        row.addWidget(field)
+    row.addStretch(1)
+    tag = _tag(words)
+    tag.setMinimumHeight(fields[0][1].sizeHint().height())
+    form.addRow(tag, holder)
+
+
+def _tag(words: str) -> QWidget:
+    from ui.widgets import label
+
+    return label(words, "secondary")
 
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _whole(text: str, low: int, high: int) -> int | None:
-    value = parse_number(text)
-    return int(value) if value is not None and low <= value <= high else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from cchc_desktop.models import Plan
 from ui.context import Context
+from ui.tasks import Progress, Task
 from ui.widgets import Button, label
 
 _EDGE = 12  # ground that shows around the paper
@@ -27,6 +28,7 @@ class PlanPreview(QWidget):
         self._plan: Plan | None = None
         self._pdf = b""
         self._page, self._pages, self._zoom = 0, 0, 0
+        self._making: Task | None = None
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._make)
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -74,6 +76,15 @@ class PlanPreview(QWidget):
         else:
             self._timer.start()
 
+    def wait(self) -> None:
+        """A key went down: what is being made is out of date, the pages follow after a moment of quiet."""
+        if self._making is not None:
+            self._making.cancel()
+            self._making = None
+            self._timer.start()
+        elif self._timer.isActive():
+            self._timer.start()
+
     def turn(self, steps: int) -> None:
         """Go some pages back or forth."""
         self._page = min(max(self._page + steps, 0), max(self._pages - 1, 0))
@@ -89,17 +100,18 @@ class PlanPreview(QWidget):
         if plan is None:
             return
 
-        def work(_progress: object) -> tuple[bytes, int]:
+        def work(progress: Progress) -> tuple[bytes, int]:
             from cchc_desktop.documents.plan_document import plan_document
             from cchc_desktop.exports.pdf import write_pdf
 
             stream = io.BytesIO()
-            printed = write_pdf(plan_document(plan, with_tasks=plan.task_table), stream)
+            printed = write_pdf(plan_document(plan), stream, progress)
             return stream.getvalue(), printed.pages
 
-        self._context.tasks.run(work, self._made, key="plan-preview")
+        self._making = self._context.tasks.run(work, self._made, key="plan-preview")
 
     def _made(self, result: tuple[bytes, int]) -> None:
+        self._making = None
         self._pdf, self._pages = result
         self._page = min(self._page, self._pages - 1)
         self._draw()

@@ -1,0 +1,121 @@
+"""Ban hành: number and date given by văn thư, the scan of the signed copy if there is one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from cchc_desktop.drafting.citing import later_superior
+from cchc_desktop.models import Plan
+from cchc_desktop.text import screen_date
+from ui.theme import Theme
+from ui.widgets import Button, Card, label
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.form import Form, line_edit
+
+_SCANS = "Bản quét (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Mọi tệp (*)"
+
+
+class SignDialog(QDialog):
+    """Asks what is written on the signed copy; `accept` only with a number and a day that can be."""
+
+    def __init__(self, theme: Theme, plan: Plan, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self._folder = ""
+        self.scan: Path | None = None
+        self.setWindowTitle("Ban hành kế hoạch")
+        self.resize(620, 380)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(label(plan.title or "Kế hoạch chưa có trích yếu", "section", wrap=True))
+        column.addWidget(
+            label(
+                "Ghi số và ngày trên bản đã ký. Sau khi ban hành, bản này được khóa và giữ nguyên; "
+                "muốn sửa phải mở bản điều chỉnh có lý do.",
+                "secondary",
+                wrap=True,
+            )
+        )
+        card = Card()
+        form = Form()
+        number = QWidget()
+        row = QHBoxLayout(number)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.number = line_edit(None, "do văn thư cấp")
+        self.number.setText(plan.number)
+        self.number.setMaximumWidth(theme.control_width(18))
+        self.number.setAccessibleName("Số")
+        row.addWidget(self.number)
+        row.addWidget(label(f"/{plan.symbol}" if plan.symbol else "", "secondary"), 1)
+        form.addRow(label("Số", "secondary"), number)
+        self.day = form.add("Ngày ký", DateEdit(theme))
+        self.day.reference = lambda: today
+        self.day.set_date(plan.date or today)
+        scan = QWidget()
+        row = QHBoxLayout(scan)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.scan_name = QLineEdit()
+        self.scan_name.setReadOnly(True)
+        self.scan_name.setPlaceholderText("không bắt buộc")
+        self.scan_name.setAccessibleName("Bản quét")
+        row.addWidget(self.scan_name, 1)
+        row.addWidget(Button(theme, "Chọn tệp", on_click=self._choose))
+        form.addRow(label("Bản quét bản ký", "secondary"), scan)
+        card.body.addLayout(form)
+        column.addWidget(card)
+        self.problem = label("", tone="bad", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(Button(theme, "Hoãn", key="Esc", own_key=False, on_click=self.reject))
+        self.go = Button(theme, "Ban hành", kind="primary", key="Ctrl+S", on_click=self.accept)
+        buttons.addWidget(self.go)
+        column.addLayout(buttons)
+        self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_scan(self, path: Path) -> None:
+        """Take a scan along; the program keeps a copy of its own."""
+        self.scan = path
+        self.scan_name.setText(path.name)
+        self.scan_name.setToolTip(str(path))
+
+    def accept(self) -> None:
+        problem = self._problem()
+        if problem:
+            self.problem.setText(problem)
+            self.problem.show()
+            return
+        super().accept()
+
+    def _problem(self) -> str:
+        if not self.number.text().strip():
+            return "Chưa có số của kế hoạch. Nhập số do văn thư cấp sau khi ký."
+        day = self.day.date()
+        if day is None:
+            return self.day.problem() or "Chưa có ngày ký. Nhập ngày ghi trên bản đã ký."
+        from dataclasses import replace
+
+        dated = replace(self.plan, year=day.year, month=day.month, day=day.day)
+        later = later_superior(dated)
+        if later is not None and later.day is not None and self._warned != day:
+            self._warned = day
+            return (
+                f"Kế hoạch của cấp trên ({later.number}) ngày {screen_date(later.day)} đứng sau ngày ký này. "
+                "Xem lại ngày; nếu đúng, bấm Ban hành lần nữa."
+            )
+        return ""
+
+    _warned: date | None = None
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Bản quét của bản ký", self._folder, _SCANS)
+        if chosen:
+            self._folder = str(Path(chosen).parent)
+            self.set_scan(Path(chosen))

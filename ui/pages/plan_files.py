@@ -1,0 +1,180 @@
+"""What comes into Kế hoạch and what leaves it: import, paste, export, print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from cchc_desktop import publish
+from cchc_desktop.drafting.outline import is_numbered
+from cchc_desktop.errors import NotAPlanError
+from cchc_desktop.models import Activity, Numbering, Plan
+from cchc_desktop.text import fold
+from ui.tasks import Progress
+
+if TYPE_CHECKING:
+    from ui.pages.plan import PlanPage
+
+_OPEN = "Kế hoạch (*.docx *.txt *.md);;Mọi tệp (*)"
+_FILTERS = {".pdf": "Tài liệu PDF (*.pdf)", ".docx": "Văn bản Word (*.docx)"}
+
+
+def open_file(path: Path) -> bool:
+    """Open a file or folder with what the system has for it; tell whether that began."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class PlanFiles(QObject):
+    """The page's dealings with files; `opener` is put in by tests."""
+
+    def __init__(self, page: PlanPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._folder = ""
+        self.opener: Callable[[Path], bool] = open_file
+
+    # -- in ------------------------------------------------------------------------------------
+
+    def ask_and_import(self) -> None:
+        """Ask for a file and show what is recognised in it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._page, "Nhập kế hoạch", self._folder, _OPEN)
+        if chosen:
+            self.import_file(Path(chosen))
+
+    def import_file(self, path: Path) -> None:
+        """Recognise a file in a worker, then show the result."""
+        self._folder = str(path.parent)
+
+        def work(_progress: Progress) -> object:
+            from cchc_desktop.intake.plan_text import read_plan
+
+            return read_plan(path)
+
+        self._page.context.tasks.run(
+            work, self.show_recognition, title=f"Đang đọc {path.name}", failed=lambda error: self._refused(error, path)
+        )
+
+    def paste(self) -> None:
+        """Ask for a pasted text and show what is recognised in it."""
+        from ui.dialogs.plan_import import PasteDialog
+
+        dialog = PasteDialog(self._page.theme, self._page)
+        if dialog.exec() and (text := dialog.text.toPlainText()).strip():
+            self.import_text(text)
+
+    def import_text(self, text: str) -> None:
+        """Recognise a text in a worker, then show the result."""
+
+        def work(_progress: Progress) -> object:
+            from cchc_desktop.intake.plan_text import recognise
+
+            return recognise(text)
+
+        self._page.context.tasks.run(work, self.show_recognition, failed=lambda error: self._refused(error, text))
+
+    def show_recognition(self, recognition: Any) -> None:
+        """Show both panes; only "Nhận" writes."""
+        from ui.dialogs.plan_import import PlanImportDialog
+
+        dialog = PlanImportDialog(self._page.theme, recognition, self._page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.take(dialog.recognition.plan))
+        dialog.open()
+
+    def take(self, plan: Plan) -> None:
+        """Write the plan, with the office's own head where its text has none."""
+        page, office = self._page, self._page.workspace.office()
+        if not plan.office or fold(plan.office) == fold(office.name):  # another office's head is not ours to fill
+            plan = replace(
+                plan,
+                office=plan.office or office.name,
+                parent=plan.parent or office.parent,
+                place=plan.place or office.place,
+            )
+        plan = replace(plan, numbering=Numbering.AUTO if is_numbered(plan.outline) else Numbering.KEPT)
+        changes = page.workspace.add_plan(plan)
+        page.show_written(changes)
+        page.signals.say(f"Đã nhập kế hoạch với {len(plan.tasks)} nhiệm vụ")
+
+    def _refused(self, error: BaseException, source: Path | str) -> None:
+        """A news item may become an activity; anything else is told in its sentence."""
+        from ui import errors
+
+        if not isinstance(error, NotAPlanError) or "bài viết" not in error.message:
+            errors.show(self._page, error, "Chưa nhập được kế hoạch")
+            return
+        box = QMessageBox(QMessageBox.Icon.Information, "Chưa nhập kế hoạch", error.message, parent=self._page)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText("Ghi bài viết này thành một hoạt động trong Nhật ký?")
+        log = box.addButton("Ghi thành hoạt động", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.buttonClicked.connect(lambda button: self._log_news(source) if button is log else None)
+        box.open()
+
+    def _log_news(self, source: Path | str) -> None:
+        from cchc_desktop.intake.plan_text import news_details
+        from cchc_desktop.intake.reading import read_text
+
+        title, day = news_details(source if isinstance(source, str) else read_text(source)[0])
+        activity = Activity(None, day or self._page.context.today(), "own_site", title)
+        self._page.signals.open_page.emit("log", activity)
+
+    # -- out -----------------------------------------------------------------------------------
+
+    def ask_and_export(self, suffix: str) -> None:
+        """Ask where to, then write the plan there."""
+        plan = self._page.plan
+        if plan is None:
+            return
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(self._folder or documents)
+        folder = folder if folder.is_dir() else Path.home()
+        name = publish.plan_file_name(plan, suffix)
+        chosen, _ = QFileDialog.getSaveFileName(self._page, "Xuất kế hoạch", str(folder / name), _FILTERS[suffix])
+        if chosen:
+            path = Path(chosen)
+            self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+
+    def export(self, path: Path) -> None:
+        """Write the plan in a worker and say where it is."""
+        page = self._page
+        page.take_typed()
+        plan = page.plan
+        if plan is None:
+            return
+        self._folder = str(path.parent)
+
+        def done(_path: Path) -> None:
+            page.signals.say(
+                f"Đã xuất {path.name}",
+                ("Mở tệp", lambda: self.open(path)),
+                ("Mở thư mục", lambda: self.open(path.parent)),
+            )
+
+        page.context.tasks.run(
+            lambda progress: publish.export_plan(plan, path, progress), done, title=f"Đang lập {path.name}"
+        )
+
+    def open(self, path: Path) -> None:
+        """Open a file or folder; say so when the system has nothing for it."""
+        if not self.opener(path):
+            self._page.signals.say(f"Máy này chưa có chương trình mở được {path.name}", tone="warning")
+
+    def print_plan(self) -> None:
+        """Show the pages that will be printed and the printers there are."""
+        from ui.dialogs.print_dialog import PrintDialog
+
+        page = self._page
+        page.take_typed()
+        if page.plan is None:
+            return
+        dialog = PrintDialog(page.context, page.plan, page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
