@@ -276,11 +276,13 @@ class Reporting(ReportingLines):
         return {}
 
     def _frozen_rows(self, line: str) -> list[FrozenRows]:
+        """Return what was frozen by a line; a period that no line asks for goes by the office's main one."""
+        lines = {line} if line else {"", *(regime.id for regime in self.active_lines()[:1])}
         from cchc_desktop.reports.snapshot import unpack_entries, unpack_figures
 
         out = []
         for kept in self.frozen():
-            if kept.line != line:
+            if kept.line not in lines:
                 continue
             packed, rows, _ = storage.snapshot(self._db, kept.id)
             if kept.id not in self._rows_of:

@@ -83,6 +83,8 @@ def report_figures(
         plan=plan,
         activities=sum(s.activities for s in in_period.values()),
         with_evidence=sum(s.with_evidence for s in in_period.values()),
+        activities_so_far=sum(s.activities for s in cumulative.values()),
+        activities_last_year=sum(s.activities for s in last_year.values()),
         years=tuple(_year_figures(year, plan, order) for year in years),
     )
 

@@ -173,6 +173,8 @@ class ReportFigures:
     plan: Plan | None
     activities: int
     with_evidence: int
+    activities_so_far: int = 0  # from the start of the report year
+    activities_last_year: int = 0  # same period of the year before
     line: str = ""  # id of the reporting line, "" for none
     receiver: str = ""  # whom the line reports to, "" for the office's superior
     estimate: bool = False  # due before the window ends: "số liệu ước đến hết kỳ"

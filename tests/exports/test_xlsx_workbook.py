@@ -51,7 +51,7 @@ def book(sample: tuple[ReportFigures, list[Any]], tmp_path_factory: pytest.TempP
 
 
 def test_sheets_and_properties(book: Any) -> None:
-    assert book.sheetnames == SHEETS
+    assert book.sheetnames == [*SHEETS, "Đơn vị - hình thức"]
     assert book.properties.creator == "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
     assert book.properties.title == "Báo cáo kết quả tuyên truyền cải cách hành chính quý I/2023"
     assert book.properties.lastModifiedBy is None
@@ -93,11 +93,13 @@ def test_summary_holds_every_kinds_figures(book: Any, sample: tuple[ReportFigure
     sheet = book["Tổng hợp"]
     for kind in sample[0].kinds:
         row = row_with(sheet, 2, kind.label)
-        values = [cell.value for cell in sheet[row]][2:12]
+        values = [cell.value for cell in sheet[row]][2:13]
         reach = [kind.reach, kind.cumulative_reach] if kind.reach_unit else [None, None]
         assert values[:4] == [kind.counting_unit, kind.planned, kind.quantity, kind.cumulative]
         assert values[4] == (pytest.approx(kind.ratio) if kind.ratio is not None else None)
-        assert values[5:] == [kind.last_year, *reach, kind.activities, kind.with_evidence]
+        change = kind.difference if kind.last_year or kind.quantity else None
+        assert values[5:] == [kind.last_year, change, *reach, kind.activities, kind.with_evidence]
+        assert change is None or sheet.cell(row, 9).number_format.startswith("+")
         assert "%" in sheet.cell(row, 7).number_format
 
 
@@ -109,7 +111,7 @@ def test_kinds_are_never_added_together(book: Any, sample: tuple[ReportFigures, 
     with_figures = [
         row
         for row in range(first, sheet.max_row + 1)
-        if any(isinstance(sheet.cell(row, column).value, (int, float)) for column in range(4, 13))
+        if any(isinstance(sheet.cell(row, column).value, (int, float)) for column in range(4, 14))
     ]
     assert [sheet.cell(row, 2).value for row in with_figures] == [kind.label for kind in sample[0].kinds]
     assert len(labels) == len(with_figures)
@@ -120,9 +122,17 @@ def test_units_and_the_whole_office(book: Any, sample: tuple[ReportFigures, list
     for part in sample[0].units:
         assert part.unit
         row = row_with(sheet, 2, part.unit.name)
-        assert [sheet.cell(row, c).value for c in (3, 4)] == [part.activities, part.with_evidence]
+        led = [part.planned, part.finished, pytest.approx(part.ratio)] if part.planned else [None] * 3
+        assert [sheet.cell(row, c).value for c in range(3, 11)] == [
+            *led, part.activities, part.cumulative, part.last_year, part.activities - part.last_year,
+            part.with_evidence,
+        ]  # fmt: skip
+    assert any(part.planned for part in sample[0].units)
     row = row_with(sheet, 2, "Toàn cơ quan")
-    assert [sheet.cell(row, c).value for c in (3, 4)] == [110, sample[0].with_evidence]
+    tasks = sample[0].tasks
+    assert [sheet.cell(row, c).value for c in (3, 4, 6, 10)] == [
+        len(tasks), sum(task.finished for task in tasks), 110, sample[0].with_evidence,
+    ]  # fmt: skip
 
 
 def test_letterhead_window_and_signature(book: Any) -> None:
@@ -143,14 +153,18 @@ def test_letterhead_window_and_signature(book: Any) -> None:
 
 def test_the_chart_shows_the_tables_own_per_cents(book: Any, sample: tuple[ReportFigures, list[Any]]) -> None:
     sheet = book["Tổng hợp"]
-    (chart,) = sheet._charts
+    chart, units = sheet._charts
     reference = chart.series[0].val.numRef.f.replace("$", "").split("!")[1]
     names = chart.series[0].cat.numRef.f.replace("$", "").split("!")[1]
     planned = [kind for kind in sample[0].kinds if kind.ratio is not None]
     assert [cell.value for (cell,) in sheet[reference]] == [pytest.approx(kind.ratio) for kind in planned]
     assert len(sheet[names]) == len(planned)
-    assert sheet.column_dimensions["N"].hidden
-    assert sheet.print_area.endswith(f"$L${sheet.max_row}")
+    counts = units.series[0].val.numRef.f.replace("$", "").split("!")[1]
+    assert [cell.value for (cell,) in sheet[counts]] == sorted(
+        (part.activities for part in sample[0].units if part.activities), reverse=True
+    )
+    assert all(sheet.column_dimensions[letter].hidden for letter in ("O", "R"))
+    assert sheet.print_area.endswith(f"$M${sheet.max_row}")
     assert chart.visible_cells_only is False
 
 
@@ -208,7 +222,7 @@ def test_without_a_plan_the_chart_counts_activities_by_group(tmp_path: Path) -> 
     figures, rows = quarter(60)
     figures = figures_of(rows, plan=None)
     sheet = opened(tmp_path, figures, rows)["Tổng hợp"]
-    (chart,) = sheet._charts
+    chart = sheet._charts[0]
     reference = chart.series[0].val.numRef.f.replace("$", "").split("!")[1]
     assert sum(cell.value for (cell,) in sheet[reference]) == 60
 

@@ -1,11 +1,12 @@
-"""The bar chart of `Tổng hợp`: per cent of the year's plan by kind, so that no kinds are added together.
+"""The bar charts of `Tổng hợp`: per cent of the year's plan by kind, so that no kinds are added, and units.
 
-Without a plan it shows the number of activities by group. Its figures stand in hidden columns beside the
+Without a plan the first shows the number of activities by group. Its figures stand in hidden columns beside the
 table (outside the print area), because those of the table are parted by group rows and unplanned kinds.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.chart import BarChart, Reference
@@ -24,6 +25,7 @@ from openpyxl.drawing.text import (
     ParagraphProperties,
     RegularTextRun,
 )
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_desktop import catalog
@@ -33,40 +35,68 @@ from cchc_desktop.exports.xlsx.styles import FONT, PERCENT, WHOLE, Style, Styles
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.text import percent
 
-NAMES, VALUES = 14, 15  # columns N and O, hidden
-FIRST_COLUMN = 6  # F
+NAMES, UNIT_NAMES = 15, 17  # columns O to R, hidden; the figures stand in the column after the names
+LEFT, RIGHT = (1, 4), (5, 13)  # columns of the two charts
 BAR = "2F6DB5"
 GRID = "D9D9D9"
 EMU = 12_700  # in a point
 _BAR_ROOM, _FRAME_ROOM, _LEAST = 25.0, 75.0, 190.0  # points
 _LONGEST_NAME = 66  # two lines
+_MOST_UNITS = 16
 _AXIS_END = 2.0  # one kind done nine times over must not squeeze the others to nothing
 
 
-def add(styles: Styles, sheet: Worksheet, figures: ReportFigures, top: int, height: float) -> float:
-    """Draw the chart right of the rows from `top`, at least `height` points high; return the height it needs."""
-    planned = [(kind.label, kind.ratio) for kind in figures.kinds if kind.ratio is not None]
-    bars: list[tuple[str, float]]
-    if planned:
-        bars, form = planned, PERCENT
-        title = f"Tỷ lệ hoàn thành kế hoạch năm đến hết {period_phrase(figures)}"
-        lower = f"lũy kế so với kế hoạch; thời gian của năm đã qua {percent(_elapsed(figures))}"
-    elif figures.activities:
-        bars, form = _groups(figures), WHOLE
-        title = f"Số hoạt động theo nhóm hình thức {period_phrase(figures)}"
-        lower = "số lần ghi nhận, không phải số lượng sản phẩm"
-    else:
+def add(styles: Styles, sheet: Worksheet, figures: ReportFigures, top: int) -> float:
+    """Draw the charts from row `top` down, by kind at the left, by unit at the right; return the height they need."""
+    kinds, units = _kind_bars(figures), _unit_bars(figures)
+    if not kinds.bars:
         return 0
-    for row, (name, value) in enumerate(bars, top):
-        styles.put(sheet, row, NAMES, _short(name), Style(border=False, wrap=False))
-        styles.put(sheet, row, VALUES, value, Style(border=False, wrap=False, format=form))
-    for letter in ("N", "O"):
-        sheet.column_dimensions[letter].hidden = True
-    needed = max(height, _LEAST, _FRAME_ROOM + _BAR_ROOM * len(bars))
-    drawn: Any = _bar_chart(sheet, top, len(bars), title, lower, form, max(value for _, value in bars))
-    drawn.anchor = _anchor(sheet, top, needed)
-    sheet.add_chart(drawn)
+    needed = max(_LEAST, _FRAME_ROOM + _BAR_ROOM * max(len(kinds.bars), len(units.bars)))
+    for names, place, bars in ((NAMES, LEFT, kinds), (UNIT_NAMES, RIGHT, units)):
+        if len(bars.bars) < 2 and bars is units:
+            continue  # one unit is no comparison
+        for row, (name, value) in enumerate(bars.bars, top):
+            styles.put(sheet, row, names, _short(name), Style(border=False, wrap=False))
+            styles.put(sheet, row, names + 1, value, Style(border=False, wrap=False, format=bars.form))
+        if bars is kinds and len(units.bars) < 2:
+            place = (LEFT[0], RIGHT[1])
+        drawn: Any = _bar_chart(sheet, top, names, bars)
+        drawn.anchor = _anchor(sheet, top, needed, place)
+        sheet.add_chart(drawn)
+    for column in range(NAMES, UNIT_NAMES + 2):
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
     return needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    bars: list[tuple[str, float]]
+    form: str
+    title: str
+    lower: str
+
+
+def _kind_bars(figures: ReportFigures) -> _Bars:
+    planned = [(kind.label, kind.ratio) for kind in figures.kinds if kind.ratio is not None]
+    if planned:
+        title = f"Tỷ lệ hoàn thành kế hoạch năm đến hết {period_phrase(figures)}"
+        if figures.period.years > 1:
+            title = f"Tỷ lệ hoàn thành kế hoạch {period_phrase(figures)}"
+        lower = f"lũy kế so với kế hoạch; thời gian của năm đã qua {percent(_elapsed(figures))}"
+        return _Bars(planned, PERCENT, title, lower if figures.period.years == 1 else "lũy kế so với kế hoạch")
+    title = f"Số hoạt động theo nhóm hình thức {period_phrase(figures)}"
+    return _Bars(_groups(figures), WHOLE, title, "số lần ghi nhận, không phải số lượng sản phẩm")
+
+
+def _unit_bars(figures: ReportFigures) -> _Bars:
+    """Return the units by their activities, the most first; beyond sixteen a chart says nothing."""
+    rows = sorted(
+        ((row.unit.label or row.unit.name, float(row.activities)) for row in figures.units if row.unit),
+        key=lambda pair: -pair[1],
+    )
+    shown = [pair for pair in rows if pair[1]][:_MOST_UNITS]
+    lower = "số lần ghi nhận" if len(rows) <= _MOST_UNITS else f"{_MOST_UNITS} đơn vị có nhiều hoạt động nhất"
+    return _Bars(shown, WHOLE, f"Số hoạt động theo đơn vị {period_phrase(figures)}", lower)
 
 
 def _groups(figures: ReportFigures) -> list[tuple[str, float]]:
@@ -90,16 +120,19 @@ def _short(name: str) -> str:
     return name[:_LONGEST_NAME].rsplit(" ", 1)[0].rstrip(" ,") + "…"
 
 
-def _bar_chart(sheet: Worksheet, top: int, count: int, title: str, lower: str, form: str, highest: float) -> BarChart:
+def _bar_chart(sheet: Worksheet, top: int, names_column: int, bars: _Bars) -> BarChart:
+    count, form = len(bars.bars), bars.form
+    highest = max(value for _, value in bars.bars)
     chart = BarChart()
     chart.type = "bar"
     chart.style = 2
     chart.gapWidth = 45
     chart.legend = None
     chart.visible_cells_only = False  # the figures stand in hidden columns
-    chart.add_data(Reference(sheet, min_col=VALUES, min_row=top, max_row=top + count - 1))
-    chart.set_categories(Reference(sheet, min_col=NAMES, min_row=top, max_row=top + count - 1))
-    chart.title = _title(title, lower)
+    last = top + count - 1
+    chart.add_data(Reference(sheet, min_col=names_column + 1, min_row=top, max_row=last))
+    chart.set_categories(Reference(sheet, min_col=names_column, min_row=top, max_row=last))
+    chart.title = _title(bars.title, bars.lower)
     chart.title.overlay = False
     series = chart.series[0]
     series.graphicalProperties = GraphicalProperties(solidFill=BAR)
@@ -148,14 +181,16 @@ def _scale(highest: float) -> tuple[float, float]:
     return min(_AXIS_END, max(1.0, step * (int(highest * 1.12 / step) + 1))), step
 
 
-def _anchor(sheet: Worksheet, top: int, height: float) -> TwoCellAnchor:
-    """Return the place from column F to the table's end, `height` points from row `top` down."""
+def _anchor(sheet: Worksheet, top: int, height: float, columns: tuple[int, int]) -> TwoCellAnchor:
+    """Return the place over columns (first, last), `height` points from row `top` down."""
     end, left = top, height - 2
     while (tall := sheet.row_dimensions[end].height or 18.0) < left and end < top + 500:
         left -= tall
         end += 1
-    start = AnchorMarker(col=FIRST_COLUMN - 1, colOff=int(CHARACTER * EMU * 1.5), row=top - 1, rowOff=0)
-    stop = AnchorMarker(col=11, colOff=int(60 * EMU), row=end - 1, rowOff=int(left * EMU))
+    first, last = columns
+    indent = int(CHARACTER * EMU * 1.5) if first > 1 else 0
+    start = AnchorMarker(col=first - 1, colOff=indent, row=top - 1, rowOff=0)
+    stop = AnchorMarker(col=last, colOff=0, row=end - 1, rowOff=int(left * EMU))
     return TwoCellAnchor(editAs="oneCell", _from=start, to=stop)
 
 

@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_desktop.exports.xlsx.measure import CHARACTER
 from cchc_desktop.exports.xlsx.styles import FONT, Style, Styles
-from cchc_desktop.periods import Window, window_sentence
 from cchc_desktop.reports.figures import ReportFigures
 
 SUMMARY, DETAIL, PROGRESS = "Tổng hợp", "Chi tiết", "Tiến độ kế hoạch"
@@ -88,7 +87,7 @@ def period_phrase(figures: ReportFigures) -> str:
 
 
 def sentence_of_window(figures: ReportFigures) -> str:
-    return window_sentence(Window(figures.first, figures.last))
+    return figures.window_words
 
 
 def footer_of(figures: ReportFigures) -> str:

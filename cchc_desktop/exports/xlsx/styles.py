@@ -24,6 +24,8 @@ LINK_INK: Final = "0B4F9E"
 # "_ " keeps the width of a blank free, so that figures don't touch the line at their right.
 WHOLE: Final = '#,##0_ ;-#,##0_ ;"-"_ '  # a zero prints as a dash, and stays a zero
 FRACTION: Final = "#,##0.0#_ "
+SIGNED: Final = '+#,##0_ ;-#,##0_ ;"-"_ '
+SIGNED_FRACTION: Final = '+#,##0.0#_ ;-#,##0.0#_ ;"-"_ '
 PERCENT: Final = "0.0%_ "
 DATE: Final = "dd/mm/yyyy"
 TEXT: Final = "General"
@@ -44,6 +46,7 @@ class Style:
     fill: str | None = None
     ink: str = INK
     underline: bool = False
+    turned: bool = False  # written upwards
     quote: bool = False  # text that would be a formula: stays text when it is retyped
 
 
@@ -72,7 +75,12 @@ class Styles:
                 color=None if style.ink == INK else style.ink,
                 underline="single" if style.underline else None,
             )
-            cell.alignment = Alignment(horizontal=style.across, vertical=style.down, wrap_text=style.wrap)
+            cell.alignment = Alignment(
+                horizontal=style.across,
+                vertical=style.down,
+                wrap_text=style.wrap,
+                text_rotation=90 if style.turned else 0,
+            )
             side = Side(style="thin", color=RULE) if style.border else Side()
             cell.border = Border(left=side, right=side, top=side, bottom=side)
             cell.fill = PatternFill("solid", start_color=style.fill) if style.fill else PatternFill()

@@ -1,4 +1,4 @@
-"""The sheet `Tổng hợp`: letterhead, results by unit beside the chart, results by kind, signatures.
+"""The sheet `Tổng hợp`: letterhead, results by unit, charts, results by kind, signatures.
 
 The table by kind comes last, so that its repeated header never stands over another table on paper.
 Quantities of different kinds are never added together (domain.md 4).
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_desktop import catalog
@@ -27,22 +28,46 @@ from cchc_desktop.exports.xlsx.page import (
     prepare,
     sentence_of_window,
 )
-from cchc_desktop.exports.xlsx.styles import FRACTION, GROUP_FILL, PERCENT, WHOLE, Style, Styles
+from cchc_desktop.exports.xlsx.styles import (
+    FRACTION,
+    GROUP_FILL,
+    PERCENT,
+    SIGNED,
+    SIGNED_FRACTION,
+    WHOLE,
+    Style,
+    Styles,
+)
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Unit
-from cchc_desktop.reports.figures import KindFigures, ReportFigures
+from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
 from cchc_desktop.text import long_date, padded, percent, roman
 
-WIDTHS = (5.5, 43, 12.5, 10, 11, 11, 9.5, 10.5, 11.5, 11.5, 10, 10.5)
+WIDTHS = (5.5, 40, 12.5, 10, 11, 11, 9.5, 10.5, 10, 11.5, 11.5, 10, 10.5)
 LAST = len(WIDTHS)
 LEFT, RIGHT = 3, 6  # the office's names end in column C, the nation's begin in F
 
+# By unit the plan is the tasks that the unit leads: quantities of different kinds have no sum.
+_UNIT_HEADS = (
+    "STT",
+    "Đơn vị",
+    "Kế hoạch (nhiệm vụ chủ trì)",
+    "Đã hoàn thành",
+    "Tỷ lệ (%)",
+    "Hoạt động trong kỳ",
+    "Lũy kế từ đầu năm",
+    "Cùng kỳ năm trước",
+    "Tăng, giảm",
+    "Có minh chứng",
+    "Tỷ lệ có minh chứng",
+)
 _PLAIN = Style(border=False)
 _CENTER = Style(across="center")
 _NUMBER = Style(across="right", wrap=False, format=WHOLE)
+_SHARE = Style(across="right", wrap=False, format=PERCENT)
 _SECTION = Style(size=13, bold=True, border=False, wrap=False)
 _GROUP = Style(bold=True, fill=GROUP_FILL)
-_TOP_HEADS = ((1, 1, "STT"), (2, 2, "Hình thức"), (3, 3, "ĐVT"), (4, 8, "Số lượng"), (9, 10, "Lượt tiếp cận"))
+_TOP_HEADS = ((1, 1, "STT"), (2, 2, "Hình thức"), (3, 3, "ĐVT"), (4, 9, "Số lượng"), (10, 11, "Lượt tiếp cận"))
 _HEADS = (
     "STT",
     "Hình thức",
@@ -52,6 +77,7 @@ _HEADS = (
     "Lũy kế từ đầu năm",
     "Tỷ lệ (%)",
     "Cùng kỳ năm trước",
+    "Tăng, giảm",
     "Trong kỳ",
     "Lũy kế",
     "Số hoạt động",
@@ -65,13 +91,14 @@ def fill_summary(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> No
     prepare(sheet, WIDTHS, footer_of(figures))
     sheet.sheet_view.showGridLines = False
     row = _letterhead(styles, sheet, figures)
-    table = _overview(styles, sheet, figures, row)
+    table, drawn = _overview(styles, sheet, figures, row)
     row, groups = _kinds(styles, sheet, figures, table)
     end = _notes(styles, sheet, figures, row)
     last = _signatures(styles, sheet, figures, end + 1)
-    sheet.print_area = f"A1:L{last}"
+    sheet.print_area = f"A1:{get_column_letter(LAST)}{last}"
     # A heading keeps its first rows, the signatures keep the last row and the note.
-    blocks = [(table, table + 5), *((group, group + 1) for group in groups), (row - 1, last)]
+    closing = row - 2 if row - 2 in groups else row - 1
+    blocks = [drawn, (table, table + 5), *((group, group + 1) for group in groups), (closing, last)]
     break_pages(sheet, WIDTHS, last, (table + 1, table + 3), blocks)
 
 
@@ -101,8 +128,8 @@ def _letterhead(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> int
     return 8
 
 
-def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -> int:
-    """Write the facts, and the table by unit with the chart at its right; return the next free row."""
+def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -> tuple[int, tuple[int, int]]:
+    """Write the facts, the table by unit and the charts; return the next free row, and the rows of the charts."""
     facts = " ".join(_facts(figures))
     styles.spread(sheet, row, 1, LAST, facts, replace(_PLAIN, across="left"))
     sheet.row_dimensions[row].height = row_height(line_count(facts, sum(WIDTHS), 12), 12, 4)
@@ -110,31 +137,31 @@ def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int
     styles.spread(sheet, row, 1, LAST, "I. KẾT QUẢ THEO ĐƠN VỊ THỰC HIỆN", _SECTION)
     sheet.row_dimensions[row].height = 22
     top = row + 1
-    heads = ("STT", "Đơn vị", "Số hoạt động", "Có minh chứng", "Tỷ lệ có minh chứng")
-    for column, text in enumerate(heads, 1):
+    for column, text in enumerate(_UNIT_HEADS, 1):
         styles.put(sheet, top, column, text, HEAD)
-    lines = max(line_count(text, width, 12, bold=True) for text, width in zip(heads, WIDTHS, strict=False))
+    lines = max(line_count(text, width, 12, bold=True) for text, width in zip(_UNIT_HEADS, WIDTHS, strict=False))
     sheet.row_dimensions[top].height = row_height(lines, 12, 4)
     row = top + 1
-    units = [(_unit_name(part.unit), part.activities, part.with_evidence) for part in figures.units]
-    for place, (name, activities, evidenced) in enumerate(units, 1):
-        _unit_row(styles, sheet, row, str(place), name, activities, evidenced, bold=False)
+    for place, part in enumerate(figures.units, 1):
+        _unit_row(styles, sheet, row, place, part)
         row += 1
-    _unit_row(styles, sheet, row, "", "Toàn cơ quan", figures.activities, figures.with_evidence, bold=True)
+    _whole_row(styles, sheet, row, figures)
     row += 1
-    if sum(unit[1] for unit in units) > figures.activities:
+    if sum(part.activities for part in figures.units) > figures.activities:
         note = "Hoạt động do nhiều đơn vị cùng thực hiện được tính cho từng đơn vị, nhưng chỉ tính một lần ở dòng cuối."
-        styles.spread(sheet, row, 1, 5, note, NOTE)
-        sheet.row_dimensions[row].height = row_height(line_count(note, sum(WIDTHS[:5]), 11), 11)
-        row += 1
-    height = sum(sheet.row_dimensions[r].height or 15.75 for r in range(top, row))
-    needed = chart.add(styles, sheet, figures, top, height)
-    while height < needed:
-        sheet.row_dimensions[row].height = 18
-        height += 18
+        styles.spread(sheet, row, 1, len(_UNIT_HEADS), note, NOTE)
+        sheet.row_dimensions[row].height = row_height(line_count(note, sum(WIDTHS[: len(_UNIT_HEADS)]), 11), 11)
         row += 1
     sheet.row_dimensions[row].height = 10
-    return row + 1
+    row += 1
+    drawn = row
+    needed = chart.add(styles, sheet, figures, row)
+    while needed > 0:
+        sheet.row_dimensions[row].height = 18
+        needed -= 18
+        row += 1
+    sheet.row_dimensions[row].height = 10
+    return row + 1, (drawn, max(drawn, row - 1))
 
 
 def _facts(figures: ReportFigures) -> list[str]:
@@ -171,20 +198,49 @@ def _unit_name(unit: Unit | None) -> str:
     return unit.name or unit.short_name or "(đơn vị chưa có tên)"
 
 
-def _unit_row(
-    styles: Styles, sheet: Worksheet, row: int, place: str, name: str, activities: int, evidenced: int, *, bold: bool
-) -> None:
-    fill = GROUP_FILL if bold else None
-    values: tuple[tuple[str | float | None, Style], ...] = (
-        (int(place) if place else "", _CENTER),
-        (name, Style()),
-        (activities, _NUMBER),
-        (evidenced, _NUMBER),
-        (evidenced / activities if activities else None, replace(_NUMBER, format=PERCENT)),
+def _unit_row(styles: Styles, sheet: Worksheet, row: int, place: int, part: UnitFigures) -> None:
+    name = _unit_name(part.unit)
+    led = part.planned or None
+    values = (
+        part.planned or None,
+        part.finished if led else None,
+        part.ratio,
+        part.activities,
+        part.cumulative,
+        part.last_year,
+        part.activities - part.last_year,
+        part.with_evidence,
+        part.with_evidence / part.activities if part.activities else None,
     )
-    for column, (value, style) in enumerate(values, 1):
+    _unit_cells(styles, sheet, row, (place, name, *values), bold=False)
+
+
+def _whole_row(styles: Styles, sheet: Worksheet, row: int, figures: ReportFigures) -> None:
+    """Write the office's own row: each activity once, each task once."""
+    tasks, finished = len(figures.tasks), sum(task.finished for task in figures.tasks)
+    values = (
+        tasks or None,
+        finished if tasks else None,
+        finished / tasks if tasks else None,
+        figures.activities,
+        figures.activities_so_far,
+        figures.activities_last_year,
+        figures.activities - figures.activities_last_year,
+        figures.with_evidence,
+        figures.with_evidence / figures.activities if figures.activities else None,
+    )
+    _unit_cells(styles, sheet, row, ("", "Toàn cơ quan", *values), bold=True)
+
+
+def _unit_cells(
+    styles: Styles, sheet: Worksheet, row: int, values: tuple[str | float | None, ...], *, bold: bool
+) -> None:
+    looks = (_CENTER, Style(), *[_NUMBER] * 2, _SHARE, *[_NUMBER] * 3, replace(_NUMBER, format=SIGNED), _NUMBER, _SHARE)
+    fill = GROUP_FILL if bold else None
+    for column, (value, style) in enumerate(zip(values, looks, strict=True), 1):
         styles.put(sheet, row, column, value, replace(style, bold=bold, fill=fill))
-    sheet.row_dimensions[row].height = max(18.0, row_height(line_count(name, WIDTHS[1], 12, bold=bold), 12))
+    lines = line_count(str(values[1]), WIDTHS[1], 12, bold=bold)
+    sheet.row_dimensions[row].height = max(18.0, row_height(lines, 12))
 
 
 def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -> tuple[int, list[int]]:
@@ -220,7 +276,7 @@ def _kinds_head(styles: Styles, sheet: Worksheet, row: int) -> None:
         styles.put(sheet, row + 1, column, text, HEAD)
         styles.put(sheet, row + 2, column, f"({column})", Style(size=10, italic=True, across="center"))
     styles.put(sheet, row + 2, 7, "(7)=(6):(4)", Style(size=10, italic=True, across="center", wrap=False))
-    for first, last, text in (*_TOP_HEADS, (11, 12, "Hoạt động trong kỳ")):
+    for first, last, text in (*_TOP_HEADS, (12, 13, "Hoạt động trong kỳ")):
         if first == last:
             styles.put(sheet, row, first, text, HEAD)
             styles.put(sheet, row + 1, first, None, HEAD)
@@ -243,6 +299,8 @@ def _kind_row(styles: Styles, sheet: Worksheet, row: int, place: int, kind: Kind
         values.append(_amount(amount))
     values.append((kind.ratio, replace(_NUMBER, format=PERCENT)))
     values.append(_amount(kind.last_year))
+    change, look = _amount(kind.difference if kind.last_year or kind.quantity else None)
+    values.append((change, replace(look, format=SIGNED if isinstance(change, int) else SIGNED_FRACTION)))
     values.extend((number, _NUMBER) for number in _reach(kind))
     values.extend(((kind.activities, _NUMBER), (kind.with_evidence, _NUMBER)))
     for column, (value, style) in enumerate(values, 1):

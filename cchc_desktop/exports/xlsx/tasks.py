@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_desktop.exports.xlsx.measure import line_count, row_height
 from cchc_desktop.exports.xlsx.page import HEAD, NOTE, PROGRESS, footer_of, prepare, short_heading
-from cchc_desktop.exports.xlsx.styles import PERCENT, Style, Styles
+from cchc_desktop.exports.xlsx.styles import GROUP_FILL, PERCENT, Style, Styles
 from cchc_desktop.exports.xlsx.summary import plan_name
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Task
@@ -68,12 +68,36 @@ def fill_tasks(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> None
         sheet.row_dimensions[row].height = 30
         return
     sheet.auto_filter.ref = f"A{head}:J{row - 1}"
+    _total_row(styles, sheet, row, figures)
+    row += 1
     text = (
         "Ghi chú: Nhiệm vụ có chỉ tiêu tính theo số lượng lũy kế từ đầu năm; nhiệm vụ thường xuyên hoàn thành khi có "
         "hoạt động kèm minh chứng. Minh chứng: số hoạt động có tài liệu kiểm chứng trên tổng số hoạt động."
     )
     styles.spread(sheet, row, 1, LAST, text, NOTE)
     sheet.row_dimensions[row].height = row_height(line_count(text, sum(w for _, w in _COLUMNS), 11), 11)
+
+
+def _total_row(styles: Styles, sheet: Worksheet, row: int, figures: ReportFigures) -> None:
+    """Count the tasks: all, finished, their share, those left. Quantities of tasks are never added."""
+    finished = sum(task.finished for task in figures.tasks)
+    bold = Style(bold=True, down="top", fill=GROUP_FILL)
+    number = replace(bold, across="right", wrap=False)
+    values: tuple[tuple[str | float | None, Style], ...] = (
+        (None, bold),
+        ("Số nhiệm vụ: tổng số, đã hoàn thành, tỷ lệ; còn lại ở cột cuối", bold),
+        (None, bold),
+        (None, bold),
+        (None, bold),
+        (len(figures.tasks), replace(number, format=with_unit("nhiệm vụ", 1))),
+        (finished, replace(number, format=with_unit("nhiệm vụ", 1))),
+        (finished / len(figures.tasks), replace(number, format=PERCENT)),
+        (None, bold),
+        (len(figures.tasks) - finished, replace(number, across="center", format=with_unit("nhiệm vụ", 1))),
+    )
+    for column, (value, style) in enumerate(values, 1):
+        styles.put(sheet, row, column, value, style)
+    sheet.row_dimensions[row].height = row_height(2, 12, 4)
 
 
 def _state_line(figures: ReportFigures) -> str:

@@ -1,10 +1,10 @@
-"""The quarter's report as a workbook of three sheets, written in one piece or not at all."""
+"""A period's report as a workbook, written in one piece or not at all."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from cchc_desktop.exports.xlsx.detail import DetailWriter, prepare_detail
 from cchc_desktop.exports.xlsx.drawing import add_rules, rule, text_width
+from cchc_desktop.exports.xlsx.more_sheets import add_sheets
 from cchc_desktop.exports.xlsx.page import period_phrase
 from cchc_desktop.exports.xlsx.splice import splice
 from cchc_desktop.exports.xlsx.styles import Styles
@@ -19,7 +20,7 @@ from cchc_desktop.exports.xlsx.summary import LEFT, RIGHT, WIDTHS, fill_summary
 from cchc_desktop.exports.xlsx.tasks import fill_tasks
 from cchc_desktop.exports.xlsx.texts import clean
 from cchc_desktop.files import write_atomic
-from cchc_desktop.reports.figures import DetailRow, ReportFigures
+from cchc_desktop.reports.figures import DetailRow, EvidenceRow, ReportFigures
 
 Progress = Callable[[int, int], None]
 _DETAIL_PART = "xl/worksheets/sheet2.xml"
@@ -27,14 +28,27 @@ _EVERY = 256  # rows between two calls of progress
 
 
 def write_report_workbook(
-    figures: ReportFigures, rows: Iterable[DetailRow], out: Path, progress: Progress | None = None
+    figures: ReportFigures,
+    rows: Iterable[DetailRow],
+    out: Path,
+    progress: Progress | None = None,
+    *,
+    evidence: Sequence[EvidenceRow] = (),
 ) -> None:
-    """Write the report's workbook to `out`; `progress` may raise Cancelled, which leaves the old file untouched."""
-    write_atomic(out, lambda target: write_to(figures, rows, target, progress))
+    """Write the report's workbook to `out`; `progress` may raise Cancelled, which leaves the old file untouched.
+
+    `evidence` names the kept files by their path relative to `out`.
+    """
+    write_atomic(out, lambda target: write_to(figures, rows, target, progress, evidence=evidence))
 
 
 def write_to(
-    figures: ReportFigures, rows: Iterable[DetailRow], target: BinaryIO, progress: Progress | None = None
+    figures: ReportFigures,
+    rows: Iterable[DetailRow],
+    target: BinaryIO,
+    progress: Progress | None = None,
+    *,
+    evidence: Sequence[EvidenceRow] = (),
 ) -> None:
     """Write the workbook into an open file."""
     expected = max(figures.activities, 0)
@@ -47,6 +61,7 @@ def write_to(
     detail = book.create_sheet()
     head = prepare_detail(styles, detail, figures)
     fill_tasks(styles, book.create_sheet(), figures)
+    add_sheets(book, styles, figures, evidence)
     writer = DetailWriter(styles, head)
     _describe(book, figures)
     parts = _saved(book)
