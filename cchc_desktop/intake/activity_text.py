@@ -110,7 +110,7 @@ def _kind(text: str, flat: str, link: Link | None) -> tuple[Found[str] | None, K
     if link is not None:
         said = _POSTED.search(flat)
         if link.platform in _SOCIAL or link.channel is not None:
-            weight = 9.0 if said or words <= 8 else 4.5
+            weight = 9.0 if said else 4.5
         elif link.platform in ("press", "portal"):
             weight = 8.0 if words <= 6 else 5.5 if said else 3.0
         else:
