@@ -28,6 +28,7 @@ DECLARED = (
     Setting("theme", "light"),
     Setting("year", 0),  # the year last worked in, 0: by the calendar
     Setting("window_geometry", ""),
+    Setting("score_scale", "dong-nai-xa-2022"),  # the sample that a year without criteria of its own is scored by
     Setting("draft_activity", {}),  # what was typed in the form and not yet saved
 )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cchc_desktop.doors.proofs import Proofs
     from cchc_desktop.doors.registers import Registers
     from cchc_desktop.doors.reporting import Reporting
+    from cchc_desktop.doors.scoring import Scoring
     from cchc_desktop.doors.seeing import Seeing
     from cchc_desktop.doors.series import SeriesDoor
     from cchc_desktop.storage.database import Database
@@ -81,3 +82,9 @@ class Rooms:
         from cchc_desktop.doors.exchange import Exchange
 
         return Exchange(self._own, self._db)
+
+    @cached_property
+    def scoring(self) -> Scoring:
+        from cchc_desktop.doors.scoring import Scoring
+
+        return Scoring(self._own, self._db)

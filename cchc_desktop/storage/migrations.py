@@ -299,6 +299,23 @@ def m006_exchange(db: Database) -> None:
     )  # fmt: skip
 
 
+def m008_scoring(db: Database) -> None:
+    """Keep the criteria of each year, what the clerk sets against a formula and explains, and files of the dossier."""
+    db.table("score_scales").create({"year": int, "data": str, "saved_at": str}, pk="year", strict=True,
+                                    not_null={"data", "saved_at"})  # fmt: skip
+    db.table("score_marks").create(
+        {"year": int, "code": str, "score": float, "note": str, "done": float, "planned": float,
+         "explanation": str, "who": str, "at": str},
+        pk=("year", "code"), strict=True,
+    )  # fmt: skip
+    db.table("score_files").create(
+        {"id": int, "uid": str, "year": int, "code": str, "sha256": str, "name": str, "size": int, "title": str,
+         "number": str, "day": str, "author": str, "created_at": str, "deleted_at": str},
+        pk="id", not_null={"uid", "year", "code", "sha256", "name", "size"}, strict=True,
+    )  # fmt: skip
+    db.table("score_files").create_index(["year", "code"])
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -309,6 +326,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m005_coverage,
     m005_history,
     m006_exchange,
+    m008_scoring,
 )
 
 

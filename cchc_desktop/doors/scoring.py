@@ -1,0 +1,239 @@
+"""PAR Index: the criteria of a year, the score from the data as they stand, the clerk's marks, files of the dossier."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cchc_desktop import catalog
+from cchc_desktop.doors import Door
+from cchc_desktop.errors import AppError
+from cchc_desktop.models import Changes, Topic, changes
+from cchc_desktop.periods import Period, PeriodKind, Window
+from cchc_desktop.regimes import deadline
+from cchc_desktop.scoring.compute import Facts, KindFact, Override, ReportFact, Sheet, check_override, score_sheet
+from cchc_desktop.scoring.scale import Criterion, Part, Scale, from_data, samples, to_data
+from cchc_desktop.storage import evidence
+from cchc_desktop.storage import reporting as reports
+from cchc_desktop.storage import scoring as storage
+from cchc_desktop.storage.values import now
+from cchc_desktop.text import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFile:
+    """A file that the clerk put to a criterion by hand."""
+
+    id: int
+    code: str
+    sha256: str
+    name: str
+    size: int
+    title: str
+    number: str
+    day: date | None
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A kept copy that proves an activity of some kind."""
+
+    sha256: str
+    name: str
+    size: int
+    signed: bool
+    day: date
+    title: str
+    number: str
+    unit: str
+
+
+class Scoring(Door):
+    """`workspace.scoring`."""
+
+    # -- criteria ----------------------------------------------------------------------------
+
+    def scale(self, year: int) -> Scale:
+        """Return the year's criteria: the office's own, else those of the year before, else a sample."""
+        stored = storage.scale(self._db, year) or storage.latest_scale(self._db, year)
+        if stored is not None:
+            return from_data(json.loads(stored))
+        chosen = self._workspace.setting("score_scale")
+        return next((scale for scale in samples() if scale.id == chosen), samples()[0])
+
+    def is_own(self, year: int) -> bool:
+        """Tell whether the year has criteria of its own."""
+        return storage.scale(self._db, year) is not None
+
+    def save_scale(self, year: int, scale: Scale) -> Changes:
+        """Store the criteria of a year; what can't be scored by them is refused."""
+        data = to_data(from_data(to_data(scale)))
+        with self._db.writing():
+            storage.save_scale(self._db, year, json.dumps(data, ensure_ascii=False))
+            self._workspace.record("update", "score", year, f"Thang điểm năm {year}: {scale.label}")
+        return changes(Topic.SCORING)
+
+    def reset_scale(self, year: int) -> Changes:
+        """Take away the year's own criteria."""
+        with self._db.writing():
+            storage.save_scale(self._db, year, None)
+            self._workspace.record("delete", "score", year, f"Thang điểm năm {year}")
+        return changes(Topic.SCORING)
+
+    # -- score -------------------------------------------------------------------------------
+
+    def window(self, year: int) -> Window:
+        """Return the days whose evidence counts for a year."""
+        return self._workspace.window(Period(year, PeriodKind.YEAR))
+
+    def facts(self, year: int, today: date) -> Facts:
+        """Return all that the year's score is computed from."""
+        period = Period(year, PeriodKind.YEAR)
+        days = self.window(year)
+        figures = self._workspace.figures(period)
+        plan = figures.plan
+        labels = {kind.id: kind.label for kind in catalog.kinds()}
+        return Facts(
+            year=year,
+            first=days.first,
+            last=days.last,
+            today=today,
+            tasks=tuple((row.task.text, row.finished) for row in figures.tasks),
+            kinds={
+                kind: KindFact(labels.get(kind, kind), count, proven, kept)
+                for kind, count, proven, kept in storage.kinds(self._db, days.first, days.last)
+            },
+            reports=tuple(self._reports(year)),
+            plan=(f"Kế hoạch số {plan.reference}" if plan.number else plan.title) if plan else "",
+            plan_day=plan.date if plan and plan.number else None,
+            typed={
+                row["code"]: (row["done"], row["planned"])
+                for row in storage.marks_of(self._db, year)
+                if row["done"] is not None and row["planned"] is not None
+            },
+        )
+
+    def _reports(self, year: int) -> Iterator[ReportFact]:
+        door = self._workspace.reporting
+        holidays = door.holidays()
+        sent = {(row["line"] or "", row["period"]): row["sent_on"] for row in reports.frozen_heads(self._db)}
+        for line in door.active_lines():
+            if line.inward:
+                continue
+            for report in line.lines:
+                due = deadline(report, year, holidays)
+                day = sent.get((line.id, due.period.code))
+                label = f"Báo cáo {due.period.phrase}"
+                on = date.fromisoformat(day) if day else None
+                yield ReportFact(label, due.period.kind is PeriodKind.YEAR, due.last_safe_day, on)
+
+    def sheet(self, year: int, today: date, scale: Scale | None = None) -> Sheet:
+        """Return the year's score sheet from the data as they stand."""
+        return score_sheet(scale or self.scale(year), self.facts(year, today), self.overrides(year))
+
+    def overrides(self, year: int) -> dict[str, Override]:
+        """Return what the clerk set against the formula, by code."""
+        return {
+            row["code"]: Override(row["score"], row["note"] or "", row["who"] or "", row["at"] or "")
+            for row in storage.marks_of(self._db, year)
+            if row["score"] is not None
+        }
+
+    def explanations(self, year: int) -> dict[str, str]:
+        """Return the giải trình by code."""
+        return {row["code"]: row["explanation"] for row in storage.marks_of(self._db, year) if row["explanation"]}
+
+    def set_score(self, year: int, code: str, score: float | None, note: str = "") -> Changes:
+        """Set a criterion's points against the formula with the reason, or take them back (None)."""
+        item = self.scale(year).find(code)
+        who = self._workspace.setting("user_name")
+        if score is None:
+            values: dict[str, Any] = {"score": None, "note": None, "who": who, "at": now()}
+            said = f"{code}: theo cách tính"
+        else:
+            kept = check_override(item, Override(score, nfc(note.strip())))
+            values = {"score": kept.score, "note": kept.note, "who": who, "at": now()}
+            said = f"{code}: {kept.score} ({kept.note})"
+        return self._mark(year, code, values, said)
+
+    def set_numbers(self, year: int, code: str, numbers: tuple[float, float] | None) -> Changes:
+        """Type what a ratio divides (done, planned) in place of the plan's tasks, or take it back."""
+        self.scale(year).find(code)
+        if numbers is not None and (numbers[0] < 0 or numbers[1] <= 0):
+            raise AppError("Số đã làm hoặc số kế hoạch chưa đúng.", "Nhập số đã làm từ 0, số kế hoạch lớn hơn 0.")
+        done, planned = numbers or (None, None)
+        said = f"{code}: số liệu nhập {done}/{planned}" if numbers else f"{code}: số liệu theo kế hoạch"
+        return self._mark(year, code, {"done": done, "planned": planned}, said)
+
+    def explain(self, year: int, code: str, text: str) -> Changes:
+        """Keep the giải trình of a criterion."""
+        self.scale(year).find(code)
+        text = nfc(text.strip())
+        return self._mark(year, code, {"explanation": text or None}, f"{code}: giải trình")
+
+    def _mark(self, year: int, code: str, values: dict[str, Any], said: str) -> Changes:
+        with self._db.writing():
+            storage.set_mark(self._db, year, code, values)
+            self._workspace.record("update", "score", year, f"Chấm điểm năm {year}, tiêu chí {said}")
+        return changes(Topic.SCORING)
+
+    # -- files -------------------------------------------------------------------------------
+
+    def attach(
+        self, year: int, code: str, source: Path, *, title: str = "", number: str = "", day: date | None = None,
+        author: str = "",
+    ) -> Changes:  # fmt: skip
+        """Copy a file into the data folder as evidence of a criterion."""
+        self.scale(year).find(code)
+        with evidence.open_source(source) as stream:
+            sha256, size = evidence.keep_copy(self._workspace.folder, stream)
+        values = {
+            "year": year, "code": code, "sha256": sha256, "name": nfc(source.name), "size": size,
+            "title": nfc(title.strip()), "number": nfc(number.strip()), "author": nfc(author.strip()),
+            "day": day.isoformat() if day else None,
+        }  # fmt: skip
+        with self._db.writing():
+            added = storage.add_file(self._db, values)
+            self._workspace.record("add", "score", added, f"Tài liệu của tiêu chí {code}: {source.name}")
+        return changes(Topic.SCORING, row_id=added)
+
+    def remove_file(self, file_id: int) -> Changes:
+        """Move a file of the dossier to the bin."""
+        with self._db.writing():
+            storage.remove_file(self._db, file_id)
+            self._workspace.record("delete", "score", file_id, "Tài liệu của hồ sơ chấm điểm")
+        return changes(Topic.SCORING)
+
+    def files(self, year: int) -> tuple[ScoreFile, ...]:
+        """Return the files that the clerk put to criteria."""
+        return tuple(
+            ScoreFile(
+                row["id"], row["code"], row["sha256"], row["name"], row["size"], row["title"] or "",
+                row["number"] or "", date.fromisoformat(row["day"]) if row["day"] else None, row["author"] or "",
+            )
+            for row in storage.files(self._db, year)
+        )  # fmt: skip
+
+    def proofs(self, year: int, item: Criterion, most: int) -> tuple[tuple[Part, tuple[Proof, ...]], ...]:
+        """Return at most `most` kept files for each form of a criterion."""
+        days = self.window(year)
+        found = []
+        for part in item.parts:
+            kinds = [kind.id for kind in catalog.kinds() if part.holds(kind.id)]
+            rows = storage.proofs(self._db, days.first, days.last, kinds, most)
+            found.append((part, tuple(_proof(row) for row in rows)))
+        return tuple(found)
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where a kept copy lies."""
+        return evidence.path_of(self._workspace.folder, sha256)
+
+
+def _proof(row: Sequence[Any]) -> Proof:
+    sha256, name, size, signed, day, title, number, unit = row
+    return Proof(sha256, name, size, bool(signed), date.fromisoformat(day), title, number, unit)
