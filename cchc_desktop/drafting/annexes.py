@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cchc_desktop.models import Appendix, Level, Node, Plan
+from cchc_desktop.models import Level, Node, Plan
 from cchc_desktop.text import roman
 
 _HEADING = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVXL]{1,6}|\d{1,2}))?[.:]?$", re.IGNORECASE)
@@ -45,7 +45,7 @@ def table_at(outline: Sequence[Node], node_id: str) -> tuple[list[str], Rows]:
         if any(row.id == node_id for row in run):
             width = max(row.text.count("\t") for row in run) + 1
             cells = (row.text.split("\t") for row in run)
-            return [row.id for row in run], tuple(tuple([*row, *[""] * (width - len(row))]) for row in cells)
+            return [row.id for row in run], tuple((*row, *[""] * (width - len(row))) for row in cells)
         run = []
     return [], ()
 

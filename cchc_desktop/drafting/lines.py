@@ -189,7 +189,8 @@ def _attached(before: Sequence[Line], here: Line, new: Lines, *, joined: bool) -
 
 def _depth_for(level: Level, above: Sequence[Line], here: Line) -> int:
     limit: int | None = None
-    for line in reversed([*above, *([here] if not above else [])]):
+    context: Lines = [*above] or [here]
+    for line in reversed(context):
         if limit is not None and line.depth >= limit:
             continue
         limit = line.depth

@@ -106,7 +106,14 @@ def test_pasted_lines_stand_beside_their_own_level() -> None:
     start = small("một", "hai")
     pasted = [Line("", Level.ARABIC, "Yêu cầu", "1.", 0), Line("", Level.LETTER, "kịp thời", "a)", 1)]
     after, end, offset = edit.paste(start, 2, 3, pasted)
-    assert shape(after) == ["I. MỤC ĐÍCH", "  1. Mục đích", "    a) một", "  2. Yêu cầu", "    a) kịp thời", "    b) hai"]
+    assert shape(after) == [
+        "I. MỤC ĐÍCH",
+        "  1. Mục đích",
+        "    a) một",
+        "  2. Yêu cầu",
+        "    a) kịp thời",
+        "    b) hai",
+    ]
     assert (after[end].text, offset) == ("kịp thời", 8)
     assert place(after, "p1") == 5, "lines that were there keep their ids"
 

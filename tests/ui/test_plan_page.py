@@ -56,7 +56,7 @@ def line_of(page: PlanPage, marker: str, nth: int = 0) -> str:
 def test_without_a_plan_the_page_says_how_to_begin(page: PlanPage) -> None:
     assert page.stack.currentWidget() is page.empty
     assert not page.sign_button.isVisible() and not page.export_button.isVisible()
-    assert [words.split("…")[0] for words, _ in page.actions.more_entries()] == [
+    assert [words.split("…")[0] for words, _ in page.commands.more_entries()] == [
         "Lập mới từ mẫu", "Nhập từ tệp Word, văn bản", "Dán văn bản",
     ]  # fmt: skip
 
@@ -140,7 +140,7 @@ def test_a_line_can_be_made_a_task(page: PlanPage) -> None:
     assert page.plan is not None
     count = len(page.plan.tasks)
     page.editor.go_to(line_of(page, "a)"))
-    page.actions.mark_task()
+    page.commands.mark_task()
     plan = kept(page)
     assert len(plan.tasks) == count + 1 and plan.tasks[-1].node_id == line_of(page, "a)")
     page.undo()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop.drafting.annexes import headed
-from cchc_desktop.drafting.outline import find, is_numbered, renumber_all, walk, with_text
-from cchc_desktop.models import Appendix, Changes, Numbering, Plan, PlanState, Task, Topic
+from cchc_desktop.drafting.outline import find, is_numbered, renumber_all
+from cchc_desktop.models import Appendix, Changes, Numbering, Plan, PlanState, Topic
 from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.plan_actions import PlanActions
@@ -31,7 +30,7 @@ from ui.pages.plan_closing import RecipientForm, SignerForm
 from ui.pages.plan_files import PlanFiles
 from ui.pages.plan_forms import FrameForm, PlanForm
 from ui.pages.plan_sections import TITLES, SectionList
-from ui.pages.plan_steps import PlanSteps
+from ui.pages.plan_steps import PlanSteps, UndoPasses, place_of_change, same_tasks
 from ui.pages.plan_tasks import TaskForm
 from ui.pages.plan_tools import OutlineTools, SignedBand
 from ui.widgets import Button, Card, Empty, Pill
@@ -57,7 +56,7 @@ class PlanPage(Page):
         self.plan: Plan | None = None
         self._wanted: int | None = None
         self._own = False
-        self.files, self.actions = PlanFiles(self), PlanActions(self)
+        self.files, self.commands = PlanFiles(self), PlanActions(self)
         self.steps = PlanSteps(context)
         self.steps.setParent(self)
         self.steps.saved.connect(self._tell)
@@ -69,7 +68,7 @@ class PlanPage(Page):
         self.preview = PlanPreview(context)
         self.editor.textChanged.connect(self.preview.wait)
         self._lay_out()
-        self._undo_filter = _UndoPasses(self)
+        self._undo_filter = UndoPasses(self)
         for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
             field.installEventFilter(self._undo_filter)
         for key, call in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+Shift+Z", self.redo),
@@ -83,14 +82,14 @@ class PlanPage(Page):
     def _build_header(self) -> None:
         self.state = Pill("", "neutral")
         self.header.set_pills(self.state)
-        theme, actions = self.theme, self.actions
-        self.compare_button = Button(theme, "So với năm trước", on_click=actions.compare)
+        theme, commands = self.theme, self.commands
+        self.compare_button = Button(theme, "So với năm trước", on_click=commands.compare)
         self.print_button = Button(theme, "In", key="Ctrl+P", on_click=self.files.print_plan)
-        self.export_button = Button(theme, "Xuất", key="Ctrl+E", on_click=actions.open_export_menu)
+        self.export_button = Button(theme, "Xuất", key="Ctrl+E", on_click=commands.open_export_menu)
         self.export_button.setToolTip("Xuất ra Word hoặc PDF")
-        self.more_button = Button(theme, "Thêm", icon="more", on_click=actions.open_more_menu)
+        self.more_button = Button(theme, "Thêm", icon="more", on_click=commands.open_more_menu)
         self.more_button.setToolTip("Ban hành, điều chỉnh, phiên bản, lập kế hoạch mới")
-        self.sign_button = Button(theme, "Trình ký", kind="primary", on_click=actions.sign_pack)
+        self.sign_button = Button(theme, "Trình ký", kind="primary", on_click=commands.sign_pack)
         for button in (self.compare_button, self.print_button, self.export_button, self.more_button, self.sign_button):
             self.header.add_action(button)
 
@@ -104,7 +103,7 @@ class PlanPage(Page):
         self.tools.act.connect(self._act)
         self.tools.level_chosen.connect(self.editor.set_level)
         self.tools.numbering_chosen.connect(self.set_numbering)
-        self.tools.more.connect(lambda: self.actions.open_insert_menu(self.tools.other))
+        self.tools.more.connect(lambda: self.commands.open_insert_menu(self.tools.other))
 
     def _build_forms(self) -> None:
         theme = self.theme
@@ -123,7 +122,7 @@ class PlanPage(Page):
         for form in self.forms.values():
             form.edited.connect(lambda plan, form=form: self.keep(plan, source=form))
         self.task_form.model.refused.connect(lambda sentence: self.signals.say(sentence, tone="warning"))
-        self.task_form.confirm_removal = self.actions.confirm_tasks_removed
+        self.task_form.confirm_removal = self.commands.confirm_tasks_removed
         self.task_form.open_line.connect(lambda node_id: self.go_to(f"node:{node_id}"))
         self.appendix_form.asked.connect(self._act)
         self.appendix_form.moved.connect(lambda place: self.go_to(f"appendix:{place}" if place >= 0 else "tasks"))
@@ -143,7 +142,7 @@ class PlanPage(Page):
         self.middle = QStackedWidget()
         for widget in (self.editor, *self.forms.values()):
             self.middle.addWidget(widget)
-        self.band = SignedBand(self.theme, self.actions.amend, self.actions.open_scan)
+        self.band = SignedBand(self.theme, self.commands.amend, self.commands.open_scan)
         self.text_card = Card()
         self.text_card.body.addWidget(self.band)
         self.text_card.body.addWidget(self.tools)
@@ -174,7 +173,7 @@ class PlanPage(Page):
                 (
                     Button(self.theme, "Nhập kế hoạch", kind="primary", on_click=self.files.ask_and_import),
                     Button(self.theme, "Dán văn bản", on_click=self.files.paste),
-                    Button(self.theme, "Lập mới", on_click=self.actions.new_plan),
+                    Button(self.theme, "Lập mới", on_click=self.commands.new_plan),
                 ),
             )
         )
@@ -263,7 +262,7 @@ class PlanPage(Page):
         self.state.set(*_STATES[plan.state])
         self.band.setVisible(not self.editable)
         if not self.editable:
-            self.actions.fill_band(self.band)
+            self.commands.fill_band(self.band)
         self.tools.set_numbering(self.numbering())
         self.editor.set_marked({task.node_id for task in plan.tasks if task.node_id})
         for form in self.forms.values():
@@ -337,7 +336,7 @@ class PlanPage(Page):
         before = self.plan
         if before is None or not self.editable or plan == before:
             return
-        plan = _same_tasks(before, plan)
+        plan = same_tasks(before, plan)
         self.steps.push(before)
         self._write(plan, source, typed=typed)
 
@@ -393,7 +392,7 @@ class PlanPage(Page):
             self.signals.say("Không còn gì để hoàn tác" if back else "Không còn gì để làm lại", tone="neutral")
             return
         self._write(plan, None)
-        if (key := _place_of_change(before, plan)) and key.partition(":")[0] != self._shown_part():
+        if (key := place_of_change(before, plan)) and key.partition(":")[0] != self._shown_part():
             self.go_to(key)
 
     def _shown_part(self) -> str:
@@ -415,7 +414,10 @@ class PlanPage(Page):
         if place is None or not self.editable:
             return
         typed, taken = QInputDialog.getText(
-            self, "Số của dòng", "Số, chữ hoặc dấu đầu dòng, ví dụ II., 3., đ), -", text=self.editor.line_at(place).marker
+            self,
+            "Số của dòng",
+            "Số, chữ hoặc dấu đầu dòng, ví dụ II., 3., đ), -",
+            text=self.editor.line_at(place).marker,
         )
         if taken:
             if self.numbering() is Numbering.AUTO:  # else it would be computed away at once
@@ -450,74 +452,7 @@ class PlanPage(Page):
     # -- what the window asks for ----------------------------------------------------------------
 
     def primary_action(self) -> None:
-        self.actions.new_plan()
-
-
-class _UndoPasses(QObject):
-    """Lets Ctrl+Z reach the page from a field that has nothing of its own to undo."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = QKeySequence.StandardKey
-            undo, redo = event.matches(keys.Undo), event.matches(keys.Redo)
-            if undo or redo:
-                own = False
-                if isinstance(watched, QLineEdit):
-                    own = watched.isUndoAvailable() if undo else watched.isRedoAvailable()
-                elif isinstance(watched, QPlainTextEdit):
-                    document = watched.document()
-                    own = document.isUndoAvailable() if undo else document.isRedoAvailable()
-                if not own:
-                    event.ignore()
-                    return True
-        return super().eventFilter(watched, event)
-
-
-def _same_tasks(before: Plan, plan: Plan) -> Plan:
-    """Make a task and its line say the same, whichever of them was changed; a line taken out lets its task go on."""
-    if plan.outline != before.outline:
-        old = {node.id: node.text for node in walk(before.outline)}
-        new = {node.id: node.text for node in walk(plan.outline)}
-
-        def follow(task: Task) -> Task:
-            if not task.node_id or task.node_id not in old:
-                return task
-            if task.node_id not in new:
-                return replace(task, node_id="")
-            changed = new[task.node_id]
-            return replace(task, text=changed) if changed and changed != old[task.node_id] else task
-
-        plan = replace(plan, tasks=tuple(follow(task) for task in plan.tasks))
-    else:
-        known = {task.id: task for task in before.tasks if task.id is not None}
-        outline = plan.outline
-        for task in plan.tasks:
-            was = known.get(task.id) if task.id is not None else None
-            if was is not None and was.text != task.text and task.node_id:
-                outline = with_text(outline, task.node_id, task.text)
-        plan = plan if outline == plan.outline else replace(plan, outline=outline)
-    return plan
-
-
-def _place_of_change(before: Plan, after: Plan) -> str:
-    """Return the part that shows what an undone step changed."""
-    parts: tuple[tuple[str, Callable[[Plan], object]], ...] = (
-        ("node", lambda p: p.outline),
-        ("tasks", lambda p: (p.tasks, p.task_table)),
-        ("recipients", lambda p: p.recipients),
-        ("signer", lambda p: p.signer),
-        ("basis", lambda p: (p.basis, p.lead_in, p.linked)),
-    )
-    for key, part in parts:
-        if part(before) != part(after):
-            return key
-    if before.appendices != after.appendices:
-        place = next(
-            (i for i, (a, b) in enumerate(zip(before.appendices, after.appendices, strict=False)) if a != b),
-            len(after.appendices) - 1,
-        )
-        return f"appendix:{min(place, len(after.appendices) - 1)}" if after.appendices else "tasks"
-    return "" if replace(before, numbering=None) == replace(after, numbering=None) else "frame"
+        self.commands.new_plan()
 
 
 def _years(plan: Plan) -> str:

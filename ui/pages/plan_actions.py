@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cchc_desktop.drafting.citing import citation, full_citation
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import ActivityFilter, LinkedDocument, PlanState, Task
+from cchc_desktop.models import ActivityFilter, LinkedDocument, Plan, PlanState, Task
 from cchc_desktop.text import screen_date
 from ui import errors
 from ui.pages.plan_tools import MenuEntry, SignedBand, open_menu
@@ -83,9 +83,9 @@ class PlanActions(QObject):
         if task is not None:
             entries.append(("Bỏ đánh dấu nhiệm vụ", self.unmark_task))
         entries += [("Thêm phụ lục", page.add_appendix), ("", None)]
-        entries += [
-            (f"Trích dẫn {_short(item)}", lambda item=item: self.cite(item)) for item in plan.linked[:20]
-        ] or [("Trích dẫn văn bản (thêm ở mục Căn cứ trước)", None)]
+        entries += [(f"Trích dẫn {_short(item)}", lambda item=item: self.cite(item)) for item in plan.linked[:20]] or [
+            ("Trích dẫn văn bản (thêm ở mục Căn cứ trước)", None)
+        ]
         open_menu(button, entries)
 
     # -- text and tasks --------------------------------------------------------------------------
@@ -229,7 +229,7 @@ class PlanActions(QObject):
         page.steps.finish()
         if page.plan is not None:
             dialog = RevisionsDialog(
-                page.theme, page.workspace, page.plan, page, open_file=page.files.opener, compare=self.compare
+                page.theme, page.workspace, page.plan, page, open_file=page.files.opener, compare=self._compare_two
             )
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
@@ -264,6 +264,13 @@ class PlanActions(QObject):
         self._page.take_typed()
         if self._page.plan is not None:
             PlanCompareDialog(self._page.context, self._page.plan, self._page).exec()
+
+    def _compare_two(self, before: Plan, after: Plan) -> None:
+        from cchc_desktop.documents.sign_pack import Before
+        from ui.dialogs.plan_compare import PlanCompareDialog
+
+        label = "bản trước" if before.state is not PlanState.SIGNED else f"bản đã ký {before.reference}"
+        PlanCompareDialog(self._page.context, after, self._page, previous=Before(before, label)).exec()
 
     def sign_pack(self) -> None:
         """Make the PDF that goes to the leader with the draft."""

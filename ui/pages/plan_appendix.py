@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+
 from cchc_desktop.documents.plan_document import plan_reference
 from cchc_desktop.drafting import lines as edit
 from cchc_desktop.drafting.annexes import Rows, headed, row_text, table_at
 from cchc_desktop.drafting.lines import Line
 from cchc_desktop.models import Appendix, Level, Node, Plan
 from ui.pages.plan_forms import PlanForm, set_text
+from ui.pages.plan_tools import flowing
 from ui.theme import Theme
 from ui.widgets import Button, label
 from ui.widgets.form import line_edit
-from ui.pages.plan_tools import flowing
 from ui.widgets.plan_editor import OutlineEditor
 from ui.widgets.plan_grid import GridDialog
 
@@ -57,7 +58,9 @@ class AppendixForm(PlanForm):
         self.editor.asked.connect(self.asked)
         self.editor.line_changed.connect(lambda _id: self._name_table_button())
         self.column.addWidget(self.editor, 1)
-        note = label("Dòng có dấu ngăn ô (Ctrl+Tab) là một dòng của bảng; bảng từ sáu cột in trên trang ngang.", "small")
+        note = label(
+            "Dòng có dấu ngăn ô (Ctrl+Tab) là một dòng của bảng; bảng từ sáu cột in trên trang ngang.", "small"
+        )
         note.setContentsMargins(14, 4, 14, 8)
         note.setWordWrap(True)
         self.column.addWidget(note)
@@ -85,9 +88,7 @@ class AppendixForm(PlanForm):
             return plan
         outline = self.editor.outline()
         changed = Appendix(self.heading.text().strip() or "Phụ lục", outline)
-        return replace(
-            plan, appendices=(*plan.appendices[: self.place], changed, *plan.appendices[self.place + 1 :])
-        )
+        return replace(plan, appendices=(*plan.appendices[: self.place], changed, *plan.appendices[self.place + 1 :]))
 
     def add_reference(self) -> None:
         """Put the line in brackets below the title, unless there is one."""

@@ -107,7 +107,9 @@ class BasisForm(PlanForm):
         self.warning.setText(
             f"Kế hoạch của cấp trên ngày {day} được ban hành sau ngày của kế hoạch này; xem lại ngày." if later else ""
         )
-        self.write_button.setEnabled(self.editable and any(not citing.is_cited(plan, item, opening=True) for item in plan.linked))
+        self.write_button.setEnabled(
+            self.editable and any(not citing.is_cited(plan, item, opening=True) for item in plan.linked)
+        )
 
     def _fill_fields(self) -> None:
         plan, place = self.plan, self._place()

@@ -159,7 +159,7 @@ class RecipientForm(PlanForm):
             self.table.setItem(place, column, QTableWidgetItem(""))
         self._filling = False
         self.table.setCurrentCell(place, 0)
-        self.table.editItem(self.table.item(place, 0))
+        self.table.edit(self.table.model().index(place, 0))
 
     def remove(self) -> None:
         """Take the chosen rows out."""

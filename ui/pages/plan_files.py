@@ -175,6 +175,6 @@ class PlanFiles(QObject):
         page.take_typed()
         if page.plan is None:
             return
-        dialog = PrintDialog(page.context, page.plan, page)
+        dialog = PrintDialog(page.context, page.plan, page, open_pdf=self.opener)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

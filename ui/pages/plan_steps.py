@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from cchc_desktop.models import Changes, Plan
+from cchc_desktop.drafting.outline import walk, with_text
+from cchc_desktop.models import Changes, Plan, Task
 from ui.context import Context
 
 _MOST = 300  # steps that can be undone; plans share their unchanged parts
@@ -96,3 +101,70 @@ class PlanSteps(QObject):
     def _ended(self) -> None:
         self._running = False
         self._start()
+
+
+class UndoPasses(QObject):
+    """Lets Ctrl+Z reach the page from a field that has nothing of its own to undo."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            undo, redo = event.matches(keys.Undo), event.matches(keys.Redo)
+            if undo or redo:
+                own = False
+                if isinstance(watched, QLineEdit):
+                    own = watched.isUndoAvailable() if undo else watched.isRedoAvailable()
+                elif isinstance(watched, QPlainTextEdit):
+                    document = watched.document()
+                    own = document.isUndoAvailable() if undo else document.isRedoAvailable()
+                if not own:
+                    event.ignore()
+                    return True
+        return super().eventFilter(watched, event)
+
+
+def same_tasks(before: Plan, plan: Plan) -> Plan:
+    """Make a task and its line say the same, whichever of them was changed; a line taken out lets its task go on."""
+    if plan.outline != before.outline:
+        old = {node.id: node.text for node in walk(before.outline)}
+        new = {node.id: node.text for node in walk(plan.outline)}
+
+        def follow(task: Task) -> Task:
+            if not task.node_id or task.node_id not in old:
+                return task
+            if task.node_id not in new:
+                return replace(task, node_id="")
+            changed = new[task.node_id]
+            return replace(task, text=changed) if changed and changed != old[task.node_id] else task
+
+        plan = replace(plan, tasks=tuple(follow(task) for task in plan.tasks))
+    else:
+        known = {task.id: task for task in before.tasks if task.id is not None}
+        outline = plan.outline
+        for task in plan.tasks:
+            was = known.get(task.id) if task.id is not None else None
+            if was is not None and was.text != task.text and task.node_id:
+                outline = with_text(outline, task.node_id, task.text)
+        plan = plan if outline == plan.outline else replace(plan, outline=outline)
+    return plan
+
+
+def place_of_change(before: Plan, after: Plan) -> str:
+    """Return the part that shows what an undone step changed."""
+    parts: tuple[tuple[str, Callable[[Plan], object]], ...] = (
+        ("node", lambda p: p.outline),
+        ("tasks", lambda p: (p.tasks, p.task_table)),
+        ("recipients", lambda p: p.recipients),
+        ("signer", lambda p: p.signer),
+        ("basis", lambda p: (p.basis, p.lead_in, p.linked)),
+    )
+    for key, part in parts:
+        if part(before) != part(after):
+            return key
+    if before.appendices != after.appendices:
+        place = next(
+            (i for i, (a, b) in enumerate(zip(before.appendices, after.appendices, strict=False)) if a != b),
+            len(after.appendices) - 1,
+        )
+        return f"appendix:{min(place, len(after.appendices) - 1)}" if after.appendices else "tasks"
+    return "" if replace(before, numbering=None) == replace(after, numbering=None) else "frame"

@@ -158,7 +158,7 @@ class TaskDetail(QWidget):
         self._theme = theme
         self._task: Task | None = None
         self._filling = False
-        self.years = (2000, 2000)
+        self.years: tuple[int, int] = (2000, 2000)
         form = Form(self)
         form.setRowWrapPolicy(Form.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(4)

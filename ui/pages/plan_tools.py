@@ -66,14 +66,14 @@ class OutlineTools(QWidget):
         ):
             self._add(row, theme, words, key, tip, lambda action=action: self.act.emit(action))
         self.level = self._add(row, theme, "Dạng", "", "Đổi dạng của dòng", self._levels)
-        self.numbering = self._add(row, theme, "Đánh số: tự động", "", "Cách đánh số của kế hoạch này", self._numberings)
+        self.numbering = self._add(
+            row, theme, "Đánh số: tự động", "", "Cách đánh số của kế hoạch này", self._numberings
+        )
         self.other = self._add(row, theme, "Chèn", "", "Chèn trích dẫn, đánh dấu nhiệm vụ", self.more.emit)
         undo = self._add(row, theme, "", "", "Hoàn tác (Ctrl+Z)", lambda: self.act.emit("undo"))
         undo.set_icon_name("undo")
 
-    def _add(
-        self, row: FlowLayout, theme: Theme, words: str, key: str, tip: str, call: Callable[[], object]
-    ) -> Button:
+    def _add(self, row: FlowLayout, theme: Theme, words: str, key: str, tip: str, call: Callable[[], object]) -> Button:
         button = Button(theme, words, kind="ghost", key=key, own_key=False, on_click=call)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
@@ -88,8 +88,10 @@ class OutlineTools(QWidget):
         self.numbering.updateGeometry()
 
     def _levels(self) -> None:
-        levels = [level for level in Level]
-        open_menu(self.level, [(words_of(level), lambda level=level: self.level_chosen.emit(level)) for level in levels])
+        levels = list(Level)
+        open_menu(
+            self.level, [(words_of(level), lambda level=level: self.level_chosen.emit(level)) for level in levels]
+        )
 
     def _numberings(self) -> None:
         open_menu(
