@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
+import base64
 import mimetypes
 import re
 from collections.abc import Sequence
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import getaddresses
 from pathlib import Path
 
 from cchc_desktop.errors import AppError, FileProblem
@@ -22,6 +21,9 @@ from cchc_desktop.text import nfc, number
 WARN_BYTES = 20 * 1_048_576  # what most offices' mail servers take
 _LIMIT = 200 * 1_048_576
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_MAILBOX = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_ADDRESS = re.compile(rf"(?:(?P<name>[^<>@]*)<(?P<named>{_MAILBOX})>|(?P<bare>{_MAILBOX}))")
+_NEXT = re.compile(r"(?<=[>\w])\s*[;,]\s*(?=[^<>;,]*@|[^<>]*<)")
 _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -39,13 +41,11 @@ def write_eml(letter: Letter, attachments: Sequence[Path], out: Path) -> int:
 
 def eml_bytes(letter: Letter, attachments: Sequence[Path]) -> bytes:
     """Return the draft: ASCII headers, CRLF lines, every attachment whole under its own name."""
+    headers = ["X-Unsent: 1"]
+    headers += [f"{name}: {','.join(found)}" for name, found in
+                (("To", _addresses(letter.to)), ("Cc", _addresses(letter.cc))) if found]  # fmt: skip
+    headers.append(f"Subject:{_encoded(_one_line(letter.subject))}")
     message = EmailMessage(policy=SMTP.clone(max_line_length=76))
-    message["X-Unsent"] = "1"
-    if to := _addresses(letter.to):
-        message["To"] = to
-    if cc := _addresses(letter.cc):
-        message["Cc"] = cc
-    message["Subject"] = _one_line(letter.subject)
     names = [_one_line(path.name) for path in attachments]
     body = nfc(letter.body).replace("{files}", "\n".join(f"- {name}" for name in names) or "(không có)")
     message.set_content(body.replace("\r\n", "\n").replace("\r", "\n"), cte="base64")
@@ -53,7 +53,25 @@ def eml_bytes(letter: Letter, attachments: Sequence[Path]) -> bytes:
         content = read_limited(path, _LIMIT)
         main, sub = _type(path)
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return message.as_bytes()
+    return "\r\n".join(headers).encode("ascii") + b"\r\n" + message.as_bytes()
+
+
+def _encoded(text: str) -> str:
+    """Return a header's text as RFC 2047 words, each on a line of its own.
+
+    The folding of Python 3.11 drops the blank between two words where it breaks a line, so it is done here.
+    """
+    if text.isascii() and len(text) <= 60 and "=?" not in text:
+        return f" {text}"
+    words, piece = [], b""
+    for letter in text:
+        more = letter.encode("utf-8", "replace")
+        if len(piece) + len(more) > 42:  # 56 letters of base64, 12 about them: within 75
+            words.append(piece)
+            piece = b""
+        piece += more
+    words.append(piece)
+    return "\r\n".join(f" =?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
 
 
 def mail_size(attachments: Sequence[Path]) -> int:
@@ -79,20 +97,19 @@ def size_warning(size: int) -> str:
     )
 
 
-def _addresses(given: Sequence[str]) -> tuple[Address, ...]:
-    """Return the addresses of "Tên <hop.thu@co.quan.vn>" or "hop.thu@co.quan.vn"; told when one is none."""
+def _addresses(given: Sequence[str]) -> list[str]:
+    """Return "Tên <hop.thu@co.quan.vn>" or "hop.thu@co.quan.vn" as header text; told when one is none."""
     found = []
     for text in given:
-        for name, address in getaddresses([_one_line(text)]):
-            if not address and not name:
+        for part in _NEXT.split(_one_line(text)):
+            if not part.strip():
                 continue
-            user, at, domain = address.rpartition("@")
-            if not (at and user and "." in domain and address.isascii()) or re.search(r"\s", address):
-                raise AppError(
-                    f"“{_one_line(text)}” không phải địa chỉ thư điện tử.", "Sửa lại nơi nhận ở tuyến báo cáo."
-                )
-            found.append(Address(nfc(name), user, domain))
-    return tuple(found)
+            hit = _ADDRESS.fullmatch(part.strip())
+            if hit is None:
+                raise AppError(f"“{part}” không phải địa chỉ thư điện tử.", "Sửa lại nơi nhận ở tuyến báo cáo.")
+            name = (hit["name"] or "").strip(' "')
+            found.append(f"{_encoded(name)}\r\n <{hit['named']}>" if name else f" {hit['bare'] or hit['named']}")
+    return found
 
 
 def _one_line(text: str) -> str:

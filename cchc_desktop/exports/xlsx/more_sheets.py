@@ -127,7 +127,7 @@ def _proof(book: Workbook, styles: Styles, figures: ReportFigures, evidence: Seq
             row.number,
             Link(row.name, row.file),
             "Văn bản đã ký" if row.signed else "Bản chụp",
-            row.size / 1024,
+            max(1, round(row.size / 1024)),
         )
         for place, row in enumerate(evidence, 1)
     ]
