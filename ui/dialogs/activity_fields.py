@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cchc_desktop import text
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
@@ -24,7 +36,9 @@ class Field(QWidget):
     def __init__(self, label: str, editor: QWidget, parent: QWidget | None = None, *, needed: bool = False) -> None:
         super().__init__(parent)
         self.editor = editor
-        self.label = QLabel(f"{label} *" if needed else label, self)
+        self._words = f"{label} *" if needed else label
+        self._guess = ""
+        self.label = QLabel(self._words, self)
         self.label.setProperty("role", "small")
         self.label.setBuddy(editor)
         self.problem = QLabel(self)
@@ -47,7 +61,18 @@ class Field(QWidget):
         target = self.editor
         for inner in (*target.findChildren(QLineEdit), target):
             if isinstance(inner, (QLineEdit, QPlainTextEdit)):
-                restyle(inner, "state", "bad" if sentence else "")
+                restyle(inner, "state", "bad" if sentence else "guess" if self._guess else "")
+
+    def guess(self, why: str) -> None:
+        """Mark what stands in the field as a guess until it is confirmed; "" takes the mark away."""
+        self._guess = why
+        self.label.setText(f"{self._words} · đoán" if why else self._words)
+        self.label.setToolTip(f"Chương trình đoán: {why}. Enter để xác nhận, hoặc sửa lại." if why else "")
+        restyle(self.label, "tone", "warning" if why else "")
+        self.say(self.problem.text())
+
+    def is_guess(self) -> bool:
+        return bool(self._guess)
 
     def said(self) -> str:
         return self.problem.text()
@@ -131,3 +156,44 @@ def enter_goes_on(field: QWidget, on_enter: Callable[[], None]) -> None:
     goes_on = _EnterGoesOn(field)
     goes_on.pressed.connect(on_enter)
     field.installEventFilter(goes_on)
+
+
+def money(typed: str) -> int | None:
+    """Read an amount in đồng: 14.500.000, 14500000 đ, 14,5 triệu, 500 nghìn; None where it isn't clear."""
+    words = text.fold(typed).removesuffix("dong").removesuffix("vnd").strip().removesuffix("d").strip()
+    scale = 1
+    for name, factor in (("trieu", 1_000_000), ("tr", 1_000_000), ("nghin", 1000), ("ngan", 1000), ("k", 1000)):
+        if words.endswith(name):
+            words, scale = words.removesuffix(name).strip(), factor
+            break
+    value = text.parse_number(words)
+    return None if value is None or value < 0 else round(value * scale)
+
+
+def is_web_link(address: str) -> bool:
+    """Return whether an address may be handed to the browser: http or https with a host, nothing else."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    spaced = any(letter.isspace() for letter in address.strip())
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not spaced
+
+
+def beside(editor: QLineEdit, unit: QLabel, parent: QWidget) -> QWidget:
+    box = QWidget(parent)
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    layout.addWidget(editor, 1)
+    layout.addWidget(unit)
+    box.setFocusProxy(editor)
+    return box
+
+
+def side_by_side(*fields: Field) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for field in fields:
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return row

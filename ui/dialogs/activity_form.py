@@ -5,17 +5,16 @@ It asks the workspace for what can be chosen and hands back an `Activity`; whoev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import (
 from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity
 from cchc_desktop.workspace import Workspace
-from ui.dialogs.activity_fields import Field, Fold, enter_goes_on, plain_text
+from ui.dialogs.activity_fields import Field, Fold, beside, enter_goes_on, is_web_link, money, plain_text, side_by_side
 from ui.theme import Theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.log_choice import Choice, ChoiceEdit
@@ -87,6 +86,8 @@ class ActivityForm(QWidget):
         self.number = QLineEdit(self)
         self.number.setPlaceholderText("21/GM-SLĐTBXH")
         self.place = QLineEdit(self)
+        self.cost = QLineEdit(self)
+        self.cost.setPlaceholderText("đồng")
         self.tasks = TickList(self)
         self.contents = TickList(self)
         self.audiences = TickList(self)
@@ -105,12 +106,13 @@ class ActivityForm(QWidget):
         self.date_field = Field("Ngày", self.date, body, needed=True)
         self.date_to_field = Field("Đến ngày", self.date_to, body)
         self.title_field = Field("Nội dung", self.title, body, needed=True)
-        self.quantity_field = Field("Số lượng", _beside(self.quantity, self.quantity_unit, body), body)
-        self.reach_field = Field("Số lượt", _beside(self.reach, self.reach_unit, body), body)
+        self.quantity_field = Field("Số lượng", beside(self.quantity, self.quantity_unit, body), body)
+        self.reach_field = Field("Số lượt", beside(self.reach, self.reach_unit, body), body)
         self.unit_field = Field("Đơn vị thực hiện", self.unit, body)
         self.url_field = Field("Liên kết", self.url, body)
         self.number_field = Field("Số, ký hiệu văn bản", self.number, body)
         self.place_field = Field("Địa điểm", self.place, body)
+        self.cost_field = Field("Kinh phí", self.cost, body)
         self.note_field = Field("Ghi chú", self.note, body)
         self.tasks_fold = Fold("Nhiệm vụ của kế hoạch", self.tasks, body)
         self.contents_fold = Fold("Nội dung CCHC", self.contents, body)
@@ -118,21 +120,22 @@ class ActivityForm(QWidget):
         self.joint_fold = Fold("Đơn vị cùng thực hiện", self.joint, body)
         column.addWidget(self.kind_field)
         column.addWidget(self.integrated)
-        column.addLayout(_row(self.date_field, self.date_to_field))
+        column.addLayout(side_by_side(self.date_field, self.date_to_field))
         column.addWidget(self.title_field)
-        column.addLayout(_row(self.quantity_field, self.reach_field))
+        column.addLayout(side_by_side(self.quantity_field, self.reach_field))
         column.addWidget(self.unit_field)
         column.addWidget(self.url_field)
-        column.addLayout(_row(self.number_field, self.place_field))
+        column.addLayout(side_by_side(self.number_field, self.place_field))
         for fold in (self.tasks_fold, self.contents_fold, self.audiences_fold, self.joint_fold):
             column.addWidget(fold)
+        column.addWidget(self.cost_field)
         column.addWidget(self.note_field)
         column.addStretch(1)
         if self._short:
             column.setContentsMargins(0, 0, 2, 0)
             for widget in (
-                self.date_to_field, self.number_field, self.place_field, self.note_field, self.contents_fold,
-                self.audiences_fold, self.joint_fold, self.tasks_fold,
+                self.date_to_field, self.number_field, self.place_field, self.note_field, self.joint_fold,
+                self.tasks_fold, self.cost_field,
             ):  # fmt: skip
                 widget.hide()
         scroll = QScrollArea(self)
@@ -147,10 +150,10 @@ class ActivityForm(QWidget):
 
     def _connect(self) -> None:
         for field in (self.kind, self.date, self.date_to, self.quantity, self.reach, self.unit, self.url, self.number,
-                      self.place):  # fmt: skip
+                      self.place, self.cost):  # fmt: skip
             field.returnPressed.connect(self._next)
-        for line in (self.quantity, self.reach, self.url, self.number, self.place, self.kind.line, self.unit.line,
-                     self.date.line, self.date_to.line):  # fmt: skip
+        for line in (self.quantity, self.reach, self.url, self.number, self.place, self.cost, self.kind.line,
+                     self.unit.line, self.date.line, self.date_to.line):  # fmt: skip
             line.textEdited.connect(self._on_edit)
             line.editingFinished.connect(self.left_field)
         # What was wrong is being mended: the sentence goes, and comes back on leaving if it is still wrong.
@@ -158,6 +161,7 @@ class ActivityForm(QWidget):
             (self.quantity, self.quantity_field),
             (self.reach, self.reach_field),
             (self.url, self.url_field),
+            (self.cost, self.cost_field),
         ):
             line.textEdited.connect(lambda _typed, field=field: field.say(""))
         self.title.textChanged.connect(lambda: self.title_field.say(""))
@@ -180,6 +184,7 @@ class ActivityForm(QWidget):
         self.quantity.editingFinished.connect(self._check_numbers)
         self.reach.editingFinished.connect(self._check_numbers)
         self.url.editingFinished.connect(self._check_link)
+        self.cost.editingFinished.connect(self._check_cost)
 
     def _folds(self) -> tuple[tuple[TagPicker | TickList, Fold], ...]:
         return (
@@ -256,6 +261,7 @@ class ActivityForm(QWidget):
             self.url.setText(source.url if source else "")
             self.number.setText(source.number if source else "")
             self.place.setText(source.place if source else "")
+            self.cost.setText("" if source is None or source.cost is None else text.number(source.cost))
             self.note.setPlainText(source.note if source else "")
             self.tasks.set_keys(source.task_ids if source else ())
             self.contents.set_keys(source.contents if source else ())
@@ -264,7 +270,7 @@ class ActivityForm(QWidget):
             self._show_counts()
             self._show_kind_units()
             self._clear_problems()
-            for line in (self.url, self.number, self.place):
+            for line in (self.url, self.number, self.place, self.cost):
                 line.setCursorPosition(0)
         finally:
             self._filling = False
@@ -291,6 +297,7 @@ class ActivityForm(QWidget):
             "url": self.url.text(),
             "number": self.number.text(),
             "place": self.place.text(),
+            "cost": self.cost.text(),
             "note": self.note.toPlainText(),
             "tasks": list(self.tasks.keys()),
             "contents": list(self.contents.keys()),
@@ -313,7 +320,7 @@ class ActivityForm(QWidget):
             self.date.date()
             self._load_units()
             self._load_tasks()
-            for name in ("quantity", "reach", "url", "number", "place"):
+            for name in ("quantity", "reach", "url", "number", "place", "cost"):
                 getattr(self, name).setText(str(state.get(name, "")))
             self.title.setPlainText(str(state.get("title", "")))
             self.note.setPlainText(str(state.get("note", "")))
@@ -338,6 +345,7 @@ class ActivityForm(QWidget):
         self.unit_field.say(self.unit.problem())
         quantity, reach = self._check_numbers()
         joint = self.joint.keys()
+        cost = self._check_cost()
         self._check_link()
         wrong = [field for field in self._fields() if field.said()]
         if wrong or not kind or not day:
@@ -363,14 +371,48 @@ class ActivityForm(QWidget):
             place=self.place.text().strip(),
             number=self.number.text().strip(),
             url=self.url.text().strip(),
+            cost=cost,
             note=self.note.toPlainText().strip(),
         )
+
+    # For guesses (activity_guesses)
+
+    @contextlib.contextmanager
+    def filling(self) -> Iterator[None]:
+        """Fill fields in the block without it counting as typing."""
+        before, self._filling = self._filling, True
+        try:
+            yield
+        finally:
+            self._filling = before
+
+    def is_filling(self) -> bool:
+        return self._filling
+
+    def show_kind(self, key: str | None) -> None:
+        """Show a kind with its units and the plan's tasks it serves."""
+        self.kind.set_key(key)
+        self._show_kind_units()
+
+    def show_date(self, day: date | None) -> None:
+        """Show a day with the units and plans of that day."""
+        self.date.set_date(day)
+        if day is not None:
+            self._load_units()
+            self._load_tasks()
+
+    def after_filling(self) -> None:
+        """Propose the tasks of what was filled in, and show everything from its beginning."""
+        if (key := self.kind.key()) is not None:
+            self._propose_tasks(key)
+        for line in (self.url, self.number, self.place):
+            line.setCursorPosition(0)
 
     # Small duties
 
     def _fields(self) -> tuple[Field, ...]:
         return (self.kind_field, self.date_field, self.date_to_field, self.title_field, self.quantity_field,
-                self.reach_field, self.unit_field, self.url_field)  # fmt: skip
+                self.reach_field, self.unit_field, self.url_field, self.cost_field)  # fmt: skip
 
     def _clear_problems(self) -> None:
         for field in self._fields():
@@ -428,6 +470,15 @@ class ActivityForm(QWidget):
             found.append(value)
         return found[0], found[1]
 
+    def _check_cost(self) -> int | None:
+        """Return the cost in đồng; "14,5 triệu" is read as clerks write it."""
+        typed = self.cost.text().strip()
+        value = money(typed) if typed else None
+        self.cost_field.say(
+            f"Chưa rõ số tiền “{typed}”. Ví dụ: 14.500.000; 14,5 triệu." if typed and value is None else ""
+        )
+        return value
+
     def _check_link(self) -> None:
         typed = self.url.text().strip()
         self.url_field.say("" if not typed or is_web_link(typed) else "Liên kết bắt đầu bằng http:// hoặc https://.")
@@ -447,32 +498,3 @@ class ActivityForm(QWidget):
     def focus_first(self) -> None:
         """Start where typing starts: at the kind of a new activity, at the title of an old one."""
         (self.title if self._base else self.kind).setFocus()
-
-
-def is_web_link(address: str) -> bool:
-    """Return whether an address may be handed to the browser: http or https with a host, nothing else."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    spaced = any(letter.isspace() for letter in address.strip())
-    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not spaced
-
-
-def _beside(editor: QLineEdit, unit: QLabel, parent: QWidget) -> QWidget:
-    box = QWidget(parent)
-    layout = QHBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    layout.addWidget(editor, 1)
-    layout.addWidget(unit)
-    box.setFocusProxy(editor)
-    return box
-
-
-def _row(*fields: Field) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    for field in fields:
-        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-    return row

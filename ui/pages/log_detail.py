@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity, EvidenceState
 from ui.context import Context
-from ui.dialogs.activity_form import is_web_link
+from ui.dialogs.activity_fields import is_web_link
 from ui.item_models.activity_rows import EVIDENCE_TIPS, INTEGRATED, RowMaker, quantity_text
 from ui.widgets import Button, Card, EvidenceDot, Scroll, label, line, link, pill
 from ui.widgets.cards import clear
