@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +41,7 @@ class OldName:
     sure: bool
     note: str
     pattern: re.Pattern[str]
+    word: str  # in lower case; a text without it need not be searched
     bare: bool = False
 
 
@@ -72,8 +73,9 @@ class ReplacedDocument:
 def old_names(text: str, on: date, provinces: Sequence[str] = ()) -> Iterator[Found]:
     """Yield the names of a text that are not valid on a day; `provinces` may stand without "tỉnh" before them."""
     taken: list[tuple[int, int]] = []
+    low = text.lower()
     for entry in names():
-        if entry.until >= on or (entry.bare and fold(entry.text) not in provinces):
+        if entry.word not in low or entry.until >= on or (entry.bare and fold(entry.text) not in provinces):
             continue
         for match in entry.pattern.finditer(text):
             if any(first < match.end() and match.start() < last for first, last in taken):
@@ -86,10 +88,15 @@ def old_names(text: str, on: date, provinces: Sequence[str] = ()) -> Iterator[Fo
 def old_provinces(texts: Sequence[str], on: date) -> tuple[str, ...]:
     """Return the folded bare names of the provinces that the texts call "tỉnh ..." and that are gone on a day."""
     whole = "\n".join(texts)
+    low = whole.lower()
     return tuple(
         fold(_without_kind(entry.text))
         for entry in names()
-        if not entry.bare and entry.until < on and entry.text.startswith("tỉnh ") and entry.pattern.search(whole)
+        if entry.word in low
+        and not entry.bare
+        and entry.until < on
+        and entry.text.startswith("tỉnh ")
+        and entry.pattern.search(whole)
     )
 
 
@@ -129,6 +136,13 @@ def names() -> tuple[OldName, ...]:
 
 
 @lru_cache(maxsize=1)
+def change_days() -> frozenset[tuple[int, int, int]]:
+    """Return (year, month, day) of the last days of names and the days after: facts, no deadlines."""
+    lasts = {entry.until for entry in names()}
+    return frozenset((day.year, day.month, day.day) for last in lasts for day in (last, last + timedelta(days=1)))
+
+
+@lru_cache(maxsize=1)
 def terms() -> tuple[OldTerm, ...]:
     return tuple(
         OldTerm(
@@ -158,6 +172,7 @@ def _name(entry: dict[str, Any], old: str, new: str, *, bare: bool = False) -> O
         sure=entry.get("sure", True),
         note=entry.get("note", ""),
         pattern=re.compile(rf"(?<!\w){_loose(old)}(?!\w)", re.IGNORECASE),
+        word=max((word for word in re.findall(r"\w+", old.lower()) if not re.search("òa|óa|ủy", word)), key=len),
         bare=bare,
     )
 

@@ -14,6 +14,8 @@ from datetime import date
 
 from cchc_desktop.intake.citations import citations
 
+Spans = tuple[tuple[int, int], ...]
+
 _YEAR = r"(?:19|20)\d\d"
 _TYPES = (
     r"Nghị quyết|Nghị định|Quyết định|Kế hoạch|Chỉ thị|Kết luận|Chương trình hành động|Chương trình|"
@@ -27,6 +29,7 @@ _DAY = re.compile(
     r"(?:/|-|\.|năm)\s*(?P<year>\d{4})(?!\d)\)?",
     re.IGNORECASE,
 )
+_OF_YEAR = re.compile(rf"\s+năm\s+{_YEAR}(?!\d)")  # "Quyết định số 12/QĐ-UBND năm 2024"
 _OPENERS = (
     r"về|ban hành|phê duyệt|quy định|thực hiện|hướng dẫn|triển khai|công bố|sửa đổi|điều chỉnh|bổ sung|đẩy mạnh|"
     r"tăng cường|tuyên truyền|truyền thông|thông tin|thành lập|kiện toàn|tổ chức|cải cách|đổi mới|giao|sắp xếp|nâng cao"
@@ -58,10 +61,17 @@ _NAMED = re.compile(
     rf"(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm theo|theo|tại)\s+(?:{_TYPES})\s+số\s"
 )
 _LAW = re.compile(
-    rf"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\b(?:(?!\b(?:trong|đến|từ|{_TYPES})\b)[^.;:]){{0,150}}?"
+    r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\b"
+    rf"(?:(?!\b(?:trong|đến|từ|kinh phí|dự toán|kế hoạch|nhiệm vụ|chỉ tiêu|{_TYPES})\b)[^.;:]){{0,150}}?"
     rf"(?:\(?\s*(?:được\s+)?(?:sửa đổi|bổ sung)[^.;:)]{{0,30}})?"
     rf"(?:năm\s+|ngày\s+\d{{1,2}}(?:/|\s+tháng\s+)\d{{1,2}}(?:/|\s+năm\s+))"
     rf"{_YEAR}(?!\d)(?:\s*\([^)]{{0,60}}{_YEAR}\))?"
+)
+# "Nghị quyết Trung ương năm 2019": no number, the year is the document's.
+_BY_YEAR = re.compile(
+    r"(?:Nghị quyết|Nghị định|Thông tư|Chỉ thị|Kết luận)\s"
+    r"(?:(?!\b(?:về|và|trong|nhiệm vụ|kế hoạch)\b)[^.;:,\d]){0,40}?"
+    rf"năm\s+{_YEAR}(?!\d)"
 )
 _BY_DAY = re.compile(
     rf"(?:{_TYPES}|Kết luận|Thông báo)\b(?:(?!\b(?:{_LIMIT}|{_TYPES})\b)[^.;:,]){{0,80}}?\sngày\s+{_DATE}"
@@ -103,15 +113,15 @@ def cited(text: str) -> tuple[Cited, ...]:
     return tuple(out)
 
 
-def untouchable(text: str) -> tuple[tuple[int, int], ...]:
+def untouchable(text: str) -> Spans:
     """Return the spans of a text that belong to cited documents, numbered or not."""
     spans = [(item.start, item.end) for item in cited(text)]
-    for pattern in (_QUOTED, _NAMED, _LAW, _BY_DAY):
+    for pattern in (_QUOTED, _NAMED, _LAW, _BY_YEAR, _BY_DAY):
         spans += [match.span() for match in pattern.finditer(text)]
     return tuple(sorted(spans))
 
 
-def inside(spans: tuple[tuple[int, int], ...], start: int, end: int) -> bool:
+def inside(spans: Spans, start: int, end: int) -> bool:
     """Tell whether [start, end) touches one of the spans."""
     return any(first < end and start < last for first, last in spans)
 
@@ -124,7 +134,8 @@ def _type_start(text: str, number_start: int) -> tuple[int, str]:
 
 def _cited(text: str, number: str, start: int, number_end: int, named: tuple[int, str], limit: int) -> Cited:
     day = _DAY.match(text, number_end, limit)
-    core_end = day.end() if day else number_end
+    of_year = None if day else _OF_YEAR.match(text, number_end, limit)
+    core_end = day.end() if day else of_year.end() if of_year else number_end
     if day and day.group().endswith(")") and "(" not in day["open"]:
         core_end -= 1
     issuer = _ISSUER.match(text, core_end, limit)

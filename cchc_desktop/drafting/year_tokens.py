@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cchc_desktop.drafting.cited import cited, inside, spelled_dates, untouchable
+from cchc_desktop.drafting.aging import change_days
+from cchc_desktop.drafting.cited import Spans, cited, inside, spelled_dates, untouchable
 
 _YEAR = r"(?:19|20)\d\d"
 _ANY = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
@@ -29,6 +30,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"(?:năm|NĂM)\s+(?:học\s+|\d{{1,2}}\s+)?(?P<year>{_YEAR})(?!\d)", re.IGNORECASE)
+_LISTED = re.compile(rf"năm\s+{_YEAR}(?:\s*(?:,|;|và)\s*{_YEAR}(?!\d))+", re.IGNORECASE)
+_SINCE = re.compile(r"kể từ\s+(?:ngày\s+)?$", re.IGNORECASE)
 _HORIZON = re.compile(r"(?:đến|tới|tầm nhìn|định hướng)\s+(?:cuối\s+|hết\s+)?(?:năm\s+)?$", re.IGNORECASE)
 _COMPARED = re.compile(r"(?:so với|cùng kỳ|so cùng|bằng|hơn)\b[^.;]{0,40}$", re.IGNORECASE)
 _LIMIT = re.compile(
@@ -108,14 +111,25 @@ def year_tokens(text: str, span: Span) -> tuple[YearToken, ...]:
         free.add(_date(match, text, span))
     for match in _PAIR.finditer(text):
         free.add(_pair(match, text, span))
+    for match in _LISTED.finditer(text):
+        for year in _ANY.finditer(text, *match.span()):
+            free.add(_listed(year, span))
     for match in _PART.finditer(text):
         group = "year" if match["year"] else "edge"
-        free.add(_year(match.start(group), match[group], text, span))
+        free.add(_year(match.start(group), match[group], text, span, protected))
     for match in _NAMED.finditer(text):
-        free.add(_year(match.start("year"), match["year"], text, span))
+        free.add(_year(match.start("year"), match["year"], text, span, protected))
     for match in _ANY.finditer(text):
         free.add(_bare(match, text, span))
-    return tuple(found[start] for start in sorted(found))
+    return tuple(_asked_in_quotes(found[start], text) for start in sorted(found))
+
+
+def _asked_in_quotes(token: YearToken, text: str) -> YearToken:
+    """Return a token that is asked for when it stands in a quotation: what is quoted is somebody's name or words."""
+    before = text[: token.start]
+    if token.action is not Action.REPLACE or before.count("“") <= before.count("”"):
+        return token
+    return replace(token, action=Action.ASK, why=f"{token.why}, nhưng nằm trong ngoặc kép")
 
 
 class _Free:
@@ -135,6 +149,15 @@ def _never(match: re.Match[str], use: TokenClass, why: str) -> YearToken:
     return YearToken(match.start(), match.end(), match.group(), use, Action.KEEP, "", why)
 
 
+def _listed(match: re.Match[str], span: Span) -> YearToken:
+    """Return the token of a year in "các năm 2024, 2025": they move together or not at all."""
+    year = int(match.group())
+    near = span.old_from - 1 <= year <= span.old_to + 1
+    new = str(year + span.shift) if near else ""
+    action = Action.ASK if near else Action.KEEP
+    return YearToken(*match.span(), match.group(), TokenClass.OWN, action, new, "một trong các năm liệt kê")
+
+
 def _date(match: re.Match[str], text: str, span: Span) -> YearToken:
     """Return the token of a whole date that is no citation's: a deadline moves with the plan."""
     start, shown = match.end() - 4, match.group()[-4:]
@@ -148,6 +171,11 @@ def _date(match: re.Match[str], text: str, span: Span) -> YearToken:
     leap = numbers[:2] == [29, 2] and not _is_leap(int(new))
     if leap:
         return YearToken(start, match.end(), shown, TokenClass.DATE, Action.ASK, new, f"năm {new} không có ngày 29/02")
+    day = (numbers[2], numbers[1], numbers[0])
+    if _SINCE.search(text[max(0, match.start() - 20) : match.start()]) or day in change_days():
+        return YearToken(
+            start, match.end(), shown, TokenClass.DATE, Action.ASK, new, "có thể là mốc của một việc đã có"
+        )
     if limited and (span.one_year or year == span.old_to):
         return YearToken(start, match.end(), shown, TokenClass.DATE, Action.REPLACE, new, "thời hạn của kế hoạch")
     return YearToken(start, match.end(), shown, TokenClass.DATE, Action.ASK, new, "ngày cụ thể, cần xem lại")
@@ -165,6 +193,10 @@ def _pair(match: re.Match[str], text: str, span: Span) -> YearToken:
         new = f"{years[0]}{between}{years[1]}" if years else ""
         return YearToken(match.start(), match.end(), match.group(), TokenClass.PERIOD, action, new, why)
 
+    spelled = not re.search(r"[-–—]", between)
+    if spelled and first != span.old_from and last in (span.old_from, span.old_to):
+        # "từ năm 2021 đến năm 2024" counts from a fixed year up to ours.
+        return token(Action.ASK, (first, span.moved(last)), "tính đến năm của kế hoạch")
     if (first, last) == (span.old_from, span.old_to):
         return token(Action.REPLACE, (span.new_from, span.new_to), "giai đoạn của chính kế hoạch")
     if last <= first:
@@ -188,7 +220,7 @@ def _next_period(first: int, last: int, year: int) -> tuple[int, int]:
     return first + steps * length, last + steps * length
 
 
-def _year(start: int, shown: str, text: str, span: Span) -> YearToken:
+def _year(start: int, shown: str, text: str, span: Span, protected: Spans) -> YearToken:
     year, end = int(shown), start + 4
     before = text[max(0, start - 60) : start]
     horizon = bool(_HORIZON.search(before))
@@ -204,7 +236,7 @@ def _year(start: int, shown: str, text: str, span: Span) -> YearToken:
                 return token(TokenClass.PERIOD, Action.KEEP, None, "mốc vẫn ở phía trước")
             return token(TokenClass.PERIOD, Action.ASK, year + span.shift, "mốc đã qua")
         if abs(year - span.old_from) == 1:
-            paired = _COMPARED.search(before) or _own_year_beside(start, text, span)
+            paired = _COMPARED.search(before) or _own_year_beside(start, text, span, protected)
             why = "năm trước" if year < span.old_from else "năm sau"
             action = Action.REPLACE if paired else Action.ASK
             return token(TokenClass.OWN, action, year + span.shift, f"{why} của năm kế hoạch")
@@ -225,11 +257,10 @@ def _year(start: int, shown: str, text: str, span: Span) -> YearToken:
     return token(TokenClass.DATE, Action.KEEP, None, "năm khác")
 
 
-def _own_year_beside(start: int, text: str, span: Span) -> bool:
+def _own_year_beside(start: int, text: str, span: Span, protected: Spans) -> bool:
     """Tell whether the clause names the plan's own year too: "kết quả năm 2023 và phương hướng năm 2024"."""
     first = max(text.rfind(stop, 0, start) for stop in ".;\n") + 1
     ends = [place for stop in ".;\n" if (place := text.find(stop, start)) >= 0]
-    protected = untouchable(text)
     return any(
         int(match["year"]) == span.old_from and not inside(protected, *match.span("year"))
         for match in _NAMED.finditer(text, first, min(ends, default=len(text)))
@@ -243,6 +274,9 @@ def _bare(match: re.Match[str], text: str, span: Span) -> YearToken:
         return YearToken(
             *match.span(), match.group(), TokenClass.OWN, Action.ASK, new, "năm đứng một mình, có thể là số lượng"
         )
+    if span.old_from - 1 <= year <= span.old_to + 1:
+        new = str(year + span.shift)
+        return YearToken(*match.span(), match.group(), TokenClass.OWN, Action.ASK, new, "năm liền kề, đứng một mình")
     if _HORIZON.search(text[max(0, match.start() - 30) : match.start()]):
         ahead = year >= span.new_to
         return YearToken(

@@ -197,6 +197,17 @@ def after(text: str, year: int, year_from: int = 2023, year_to: int = 0) -> str:
         ("in 2023 tờ rơi", "in 2023 tờ rơi"),
         ("năm học 2022-2023", "năm học 2022-2023"),
         ("theo Thông tư số 01/2023/TT-BNV", "theo Thông tư số 01/2023/TT-BNV"),
+        ("Quyết định số 12/QĐ-UBND năm 2023 của tỉnh",) * 2,
+        ("theo Nghị quyết Trung ương năm 2023",) * 2,
+        ("Luật Ngân sách nhà nước và kinh phí năm 2023", "Luật Ngân sách nhà nước và kinh phí năm 2024"),
+        ("số liệu từ ngày 15/12/2022 đến ngày 14/12/2023", "số liệu từ ngày 15/12/2023 đến ngày 14/12/2024"),
+        (
+            "theo Thông báo số 12-TB/TU, ngày 05/9/2023 về nhiệm vụ năm 2023. Năm 2023",
+            "theo Thông báo số 12-TB/TU, ngày 05/9/2023 về nhiệm vụ năm 2023. Năm 2024",
+        ),
+        ("các năm 2023, 2024", "các năm 2023, 2024"),
+        ("kể từ ngày 01/7/2023", "kể từ ngày 01/7/2023"),
+        ("phong trào “Năm 2023 - Năm dữ liệu số”",) * 2,
         ("Đề án “Tuyên truyền năm 2023” của tỉnh; năm 2023", "Đề án “Tuyên truyền năm 2023” của tỉnh; năm 2024"),
     ],
 )
@@ -213,8 +224,16 @@ def test_what_is_open_is_asked() -> None:
     assert asked("giai đoạn 2021 - 2023") == [("2021 - 2023", "2024 - 2026")]
     assert asked("nhiệm kỳ 2018 - 2023") == [("2018 - 2023", "2023 - 2028")]
     assert asked("Tổ chức hội nghị ngày 15/3/2023") == [("2023", "2024")]
+    assert asked("các năm 2023, 2024") == [("2023", "2024"), ("2024", "2025")]
+    assert asked("kể từ ngày 01/7/2023") == [("2023", "2024")]
+    assert asked("từ năm 2021 đến năm 2023") == [("2021 đến năm 2023", "2021 đến năm 2024")]
     assert asked("in 2023 tờ rơi") == [("2023", "2024")]
     assert asked("năm học 2022-2023") == [("2022-2023", "2023-2024")]
+
+
+def test_the_day_of_the_reorganisation_is_no_deadline() -> None:
+    found = survey(line("không tổ chức cấp huyện từ ngày 01/7/2025; báo cáo trước ngày 01/8/2025", 2025), 2026)
+    assert [token.action for token in found.tokens] == [Action.ASK, Action.REPLACE]
 
 
 def test_a_leap_day_is_asked_and_a_dropped_period_takes_its_words() -> None:

@@ -63,7 +63,7 @@ class SignPackDialog(QDialog):
         self.against = form.add("&So với", choices([*items, ("Không so sánh", None)], self._tell))
         self.sender_post = form.add("&Chức vụ người trình", QLineEdit(usual.sender.title))
         self.sender_name = form.add("N&gười trình", QLineEdit(usual.sender.name))
-        self.notes = form.add("&Ghi chú", QPlainTextEdit())
+        self.notes = form.add("Gh&i chú", QPlainTextEdit())
         for field, lines in ((self.asked, 4), (self.notes, 3)):
             field.setTabChangesFocus(True)
             field.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
