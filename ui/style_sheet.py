@@ -139,6 +139,8 @@ QTableView[look="clear"] QHeaderView, QTableView[look="clear"] QHeaderView::sect
 QHeaderView {{ background: {r.card}; border: none; }}
 QHeaderView::section {{ background: {r.card}; color: {r.secondary}; border: none; font-weight: 600;
     border-bottom: 1px solid {r.line}; padding: 0 8px; min-height: 34px; font-size: 12px; }}
+QHeaderView::section:vertical {{ color: {r.text}; font-weight: 400; font-size: 13px; min-height: 0;
+    border-bottom: 1px solid {r.line_soft}; }}
 QTableCornerButton::section {{ background: {r.card}; border: none; }}
 
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 12px; height: 12px; right: 6px;
