@@ -29,6 +29,9 @@ DECLARED = (
     Setting("year", 0),  # the year last worked in, 0: by the calendar
     Setting("window_geometry", ""),
     Setting("score_scale", "dong-nai-xa-2022"),  # the sample that a year without criteria of its own is scored by
+    Setting("log_grid_columns", ""),  # widths and order of the grid's columns
+    Setting("log_list_widths", {}),  # widths that the clerk gave to columns of the list
+    Setting("log_view", "list"),  # how the log was last looked at
     Setting("draft_activity", {}),  # what was typed in the form and not yet saved
 )
 

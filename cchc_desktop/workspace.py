@@ -305,6 +305,24 @@ class Workspace(Rooms):
                 self.record("update", "activity", row.id, row.title, old, new)
         return changes(Topic.ACTIVITIES, row_id=rows[-1].id if rows else None)
 
+    def write_activities(self, rows: Sequence[Activity], new: Sequence[Activity]) -> tuple[Changes, list[int]]:
+        """Save changed activities and add new ones, all or none; return the ids of the new ones too."""
+        new = [checked(row) for row in new]
+        with self._db.writing():
+            changed_rows = self.save_activities(rows)
+            added = activities.add(self._db, new)
+            for row_id, row in zip(added, new, strict=True):
+                self.record("add", "activity", row_id, row.title)
+        return changes(Topic.ACTIVITIES, row_id=added[-1] if added else changed_rows.id), added
+
+    def unwrite_activities(self, before: Sequence[Activity], added: Sequence[int]) -> Changes:
+        """Take a write back: the changed activities as they were, the added ones into the bin."""
+        with self._db.writing():
+            done = self.save_activities(before)
+            if added:
+                self._move(added, "delete")
+        return done
+
     def alike(self, activity: Activity, hashes: Sequence[str] = ()) -> list[Activity]:
         """Return what may be the same activity: same link, a file with one of these SHA-256, same day and title."""
         return duplicates.alike(self._db, activity, hashes)
@@ -334,7 +352,9 @@ class Workspace(Rooms):
     def activities(self, ids: Sequence[int]) -> list[Activity]:
         return activities.by_ids(self._db, ids)
 
-    def activity_ids(self, wanted: ActivityFilter, limit: int | None = None, order: Order = listing.NEWEST) -> array[int]:
+    def activity_ids(
+        self, wanted: ActivityFilter, limit: int | None = None, order: Order = listing.NEWEST
+    ) -> array[int]:
         return listing.ids(self._db, wanted, limit, order)
 
     def newest(self, wanted: ActivityFilter, limit: int, *, oldest: bool = False) -> list[Activity]:

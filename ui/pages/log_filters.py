@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -15,11 +16,14 @@ from cchc_desktop.periods import Period, Window, WindowRule, window
 from cchc_desktop.text import short_date
 from ui.context import Context
 from ui.dialogs.activity_fields import restyle
+from ui.pages.log_saved import column_heading, saved_menu
 from ui.pages.periods import year_periods
 from ui.widgets import Button, link
 from ui.widgets.log_flow import FlowLayout
 
 _LONG = 34
+
+Values = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class LogState:
     evidence: tuple[EvidenceState, ...] = ()
     in_bin: bool = False
     text: str = ""
+    plan_id: int | None = None
+    values: Values = ()  # column of the list → values let through
 
     def wanted(self, rule: WindowRule) -> ActivityFilter:
         days = window(self.period, rule) if self.period else self.days
@@ -46,12 +52,48 @@ class LogState:
             task_id=self.task_id,
             evidence=self.evidence,
             in_bin=self.in_bin,
+            plan_id=self.plan_id,
+            values=self.values,
         )
 
     @property
     def narrowed(self) -> bool:
         """Return whether anything but the period hides activities."""
-        return bool(self.kinds or self.unit_id or self.task_id or self.evidence or self.text)
+        return bool(
+            self.kinds or self.unit_id or self.task_id or self.evidence or self.text or self.plan_id or self.values
+        )
+
+    def with_values(self, column: str, let_through: tuple[Any, ...]) -> LogState:
+        """Return the state with a column's filter by value; () takes it away."""
+        others = tuple(pair for pair in self.values if pair[0] != column)
+        return replace(self, values=(*others, (column, let_through)) if let_through else others)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return plain values, as a saved filter keeps them; the bin is no part of it."""
+        return {
+            "period": self.period.code if self.period else None,
+            "days": [self.days.first.isoformat(), self.days.last.isoformat()] if self.days else None,
+            "kinds": list(self.kinds), "unit_id": self.unit_id, "task_id": self.task_id, "plan_id": self.plan_id,
+            "evidence": [state.value for state in self.evidence], "text": self.text,
+            "values": [[column, list(let_through)] for column, let_through in self.values],
+        }  # fmt: skip
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> LogState:
+        """Return a saved filter; a kind that the catalogue no longer has is left out."""
+        known = {kind.id for kind in catalog.kinds()}
+        days = data.get("days")
+        return cls(
+            period=Period.parse(data["period"]) if data.get("period") else None,
+            days=Window(date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None,
+            kinds=tuple(kind for kind in data.get("kinds", ()) if kind in known),
+            unit_id=data.get("unit_id"),
+            task_id=data.get("task_id"),
+            plan_id=data.get("plan_id"),
+            evidence=tuple(EvidenceState(value) for value in data.get("evidence", ())),
+            text=data.get("text", ""),
+            values=tuple((column, tuple(let_through)) for column, let_through in data.get("values", ())),
+        )
 
     @classmethod
     def of(cls, wanted: ActivityFilter, periods: tuple[Period, ...], rule: WindowRule) -> LogState:
@@ -67,6 +109,8 @@ class LogState:
             evidence=wanted.evidence,
             in_bin=wanted.in_bin,
             text=wanted.text,
+            plan_id=wanted.plan_id,
+            values=wanted.values,
         )
 
 
@@ -110,15 +154,26 @@ class FilterBar(QWidget):
         self.unit = self._chip("Đơn vị", self._unit_menu)
         self.task = self._chip("Nhiệm vụ của kế hoạch", self._task_menu)
         self.evidence = self._chip("Minh chứng", self._evidence_menu)
+        self.columns = self._chip("Lọc theo cột", self._columns_menu)
+        self.saved = self._chip("Bộ lọc đã lưu", lambda: saved_menu(self, self._context))
         self.bin = Button(theme, "Thùng rác", kind="chip", icon="trash", on_click=self._toggle_bin)
         self.reset = link(theme, "Bỏ lọc", self.clear)
         flow = FlowLayout(self, gap=8)
-        for chip in (self.period, self.kind, self.unit, self.task, self.evidence, self.bin, self.reset):
+        for chip in (self.period, self.kind, self.unit, self.task, self.evidence, self.columns, self.saved, self.bin,
+                     self.reset):  # fmt: skip
             flow.addWidget(chip)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.show_state()
+
+    def apply(self, state: LogState) -> None:
+        """Take a saved filter; one saved without a period keeps the period on show."""
+        if not state.period and not state.days:
+            state = replace(state, period=self.state.period, days=self.state.days)
+        if state != self.state:
+            self.set_state(state)
+            self.changed.emit()
 
     def _chip(self, name: str, menu: Callable[[], QMenu]) -> Button:
         chip = Button(self._context.theme, name, kind="chip")
@@ -167,13 +222,23 @@ class FilterBar(QWidget):
         self._say(self.kind, f"Hình thức: {kind}", bool(kinds))
         unit = self._context.workspace.unit_names().get(state.unit_id, "") if state.unit_id else "tất cả"
         self._say(self.unit, f"Đơn vị: {_short(unit)}", bool(state.unit_id))
-        self._say(self.task, f"Nhiệm vụ: {self._task_words()}", bool(state.task_id))
-        evidence = next((words for words, states in EVIDENCE_CHOICES if states == state.evidence), "một phần")
-        count = f" ({self._missing})" if state.evidence == MISSING and self._missing else ""
-        hint = f" · thiếu {self._missing}" if not state.evidence and self._missing else ""
-        self._say(self.evidence, f"Minh chứng: {evidence}{count}{hint}", bool(state.evidence))
+        self._say(self.task, self._task_words(), bool(state.task_id or state.plan_id))
+        names = ", ".join(column_heading(column).lower() for column, _ in state.values)
+        self.columns.setVisible(bool(state.values))
+        self._say(self.columns, f"Theo cột: {_short(names)}", True)
+        self._show_evidence()
         self._say(self.bin, "Thùng rác", state.in_bin)
         self.reset.setVisible(state.narrowed)
+
+    def _show_evidence(self) -> None:
+        state = self.state
+        if not state.evidence and self._missing:
+            # The gap is the thing to see: one click lists them.
+            self._say(self.evidence, f"Minh chứng: thiếu ({self._missing})", False)
+            return
+        evidence = next((words for words, states in EVIDENCE_CHOICES if states == state.evidence), "một phần")
+        count = f" ({self._missing})" if state.evidence == MISSING and self._missing else ""
+        self._say(self.evidence, f"Minh chứng: {evidence}{count}", bool(state.evidence))
 
     def _say(self, chip: Button, words: str, active: bool) -> None:
         chip.setText(words)
@@ -182,13 +247,26 @@ class FilterBar(QWidget):
         chip.updateGeometry()
 
     def _task_words(self) -> str:
+        if self.state.plan_id is not None:
+            return "Nhiệm vụ: cả kế hoạch"
         if self.state.task_id is None:
-            return "tất cả"
+            return "Nhiệm vụ"
         for plan in self._context.workspace.plans():
             for place, task in enumerate(plan.tasks, 1):
                 if task.id == self.state.task_id:
-                    return _short(f"{place}. {task.text}")
-        return "đã chọn"
+                    return _short(f"Nhiệm vụ: {place}. {task.text}")
+        return "Nhiệm vụ: đã chọn"
+
+    def _columns_menu(self) -> QMenu:
+        menu = self._menu()
+        for column, let_through in self.state.values:
+            words = f"Bỏ lọc {column_heading(column).lower()} ({len(let_through)} giá trị)"
+            values = self.state.with_values(column, ()).values
+            menu.addAction(words, lambda values=values: self.change(values=values))
+        if len(self.state.values) > 1:
+            menu.addSeparator()
+            menu.addAction("Bỏ lọc mọi cột", lambda: self.change(values=()))
+        return menu
 
     def _toggle_bin(self) -> None:
         self.change(in_bin=not self.state.in_bin)
@@ -242,7 +320,10 @@ class FilterBar(QWidget):
 
     def _task_menu(self) -> QMenu:
         menu, state = self._menu(), self.state
-        self._add(menu, "Tất cả nhiệm vụ", not state.task_id, task_id=None)
+        self._add(menu, "Tất cả nhiệm vụ", not (state.task_id or state.plan_id), task_id=None, plan_id=None)
+        for plan in self._context.workspace.plans():
+            words = f"Cả kế hoạch: {_short(plan.title)} ({plan.year_from})"
+            self._add(menu, words, state.plan_id == plan.id, plan.title, plan_id=plan.id, task_id=None)
         plan = self._context.workspace.current_plan(self._context.year)
         tasks = plan.tasks if plan else ()
         if not tasks:
@@ -251,7 +332,7 @@ class FilterBar(QWidget):
         menu.addSeparator()
         for place, task in enumerate(tasks, 1):
             words = task.text if len(task.text) <= 80 else f"{task.text[:78].rstrip()}…"
-            self._add(menu, f"{place}. {words}", state.task_id == task.id, task.text, task_id=task.id)
+            self._add(menu, f"{place}. {words}", state.task_id == task.id, task.text, task_id=task.id, plan_id=None)
         return menu
 
     def _evidence_menu(self) -> QMenu:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -26,8 +26,8 @@ from ui.widgets.marks import paint_evidence
 Index = QModelIndex | QPersistentModelIndex
 PAUSE = 350  # ms without a key before the list opens by itself: Unikey deletes and re-inserts letters
 PADDING = 8
-ALIGN = {False: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-         True: int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)}  # fmt: skip
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+ALIGN = {False: int(Qt.AlignmentFlag.AlignLeft | _MIDDLE), True: int(Qt.AlignmentFlag.AlignRight | _MIDDLE)}
 
 
 class ChoiceLine(QLineEdit):
@@ -117,8 +117,7 @@ class GridDelegate(QStyledItemDelegate):
         self._read_only = QPen(theme.color("secondary"))
 
     def set_font(self, font: QFont) -> None:
-        self._font = QFont(font)
-        self.height = self.parent().fontMetrics().height() + 12  # pyright: ignore[reportAttributeAccessIssue]
+        self.height = QFontMetrics(font).height() + 12
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self.height)
@@ -221,5 +220,3 @@ def _choices(column: str, model: ActivityGridModel) -> list[tuple[str, str]] | N
     if column == "unit":
         return [(unit.label, unit.name) for unit in model.names.units]
     return None
-
-

@@ -1,0 +1,232 @@
+"""What a block pasted onto the grid would change, cell by cell; nothing is written before "Cất"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QRadioButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cchc_desktop import text
+from cchc_desktop.intake.grid_cells import COLUMNS, Column, Names, value_of
+from cchc_desktop.intake.grid_paste import CellPlan, PastePlan, RowPlan
+from ui.theme import Theme
+from ui.widgets import ghost, label, primary
+
+Index = QModelIndex | QPersistentModelIndex
+DISPLAY, EDIT = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole)
+TOOLTIP, GROUND = int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.BackgroundRole)
+INK = int(Qt.ItemDataRole.ForegroundRole)
+ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+STATES = {"new": "Mới", "changed": "Sửa", "same": "Không đổi", "bad": "Chưa hiểu"}
+
+
+def state_of(row: RowPlan) -> str:
+    """Return how a row stands: bad, new, changed or same."""
+    if row.problems:
+        return "bad"
+    return "new" if row.before is None else "changed" if row.changes else "same"
+
+
+class PasteModel(QAbstractTableModel):
+    """The rows of a plan; a cell that isn't understood can be typed anew here."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, names: Names, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._names = names
+        self._plan = PastePlan()
+        self._columns: tuple[Column, ...] = ()
+        self._colours = {role: QBrush(theme.color(role)) for role in ("good_soft", "bad_soft", "secondary", "bad")}
+
+    @property
+    def plan(self) -> PastePlan:
+        return self._plan
+
+    def show_plan(self, plan: PastePlan) -> None:
+        self.beginResetModel()
+        self._plan = plan
+        used = {cell.column.id for row in plan.rows for cell in row.cells}
+        self._columns = tuple(column for column in COLUMNS if column.id in used)
+        self.endResetModel()
+        self.changed.emit()
+
+    def _cell(self, row: int, place: int) -> tuple[int, CellPlan] | None:
+        column = self._columns[place - 1]
+        cells = self._plan.rows[row].cells
+        return next(((at, cell) for at, cell in enumerate(cells) if cell.column is column), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._plan.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns) + 2
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if 0 < index.column() <= len(self._columns) and self._cell(index.row(), index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        row = self._plan.rows[index.row()]
+        place = index.column()
+        if place == 0:
+            state = state_of(row)
+            return (
+                STATES[state] if role == DISPLAY else self._colours["bad"] if role == INK and state == "bad" else None
+            )
+        if place > len(self._columns):
+            if role in (DISPLAY, TOOLTIP):
+                return "; ".join(row.problems)
+            return self._colours["bad"] if role == INK else None
+        found = self._cell(index.row(), place)
+        column = self._columns[place - 1]
+        if role == ALIGNMENT and column.right:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if found is None:
+            if role == DISPLAY:
+                return column.show(row.after, self._names) if row.after.kind else ""
+            return self._colours["secondary"] if role == INK else None
+        cell = found[1]
+        differs = row.before is not None and not cell.problem and cell.value != value_of(row.before, column)
+        if role in (DISPLAY, EDIT):
+            return cell.typed if cell.problem or role == EDIT else self._shown(row, cell)
+        if role == GROUND:
+            return self._colours["bad_soft"] if cell.problem else self._colours["good_soft"] if differs else None
+        if role == TOOLTIP:
+            if cell.problem:
+                return cell.problem
+            return f"Trước: {column.show(row.before, self._names) or 'trống'}" if differs and row.before else None
+        return None
+
+    def _shown(self, row: RowPlan, cell: CellPlan) -> str:
+        after = row.after
+        return cell.column.show(after, self._names) if after.kind or cell.column.id != "kind" else cell.typed
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        found = self._cell(index.row(), index.column())
+        if role != EDIT or found is None or str(value) == found[1].typed:
+            return False
+        self._plan = self._plan.retyped(index.row(), found[0], str(value), self._names)
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), self.columnCount() - 1))
+        self.changed.emit()
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if role != DISPLAY:
+            return None
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1)
+        if section == 0:
+            return "Việc"
+        return self._columns[section - 1].heading if section <= len(self._columns) else "Cần xem lại"
+
+
+def summary(plan: PastePlan) -> str:
+    """Return what a paste would do in one line."""
+    cells = sum(
+        1 for row in plan.rows if row.before for cell in row.cells
+        if not cell.problem and cell.value != value_of(row.before, cell.column)
+    )  # fmt: skip
+    parts = []
+    if new := len(plan.new):
+        parts.append(f"{text.number(new)} dòng mới")
+    if changed := len(plan.changed):
+        parts.append(f"{text.number(changed)} dòng sửa ({text.number(cells)} ô)")
+    same = len(plan.rows) - new - changed
+    if same:
+        parts.append(f"{text.number(same)} dòng không đổi")
+    if plan.problems:
+        parts.append(f"{text.number(plan.problems)} ô chưa hiểu")
+    return ", ".join(parts) or "Không có dòng nào"
+
+
+class PasteDialog(QDialog):
+    """`make_plan(as_new)` plans the block onto the chosen cells or as new rows; `plan` is what was accepted."""
+
+    def __init__(
+        self, theme: Theme, names: Names, make_plan: Callable[[bool], PastePlan], *, as_new: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Dán từ Excel")
+        self._make_plan = make_plan
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.setSpacing(10)
+        self.head = label("", "section", wrap=True)
+        outer.addWidget(self.head)
+        outer.addWidget(
+            label("Ô nền xanh sẽ đổi, ô nền đỏ chưa hiểu: bấm đúp vào ô để gõ lại. Chưa cất gì cho đến khi bấm Cất.",
+                  "secondary", wrap=True)
+        )  # fmt: skip
+        ways = QHBoxLayout()
+        ways.setSpacing(16)
+        self.onto = QRadioButton("Ghi vào các ô từ ô đang chọn")
+        self.added = QRadioButton("Thêm thành dòng mới")
+        (self.added if as_new else self.onto).setChecked(True)
+        for choice in (self.onto, self.added):
+            ways.addWidget(choice)
+        ways.addStretch(1)
+        outer.addLayout(ways)
+        self.model = PasteModel(theme, names, self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setWordWrap(False)
+        self.table.setAccessibleName("Các ô sẽ ghi")
+        triggers = QAbstractItemView.EditTrigger
+        self.table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setHighlightSections(False)
+        outer.addWidget(self.table, 1)
+        self.ignored = label("", "secondary", wrap=True)
+        outer.addWidget(self.ignored)
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addStretch(1)
+        self.save = primary(theme, "Cất", self.accept, key="Ctrl+S")
+        bar.addWidget(self.save)
+        bar.addWidget(ghost(theme, "Hoãn", self.reject, key="Esc"))
+        outer.addLayout(bar)
+        self.model.changed.connect(self._say)
+        self.onto.toggled.connect(lambda _on: self._plan_anew())
+        self.resize(940, 540)
+        self._plan_anew()
+
+    @property
+    def plan(self) -> PastePlan:
+        return self.model.plan
+
+    def _plan_anew(self) -> None:
+        self.model.show_plan(self._make_plan(self.added.isChecked()))
+        wide = self.fontMetrics().averageCharWidth()
+        for place in range(self.model.columnCount()):
+            heading = str(self.model.headerData(place, Qt.Orientation.Horizontal))
+            column = next((column for column in COLUMNS if column.heading == heading), None)
+            self.table.setColumnWidth(
+                place, (min(column.width, 34) if column else 12 if place == 0 else 44) * wide + 20
+            )
+
+    def _say(self) -> None:
+        plan = self.plan
+        self.head.setText(f"{summary(plan)}.")
+        writes = len(plan.new) + len(plan.changed)
+        self.save.setText(f"Cất {text.number(writes)} dòng" if writes else "Cất")
+        self.save.setEnabled(bool(writes) and not plan.problems)
+        ignored = f"Không dùng: {', '.join(plan.ignored)}." if plan.ignored else ""
+        if plan.problems:
+            ignored = f"Còn ô chưa hiểu nên chưa cất được: gõ lại ở bảng trên, hoặc Hoãn rồi sửa trong Excel. {ignored}"
+        self.ignored.setText(ignored.strip())
+        self.ignored.setVisible(bool(ignored))
