@@ -62,9 +62,7 @@ class Channels(Door):
 
     def known(self) -> tuple[KnownChannel, ...]:
         """Return the channels in use as the recogniser takes them."""
-        return tuple(
-            KnownChannel(c.id or 0, c.name, c.platform, c.address, c.unit_id) for c in self.all() if c.active
-        )
+        return tuple(KnownChannel(c.id or 0, c.name, c.platform, c.address, c.unit_id) for c in self.all() if c.active)
 
     def known_units(self) -> tuple[KnownUnit, ...]:
         """Return the units of the register as the recogniser takes them."""

@@ -25,6 +25,7 @@ from cchc_desktop.storage.values import now
 from cchc_desktop.text import nfc, short_date
 
 if TYPE_CHECKING:
+    from cchc_desktop.doors.report_forms import ReportForms
     from cchc_desktop.reports.letter import Letter
 
 FOLDER = "reports"  # beside the database: one folder a frozen report
@@ -320,6 +321,13 @@ class Reporting(ReportingLines):
             today |= storage.entries(self._db, report.window.first, report.window.last)
         gone = [uid for report in reports for uid in report.rows if uid not in today]
         return today, storage.entries_of(self._db, gone)
+
+    @cached_property
+    def forms(self) -> ReportForms:
+        """Return the superior's forms."""
+        from cchc_desktop.doors.report_forms import ReportForms
+
+        return ReportForms(self._workspace, self._db)
 
     # -- texts -------------------------------------------------------------------------------
 

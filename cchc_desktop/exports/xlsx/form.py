@@ -1,0 +1,168 @@
+"""The superior's own workbook filled: values go into the sheet's XML, all else stays byte for byte.
+
+openpyxl would lose pictures, charts and what it does not know; so only the cells that are mapped are written,
+formulas are never touched, and their stale results are taken out so that Excel and LibreOffice count anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cchc_desktop.errors import FileProblem
+from cchc_desktop.exports.xlsx.texts import clean, plain_number
+from cchc_desktop.files import write_atomic
+from cchc_desktop.intake.form_workbook import MAIN, FormPackage, cell_name, cell_place, open_form
+from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.reports.queries import names, values
+
+_EPOCH = date(1899, 12, 30)
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+def fill_workbook(form: Path, cells: Mapping[str, str], figures: ReportFigures, out: Path) -> None:
+    """Fill a form: `cells` maps "Sheet1!C5" to a query. A formula, a locked or a missing sheet is told."""
+    package = open_form(form)
+    by_sheet: dict[str, dict[str, str]] = {}
+    for place, query in cells.items():
+        sheet, _, reference = place.rpartition("!")
+        by_sheet.setdefault(sheet, {})[reference] = query
+    known, words = values(figures), names(figures)
+    changed: dict[str, bytes] = {}
+    for sheet, wanted in by_sheet.items():
+        part = package.sheets.get(sheet)
+        if part is None:
+            raise FileProblem(f"Biểu mẫu không còn trang tính “{sheet}”.", "Khai lại các ô của biểu mẫu rồi điền lại.")
+        root = package.root(part)
+        for reference, query in wanted.items():
+            amount: str | float | None
+            if query in words:
+                amount = words[query][0]
+            elif query in known:
+                amount = known[query].number
+            else:
+                amount = 0 if query.startswith(("kind:", "unit:")) else None  # a kind that this period has not
+            _put(root, sheet, reference, amount, package)
+        changed[part] = package.serialised(root)
+    for part in package.sheets.values():
+        if (fresh := _without_results(package, part, changed.get(part))) is not None:
+            changed[part] = fresh
+    changed[package.workbook] = _counting_anew(package)
+    write_atomic(out, lambda target: _write(package, changed, target))
+
+
+def _put(root: Any, sheet: str, reference: str, amount: str | float | None, package: FormPackage) -> None:
+    row_number, column = _first_of_merged(root, *cell_place(reference))
+    reference = cell_name(row_number, column)
+    cell = _cell(root, row_number, column, reference)
+    if cell.find(f"{MAIN}f") is not None:
+        raise FileProblem(
+            f"Ô {reference} của trang “{sheet}” là công thức nên không điền vào được.", "Chọn ô khác cho số liệu này."
+        )
+    if package.locked(root, cell):
+        raise FileProblem(
+            f"Ô {reference} của trang “{sheet}” đang bị khóa.", "Bỏ bảo vệ trang tính trong Excel hoặc chọn ô khác."
+        )
+    for child in list(cell):
+        cell.remove(child)
+    cell.attrib.pop("t", None)
+    if amount is None or amount == "":
+        return
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    if isinstance(amount, str):
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
+        text.text = clean(amount)
+        text.set(f"{_XML}space", "preserve")
+    else:
+        etree.SubElement(cell, f"{MAIN}v").text = repr(plain_number(amount))
+
+
+def _first_of_merged(root: Any, row: int, column: int) -> tuple[int, int]:
+    """Return the cell that shows: of merged ones only the first does."""
+    for merged in root.iter(f"{MAIN}mergeCell"):
+        first, _, last = (merged.get("ref") or "").partition(":")
+        if last:
+            (top, left), (bottom, right) = cell_place(first), cell_place(last)
+            if top <= row <= bottom and left <= column <= right:
+                return top, left
+    return row, column
+
+
+def _cell(root: Any, row_number: int, column: int, reference: str) -> Any:
+    """Return the cell, made in its place when the form has none there."""
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    data = root.find(f"{MAIN}sheetData")
+    row = None
+    place = 0
+    for place, found in enumerate(data, 1):
+        number = int(found.get("r") or place)
+        if number == row_number:
+            row = found
+            break
+        if number > row_number:
+            place -= 1
+            break
+    if row is None:
+        row = etree.Element(f"{MAIN}row")
+        row.set("r", str(row_number))
+        data.insert(place, row)
+    at = 0
+    for at, found in enumerate(row, 1):
+        here = cell_place(found.get("r") or "A1")[1]
+        if here == column:
+            return found
+        if here > column:
+            at -= 1
+            break
+    cell = etree.Element(f"{MAIN}c")
+    cell.set("r", reference)
+    if row.get("s") and row.get("customFormat"):
+        cell.set("s", row.get("s"))
+    row.insert(at, cell)
+    if (extent := root.find(f"{MAIN}dimension")) is not None:
+        root.remove(extent)  # readers that trust it would not see the new cell
+    return cell
+
+
+def _without_results(package: FormPackage, part: str, data: bytes | None) -> bytes | None:
+    """Return a sheet without the results of its formulas, None if it has none."""
+    source = data if data is not None else package.read(part)
+    if not re.search(rb"<(?:\w+:)?f[ >/]", source):
+        return None
+    root = package.parse(source)
+    for cell in root.iter(f"{MAIN}c"):
+        if cell.find(f"{MAIN}f") is not None and (value := cell.find(f"{MAIN}v")) is not None:
+            cell.remove(value)
+            cell.attrib.pop("t", None)
+    return package.serialised(root)
+
+
+def _counting_anew(package: FormPackage) -> bytes:
+    """Return the workbook part asking for a full calculation when it is opened."""
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    root = package.root(package.workbook)
+    node = root.find(f"{MAIN}calcPr")
+    if node is None:
+        node = etree.Element(f"{MAIN}calcPr")
+        after = [root.find(f"{MAIN}{tag}") for tag in ("definedNames", "externalReferences", "sheets")]
+        next(found for found in after if found is not None).addnext(node)
+    node.set("fullCalcOnLoad", "1")
+    return package.serialised(root)
+
+
+def _write(package: FormPackage, changed: Mapping[str, bytes], target: BinaryIO) -> None:
+    with (
+        zipfile.ZipFile(io.BytesIO(package.data)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for item in source.infolist():
+            made.writestr(item, changed.get(item.filename, source.read(item)))
