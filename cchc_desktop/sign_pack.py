@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from cchc_desktop.documents.sign_pack import Before, Request, sign_pack
+from cchc_desktop.drafting.change_words import shortened
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.models import Plan, PlanState
 from cchc_desktop.text import fold, short_date
@@ -64,7 +65,8 @@ def compared_with(workspace: Workspace, plan: Plan) -> tuple[Before, ...]:
     if plan.id is not None:
         for item in workspace.revisions(plan.id):
             label = f"bản {'ban hành' if item.state is PlanState.SIGNED else 'lưu'} ngày {short_date(item.at.date())}"
-            kept.append((item.state is PlanState.SIGNED, Before(workspace.revision(item.id), label)))
+            state = Before(workspace.revision(item.id), label, shortened(item.reason, 60))
+            kept.append((item.state is PlanState.SIGNED, state))
     others = [other for other in workspace.plans() if other.id != plan.id]
     # The same office's plans first, then the nearest year before ours.
     others.sort(
@@ -74,7 +76,7 @@ def compared_with(workspace: Workspace, plan: Plan) -> tuple[Before, ...]:
             abs(plan.year_from - other.year_to),
         )
     )
-    plans = [Before(other, f"kế hoạch {_years(other)}") for other in others]
+    plans = [Before(other, f"kế hoạch {_years(other)}", shortened(_whose(other), 60)) for other in others]
     signed = [before for is_signed, before in kept if is_signed]
     rest = [before for is_signed, before in kept if not is_signed]
     if plan.state is PlanState.DRAFT:
@@ -108,6 +110,10 @@ def _said_post(title: str) -> str:
     ):
         low = low.replace(name, f"{name[0].upper()}{name[1:]}")
     return f"{low[:1].upper()}{low[1:]}"
+
+
+def _whose(plan: Plan) -> str:
+    return plan.reference if plan.number else plan.office or plan.title
 
 
 def _years(plan: Plan) -> str:

@@ -122,12 +122,19 @@ def _dialogs(window) -> dict[str, Callable]:
     from PySide6.QtWidgets import QFileDialog, QMessageBox
 
     from cchc_desktop import paths
+    from cchc_desktop.drafting.rollforward import roll
     from cchc_desktop.intake.plan_text import read_plan
     from ui.dialogs.activity_quick import QuickEntry
     from ui.dialogs.keys import KeysDialog
+    from ui.dialogs.plan_compare import PlanCompareDialog
     from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
+    from ui.dialogs.roll_forward import RollForwardDialog
+    from ui.dialogs.sign_pack import SignPackDialog
 
     theme = window.theme
+
+    def plan():
+        return window.context.workspace.plans()[0]
 
     def save_file() -> QFileDialog:
         dialog = QFileDialog(window, "Xuất báo cáo", str(paths.resources()))
@@ -151,6 +158,9 @@ def _dialogs(window) -> dict[str, Callable]:
         "quick-entry": quick,
         "plan-import": lambda: PlanImportDialog(theme, read_plan(paths.resources() / "demo" / "plan.txt"), window),
         "plan-paste": lambda: PasteDialog(theme, window),
+        "plan-roll": lambda: RollForwardDialog(window.context, plan(), window),
+        "plan-compare": lambda: PlanCompareDialog(window.context, roll(plan(), plan().year_to + 1), window),
+        "sign-pack": lambda: SignPackDialog(window.context, plan(), window),
         "save-file": save_file,
         "error": told,
     }

@@ -63,10 +63,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state that changes are told against, and its name: "kế hoạch năm 2023", "bản lưu ngày 05/3/2027"."""
+    """The state that changes are told against, and its name: "kế hoạch năm 2023", "bản lưu ngày 05/3/2027".
+
+    `detail` tells states of one name apart in a list: why it was kept, whose plan it is.
+    """
 
     plan: Plan
     label: str
+    detail: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return the name as an entry of a list."""
+        name = f"{self.label[0].upper()}{self.label[1:]}"
+        return f"{name} · {self.detail}" if self.detail else name
 
 
 @dataclass(frozen=True, slots=True)

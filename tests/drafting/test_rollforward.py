@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -12,14 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc_desktop.cli import run
 from cchc_desktop.drafting.aging import names, old_names, replaced_documents, terms
 from cchc_desktop.drafting.cited import cited
 from cchc_desktop.drafting.places import placed_texts, with_texts
+from cchc_desktop.drafting.report_dates import deadline_words, report_dates
 from cchc_desktop.drafting.rollforward import Action, Rollforward, TokenClass, roll, rolled, survey
 from cchc_desktop.drafting.year_tokens import Span, cited_years, year_tokens
 from cchc_desktop.errors import AppError, NotAPlanError
 from cchc_desktop.intake.plan_text import plan_text, read_plan
 from cchc_desktop.models import Level, Node, Plan, PlanState, Task
+from cchc_desktop.workspace import Workspace
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 HP, BD, YB, GTVT = "hai-phong-skhdt-2024", "binh-dinh-sldtbxh-2023", "yen-bai-ubnd-2020", "binh-dinh-sgtvt-2021-2025"
@@ -97,6 +101,41 @@ def test_deadlines_of_yen_bai_are_offered_and_kept_when_accepted() -> None:
     assert rolled(found, {}).deadlines == ()
     new = rolled(found, {found.deadlines[0].id: "", found.deadlines[1].id: None})
     assert [(item.kind, item.day) for item in new.deadlines] == [("quarter", 5)]
+
+
+def test_accepted_deadlines_stay_with_the_plan_and_give_its_days(workspace: Workspace) -> None:
+    found = survey(sample(YB), 2021)
+    new_id = workspace.add_plan(rolled(found, {item.id: "" for item in found.deadlines})).id or 0
+    workspace.keep_revision(new_id, "Giữ lại")
+    kept = workspace.plan(new_id)
+    assert [f"{day:%d/%m}" for day, _ in report_dates(kept, 2021)] == [
+        "05/03", "05/06", "05/06", "05/09", "05/11", "05/12",
+    ]  # fmt: skip
+    assert [deadline_words(item) for item in kept.deadlines] == [
+        "Báo cáo quý: trước ngày 05 tháng cuối quý",
+        "Báo cáo 6 tháng: trước ngày 05/6",
+        "Báo cáo năm: trước ngày 05/11",
+    ]
+    assert workspace.revision(workspace.revisions(new_id)[0].id).deadlines == kept.deadlines
+
+
+def test_command_line_rolls_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ["--data", str(tmp_path / "data")]
+    assert run([*data, "plan", "import", str(SAMPLES / "plans" / f"{BD}.txt")]) == 0
+    capsys.readouterr()
+    assert run([*data, "plan", "roll", "1", "2027", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == ["id", "changed", "kept", "citations", "names", "terms", "deadlines"]
+    assert told["id"] == 2
+    assert [(item["place"], item["text"], item["new"]) for item in told["changed"]] == [
+        ("Trích yếu", "2023", "2027"), ("Câu dẫn", "2023", "2027"), ("Đoạn cuối", "2023", "2027"),
+    ]  # fmt: skip
+    assert [len(told[name]) for name in ("kept", "citations", "names", "terms", "deadlines")] == [24, 9, 3, 2, 4]
+    assert all({"place", "text"} <= set(item) for name in list(told)[1:] for item in told[name])
+    assert run([*data, "plan", "roll", "1", "2027"]) == 0
+    assert "Hạn báo cáo nêu trong kế hoạch: 4" in capsys.readouterr().out
+    assert run([*data, "plan", "roll", "1", "2023"]) == 1
+    assert "Kế hoạch đã là của năm này." in capsys.readouterr().err
 
 
 def test_tasks_follow_their_lines() -> None:

@@ -40,7 +40,7 @@ def test_changes_are_shown_side_by_side(window: MainWindow, draft: Plan, qtbot: 
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     assert dialog.width() <= 1000 and dialog.height() <= 600
-    assert dialog.left.currentText() == "Kế hoạch năm 2023"
+    assert dialog.left.currentText().startswith("Kế hoạch năm 2023 · ")
     text = dialog.view.toPlainText()
     assert "Đổi năm 2023 → 2027 ở 3 chỗ." in text
     assert "Báo <b>Bình Định</b> & Đài" in text  # a name is text, never HTML
@@ -65,6 +65,7 @@ def test_any_two_states_can_be_chosen(window: MainWindow, draft: Plan, qtbot: Qt
     assert dialog.comparison is not None and len(dialog.comparison.changes) == 1
     dialog.right.setCurrentIndex(kept)
     dialog.refresh()
+    assert dialog.left.currentText().endswith("· Trước khi sửa")
     assert "Hai bản giống nhau" in dialog.view.toPlainText()
     assert not dialog.next_button.isEnabled()
 

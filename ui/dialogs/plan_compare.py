@@ -59,9 +59,7 @@ class PlanCompareDialog(QDialog):
         self.view.setFocus()
 
     def _head(self) -> QHBoxLayout:
-        items: list[tuple[str, object]] = [
-            (f"{state.label[0].upper()}{state.label[1:]}", place) for place, state in enumerate(self.states)
-        ]
+        items: list[tuple[str, object]] = [(state.title, place) for place, state in enumerate(self.states)]
         self.left, self.right = choices(items, self.refresh), choices(items, self.refresh)
         for field, name, place in ((self.left, "Bản trước", 0), (self.right, "Bản này", len(items) - 1)):
             field.setAccessibleName(name)
@@ -122,8 +120,8 @@ class _Page:
             return "<p align='center'><br><b>Hai bản giống nhau.</b><br>Bỏ dấu “Chỉ chỗ khác” để đọc toàn văn.</p>"
         roles = self._theme.roles
         rows = [
-            f'<tr><td width="50%"><b>{plain_html(_title(self._old))}</b></td>'
-            f'<td width="50%"><b>{plain_html(_title(self._new))}</b></td></tr>'
+            f'<tr><td width="50%"><b>{plain_html(self._old.title)}</b></td>'
+            f'<td width="50%"><b>{plain_html(self._new.title)}</b></td></tr>'
         ]
         rows += self._years()
         for part in Part:
@@ -211,7 +209,3 @@ def _labelled(line: Line | None) -> str:
 
 def _text(line: Line | None) -> str:
     return plain_html(f"{line.marker} {line.text}".strip()) if line else ""
-
-
-def _title(state: Before) -> str:
-    return f"{state.label[0].upper()}{state.label[1:]}"

@@ -57,9 +57,7 @@ class SignPackDialog(QDialog):
         self.deadline = form.add("&Hạn cho ý kiến", DateEdit(self.theme))
         self.deadline.reference = self.context.today
         self.asked = form.add("&Nội dung trình", QPlainTextEdit(usual.asked))
-        items: list[tuple[str, object]] = [
-            (f"{state.label[0].upper()}{state.label[1:]}", place) for place, state in enumerate(self.states)
-        ]
+        items: list[tuple[str, object]] = [(state.title, place) for place, state in enumerate(self.states)]
         self.against = form.add("&So với", choices([*items, ("Không so sánh", None)], self._tell))
         self.sender_post = form.add("&Chức vụ người trình", QLineEdit(usual.sender.title))
         self.sender_name = form.add("N&gười trình", QLineEdit(usual.sender.name))
