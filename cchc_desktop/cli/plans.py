@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cchc_desktop.cli.base import Session, command, print_json, typed_day
+
+if TYPE_CHECKING:
+    from cchc_desktop.models import Plan
+    from cchc_desktop.workspace import Workspace
 
 
 @command.group()
@@ -43,6 +48,49 @@ def plan_import(session: Session, file: Path, as_json: bool) -> None:
     )
     for warning in (*recognition.warnings, *(f"Đã có kế hoạch cùng tên, mã số {p.id}." for p in same)):
         click.echo(f"Lưu ý: {warning}")
+
+
+@plan.command("new")
+@click.option("--template", "template_id", required=True, help="Mã mẫu: department-year, province-year...")
+@click.option("--year", type=int, required=True, help="Năm của kế hoạch, hoặc năm đầu của giai đoạn.")
+@click.option("--year-to", type=int, help="Năm cuối (mặc định: theo mẫu).")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def plan_new(session: Session, template_id: str, year: int, year_to: int | None, as_json: bool) -> None:
+    """Lập dự thảo kế hoạch từ một mẫu."""
+    from cchc_desktop.drafting.templates import new_plan, template
+
+    shape = template(template_id)
+    with session.workspace(write=True) as workspace:
+        _save_draft(workspace, new_plan(shape, workspace.office(), year, year_to, workspace.units()), as_json)
+
+
+@plan.command("derive")
+@click.argument("plan_id", type=int)
+@click.option("--unit", "unit_name", required=True, help="Tên đơn vị trong danh sách đơn vị, hoặc tên mới.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def plan_derive(session: Session, plan_id: int, unit_name: str, as_json: bool) -> None:
+    """Lập dự thảo kế hoạch cho một đơn vị từ kế hoạch của cơ quan."""
+    from cchc_desktop.drafting.unit_plan import derive, unit_named
+
+    with session.workspace(write=True) as workspace:
+        unit = unit_named(workspace.units(), unit_name)
+        _save_draft(workspace, derive(workspace.plan(plan_id), unit, workspace.office()), as_json)
+
+
+def _save_draft(workspace: Workspace, draft: Plan, as_json: bool) -> None:
+    new_id = workspace.add_plan(draft).id
+    assert new_id is not None
+    saved = workspace.plan(new_id)
+    if as_json:
+        from cchc_desktop.intake.plan_json import plan_to_json
+
+        print_json(plan_to_json(saved, new_id))
+        return
+    click.echo(f"Đã lập dự thảo số {new_id}: {saved.title}")
+    click.echo(f"Nhiệm vụ: {len(saved.tasks)}; nơi nhận: {len(saved.recipients)}")
+    click.echo("Các chỗ «…» cần điền trước khi trình ký.")
 
 
 @plan.command("list")

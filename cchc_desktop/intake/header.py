@@ -33,7 +33,7 @@ _STATE = re.compile(
 )
 _MOTTO = re.compile(r"Độc\s+lập\s*[-–—]+\s*Tự\s+do\s*[-–—]+\s*Hạnh\s+phúc", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"Số\s*:?\s*(?P<number>[\d.…_]*(?:\s?-\s?[A-ZĐ]{2,5})?)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:\s*-\s*[A-ZĐ][\w&.-]*)?)"
+    r"Số\s*:?\s*(?P<number>[\d.…_]*(?:\s?-\s?[A-ZĐ]{2,5})?)\s*/\s*(?P<symbol>[A-ZĐ][\w&.-]*(?:«[^»\n]{1,40}»|\s*-\s*[A-ZĐ][\w&.-]*)?)"
 )
 _BLANK = r"[\s.…_]*"
 _DATE = re.compile(
@@ -144,7 +144,7 @@ def _read_top(head: Header, lines: Sequence[SourceLine]) -> None:
                 continue
             if match := _NUMBER.search(text):
                 head.number = re.sub(r"[^\dA-ZĐ-]", "", match["number"])  # "47-KH" of the Party's 47-KH/ĐUK
-                head.symbol = re.sub(r"\s+", "", match["symbol"])
+                head.symbol = re.sub(r"\s+(?![^«]*»)", "", match["symbol"])
                 text = (text[: match.start()] + text[match.end() :]).strip()
                 head.parts.append((line.number, "number"))
             if text and text == text.upper() and any(c.isalpha() for c in text):
