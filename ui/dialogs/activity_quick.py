@@ -1,19 +1,40 @@
-"""Ghi nhanh: the short form in a small window of its own, open beside whatever the clerk is doing."""
+"""Ghi nhanh: one small window that takes whatever the clerk has in hand and makes an activity of it.
+
+Text and links are read as they are pasted, files and pictures become evidence, what was guessed is marked until it
+is confirmed. Not modal: it stands beside whatever the clerk is doing; Esc puts off and keeps what is typed.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import Activity
+from cchc_desktop.intake.activity_guess import Found, Guess
+from cchc_desktop.intake.activity_text import recognise
+from cchc_desktop.intake.photos import Group, Shot, group
+from cchc_desktop.intake.reading import modern
+from cchc_desktop.models import Activity, ActivityFilter, Evidence, EvidenceState
+from cchc_desktop.text import screen_date
+from ui import clipboard
 from ui.context import Context
 from ui.dialogs.activity_form import ActivityForm
-from ui.widgets import ghost, label, primary, secondary
+from ui.dialogs.activity_guesses import Guesses
+from ui.dialogs.quick_parts import DropBox, EvidenceStrip, NoteLine
+from ui.evidence_taking import Taken, take_files
+from ui.widgets import Card, ghost, label, primary, secondary
+
+PAUSE = 250  # ms after a key before what is typed is read again
 
 
 class QuickEntry(QDialog):
-    """Not modal: Ctrl+S saves and closes, Ctrl+Enter saves and goes on, Esc puts off and keeps what is typed."""
+    """Ctrl+S saves and closes, Ctrl+Enter saves and goes on, F4 repeats the last, Esc puts off."""
 
     saved = Signal(object)  # Changes, before the pages hear of it: the log chooses the new line
 
@@ -22,67 +43,395 @@ class QuickEntry(QDialog):
         self._context = context
         self.setWindowTitle("Ghi nhanh hoạt động")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.setAcceptDrops(True)
         self.form = ActivityForm(context.workspace, context.theme, self, short=True, today=context.today)
+        self.guesses = Guesses(self.form)
+        self.guess: Guess | None = None
+        self.kept: list[tuple[Evidence, Shot]] = []
+        self.waiting: list[Group] = []  # photos of other days: the entries to come
+        self._others: dict[str, Evidence] = {}  # their copies, by path
+        self._source = ""
+        self._last: Activity | None = None
+        self._saved = 0
+        self._taking = 0
+        self._alike_ids: tuple[int, ...] = ()
+        self._build()
+        self._connect()
+        app = QGuiApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._forget_copies)
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self.source = DropBox(theme, self)
+        self.strip = EvidenceStrip(self._context, self)
+        self.unsure = NoteLine(theme, "warning")
+        self.alike = NoteLine(theme, "warning")
         self.state = label("", "secondary", wrap=True)
-        theme = context.theme
+        self.state.hide()
         self.save = primary(theme, "Cất", self._save, key="Ctrl+S")
         self.save_next = secondary(theme, "Cất và thêm", self._save_next, key="Ctrl+Return")
+        self.again = secondary(theme, "Lặp lại lần trước", self.repeat_last, key="F4")
         self.cancel = ghost(theme, "Hoãn", self.close, key="Esc")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
-        layout.addWidget(label("Ghi nhanh hoạt động", "section"))
-        layout.addWidget(self.form, 1)
-        layout.addWidget(self.state)
+        left = Card()
+        side = QVBoxLayout()
+        side.setContentsMargins(14, 12, 14, 12)
+        side.setSpacing(8)
+        side.addWidget(label("Nội dung có trong tay", "section"))
+        side.addWidget(self.source, 1)
+        side.addWidget(self.strip)
+        left.body.addLayout(side)
+        right = Card()
+        column = QVBoxLayout()
+        column.setContentsMargins(14, 12, 8, 12)
+        column.setSpacing(8)
+        self.heading = label("Hoạt động", "section")
+        column.addWidget(self.heading)
+        column.addWidget(self.unsure)
+        column.addWidget(self.form, 1)
+        right.body.addLayout(column)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addWidget(left, 9)
+        halves.addWidget(right, 10)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        for button in (self.save, self.save_next, self.cancel):
+        for button in (self.save, self.save_next, self.again, self.cancel):
             bar.addWidget(button)
-        bar.addStretch(1)
+        self.state.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self.state, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 14)
+        layout.setSpacing(10)
+        layout.addLayout(halves, 1)
+        layout.addWidget(self.alike)
         layout.addLayout(bar)
-        self.state.hide()
-        self.form.last_field_left.connect(self._save)
-        self._saved = 0
-        self.resize(480, 560)
+        self.resize(960, 560)
 
-    def open_new(self) -> None:
+    def _connect(self) -> None:
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._read_source)
+        self.source.textChanged.connect(self._pause.start)
+        self.source.pasted.connect(self.take)
+        self.source.left.connect(self._leave_source)
+        self.strip.removed.connect(self._remove)
+        self.strip.choose.connect(self._choose_files)
+        self.strip.inbox.connect(self._open_inbox)
+        self.guesses.changed.connect(self._show_marks)
+        self.form.last_field_left.connect(self.save.setFocus)
+        self.form.edited.connect(lambda: self._alike_pause.start())
+        self._alike_pause = QTimer(self)
+        self._alike_pause.setSingleShot(True)
+        self._alike_pause.setInterval(PAUSE)
+        self._alike_pause.timeout.connect(self._look_for_alike)
+        self.save.setAutoDefault(True)  # Enter on it saves
+        paste = QAction(self)
+        paste.setShortcut(QKeySequence("Ctrl+Shift+V"))
+        paste.triggered.connect(lambda: self.take(QGuiApplication.clipboard().mimeData(), True))
+        self.addAction(paste)
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def open_new(self, mime: QMimeData | None = None) -> None:
         """Show the window; what was typed before and not saved still stands in it."""
-        if not self.form.is_changed():
-            self.form.show_activity(None)
+        if not self.is_begun():
+            self._start(None)
             self._say("", "secondary")
+        self._fit()
         self.show()
         self.raise_()
         self.activateWindow()
-        self.form.focus_first()
+        self.source.setFocus()
+        if mime is not None:
+            self.take(mime)
+
+    def is_begun(self) -> bool:
+        """Return whether something stands here that is not saved yet."""
+        return bool(self.form.is_changed() or self.kept or self.source.toPlainText().strip())
+
+    def _fit(self) -> None:
+        """Stay inside the window's screen: 1366 x 768 at 125 % has 1093 x 614."""
+        screen = (self.parentWidget() or self).screen()
+        if screen is not None:
+            room = screen.availableSize()
+            self.resize(min(960, room.width() - 24), min(560, room.height() - 48))
+
+    def _start(self, template: Activity | None) -> None:
+        self.form.show_activity(None, template=template)
+        self.guess, self._source = None, ""
+        self.source.clear()
+        self._pause.stop()
+        self.guesses.start()
+        self.kept = []
+        self._show_kept()
+        self.unsure.tell("")
+        self.alike.tell("")
+        self._alike_ids = ()
+
+    # -- taking what comes -----------------------------------------------------------------------
+
+    def take(self, mime: QMimeData | None, from_clipboard: bool = False) -> None:
+        """Take what was pasted or dropped: text is read, files and pictures become evidence."""
+        pasted = clipboard.read(mime, from_clipboard=from_clipboard) if mime is not None else clipboard.Pasted()
+        if pasted.text.strip():
+            words = modern(pasted.text)[0]
+            self._source = pasted.source or self._source
+            self.source.add(words)
+            self._read_source()
+            self._go_on()
+        if pasted.picture:
+            self._take_picture(pasted.picture)
+        if pasted.files:
+            self.take_files(pasted.files)
+        if not pasted and mime is not None:
+            if any("FileGroupDescriptor" in name for name in mime.formats()):
+                self._say("Chưa đọc được tệp của Outlook: lưu ra thư mục rồi kéo vào đây.", "warning")
+            else:
+                self._say("Khay nhớ không có chữ, ảnh hoặc tệp nào.", "warning")
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Copy files in a worker; photos of several days become several entries."""
+        self._taking += 1
+        self._say(f"Đang lưu {len(paths)} tệp…", "secondary")
+        task = take_files(self._context, paths, self._taken)
+        task.ended.connect(self._taking_ended)
+
+    def _taking_ended(self) -> None:
+        self._taking -= 1
+
+    def _take_picture(self, data: bytes) -> None:
+        import io
+
+        now = datetime.now()
+        try:
+            kept = self._context.workspace.proofs.keep_stream(io.BytesIO(data), clipboard.picture_name(now))
+        except AppError as error:
+            self._say(str(error), "bad")
+            return
+        today = self._context.today()
+        shot = Shot(self._context.workspace.proofs.path(kept), today, False, "ngày dán ảnh chụp màn hình, chưa chắc")
+        self._taken(Taken([(replace(kept, captured=today), shot)]))
+
+    def _taken(self, taken: Taken) -> None:
+        if taken.refused:
+            more = f" (và {len(taken.refused) - 1} tệp khác)" if len(taken.refused) > 1 else ""
+            self._say(f"{taken.refused[0]}{more}", "bad")
+        elif taken.kept:
+            self._say(f"Đã lưu bản sao {len(taken.kept)} tệp.", "good")
+        if not taken.kept:
+            return
+        copies = {str(shot.path): kept for kept, shot in taken.kept}
+        known = {kept.sha256 for kept, _ in self.kept}
+        groups = group([shot for _, shot in taken.kept])
+        mine, *others = groups
+        self.kept += [(copies[str(s.path)], s) for s in mine.shots if copies[str(s.path)].sha256 not in known]
+        for other in others:
+            self.waiting.append(other)
+            self._others.update({str(s.path): copies[str(s.path)] for s in other.shots})
+        self._show_kept()
+        self._guess_day(mine)
+        self._look_for_alike()
+        if not self.guesses.is_complete():
+            self._go_on()
+
+    def _guess_day(self, mine: Group) -> None:
+        """Fill in the day of photos where the camera tells it; else offer what the files tell."""
+        if self.guesses.is_own("date") or (self.guess is not None and self.guess.date is not None):
+            return
+        if mine.day is not None:
+            self.guesses.offer("date", Found(mine.day, 0.9, "ngày chụp ghi trong ảnh"))
+            self._offer_day(None, "")
+        elif not self.form.is_changed() or self.form.date_field.is_guess() or self.guess is not None:
+            self.form.show_date(None)
+            days = {shot.day: shot.why for shot in mine.shots if shot.day is not None}
+            day = next(iter(days), None) if len(days) == 1 else None
+            self._offer_day(Found(day, 0.4, days[day]) if day else None, "Ảnh không ghi ngày chụp.")
+
+    def _choose_files(self) -> None:
+        from ui.pages.log_detail import choose_files
+
+        if paths := choose_files(self):
+            self.take_files(paths)
+
+    def _open_inbox(self) -> None:
+        from ui.dialogs.quick_inbox import inbox_menu
+
+        inbox_menu(self._context, self, self.take_files).popup(self.strip.inbox_button.mapToGlobal(QPoint(0, 34)))
+
+    def _remove(self, place: int) -> None:
+        kept, _shot = self.kept.pop(place)
+        self._context.workspace.proofs.drop([kept])
+        self._show_kept()
+
+    def _forget_copies(self) -> None:
+        """Take copies that nothing was made of out of the store: the program is closing."""
+        left = [kept for kept, _ in self.kept] + list(self._others.values())
+        if left:
+            self._context.workspace.proofs.drop(left)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _read_source(self) -> None:
+        """Read the text again and show what it tells, beside what the clerk typed."""
+        self._pause.stop()
+        words = self.source.toPlainText()
+        if not words.strip():
+            if self.guess is not None:
+                self.guess = None
+                self._offer_day(None, "")
+            return
+        channels = self._context.workspace.channels
+        found = recognise(words, self._context.today(), channels.known_units(), channels.known())
+        if found.url is None and self._source:
+            found = replace(found, url=Found(self._source, 0.8, "trang đã chép nội dung"))
+        day = next((shot.day for _, shot in self.kept if shot.sure), None)
+        if found.date is None and day is not None:
+            found = replace(found, date=Found(day, 0.9, "ngày chụp ghi trong ảnh"))
+        self.guess = found
+        self.guesses.show(found)
+        self._offer_day(None if found.date else found.unsure_date, "" if found.date else found.date_note)
+        self._look_for_alike()
+
+    def _offer_day(self, found: Found | None, note: str) -> None:
+        if self.guesses.is_own("date"):
+            self.unsure.tell("")
+        elif found is not None:
+            words = f"{note} Có thể là {screen_date(found.value)} ({found.why})."
+            self.unsure.tell(words.strip(), ("Dùng ngày này", lambda: self._use_day(found)), key="Alt+D")
+        else:
+            self.unsure.tell(f"{note} Nhập ngày thực hiện." if note else "")
+
+    def _use_day(self, found: Found) -> None:
+        self.guesses.offer("date", found)
+        self.unsure.tell("")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Put the focus where something is missing; where nothing is, on Cất: Enter saves."""
+        (self.save if self.guesses.is_complete() else self.guesses.first_open()).setFocus()
+
+    def _leave_source(self) -> None:
+        self._read_source()
+        self.guesses.first_open().setFocus()
+
+    def _show_marks(self) -> None:
+        marked = len(self.guesses.marked())
+        self.heading.setText(f"Hoạt động · {marked} ô chương trình đoán, Enter để xác nhận" if marked else "Hoạt động")
+        if self.guesses.is_own("date"):
+            self.unsure.tell("")
+
+    def _show_kept(self) -> None:
+        self.strip.show_kept([kept for kept, _ in self.kept], self.waiting)
+
+    def _look_for_alike(self) -> None:
+        """Say when the same seems to be logged already: same link, same file, same day with a like title."""
+        kind, day = self.form.kind.key(), self.form.date.date()
+        title = " ".join(self.form.title.toPlainText().split())
+        if not (kind and day) or not (title or self.form.url.text() or self.kept):
+            self.alike.tell("")
+            return
+        row = Activity(None, day, kind, title or "-", url=self.form.url.text().strip())
+        found = self._context.workspace.alike(row, [kept.sha256 for kept, _ in self.kept])
+        if not found:
+            self.alike.tell("")
+            return
+        first = found[0]
+        more = f" và {len(found) - 1} hoạt động khác" if len(found) > 1 else ""
+        self.alike.tell(
+            f"Có thể đã ghi: {screen_date(first.date)} “{first.title[:90]}”{more}.",
+            ("Xem", lambda: self._context.signals.open_page.emit("log", first.id)),
+        )
+
+    # -- saving ----------------------------------------------------------------------------------
+
+    def repeat_last(self) -> None:
+        """Fill in what was logged last, with today's date and none of its proofs."""
+        last = self._last
+        if last is None:
+            newest = self._context.workspace.newest(ActivityFilter(), 1)
+            last = newest[0] if newest else None
+        if last is None:
+            self._say("Chưa có hoạt động nào để lặp lại.", "warning")
+            return
+        today = self._context.today()
+        kept = self.kept
+        self._start(
+            replace(last, id=None, uid="", date=today, date_to=None, url="", number="", evidence=EvidenceState.NONE)
+        )
+        self.kept = kept
+        self._show_kept()
+        self._say(f"Lặp lại “{last.title[:60]}” với ngày hôm nay. Enter hoặc Ctrl+S để cất.", "secondary")
+        self._look_for_alike()
+        self.save.setFocus()
 
     def _save(self) -> None:
         if self._write():
-            self.form.show_activity(None)
+            if self._next_group():
+                return
+            self._start(None)
             self.close()
 
     def _save_next(self) -> None:
         activity = self._write()
         if activity:
             self._saved += 1
-            self.form.show_activity(
-                None, template=Activity(None, activity.date, activity.kind, "", unit_id=activity.unit_id)
-            )
+            if self._next_group():
+                return
+            self._start(Activity(None, activity.date, activity.kind, "", unit_id=activity.unit_id))
             self._say(f"Đã cất “{activity.title}”.", "good")
-            self.form.focus_first()
+            self.source.setFocus()
+
+    def _next_group(self) -> bool:
+        """Go on with the photos of the next day."""
+        if not self.waiting:
+            return False
+        following = self.waiting.pop(0)
+        last = self._last
+        self._start(Activity(None, self._context.today(), last.kind, "", unit_id=last.unit_id) if last else None)
+        self.kept = [(self._others.pop(str(shot.path)), shot) for shot in following.shots]
+        self._show_kept()
+        self.form.show_date(None)
+        if following.day is not None:
+            self.guesses.offer("date", Found(following.day, 0.9, "ngày chụp ghi trong ảnh"))
+        else:
+            self._guess_day(following)
+        left = f"; còn {len(self.waiting)} ngày ảnh nữa" if self.waiting else ""
+        self._say(f"Đã cất. Tiếp theo: {len(self.kept)} ảnh{left}.", "good")
+        self._go_on()
+        return True
 
     def _write(self) -> Activity | None:
+        if self._taking:
+            self._say("Đang lưu tệp minh chứng, đợi xong rồi cất.", "warning")
+            return None
+        if self._pause.isActive():
+            self._read_source()
         activity = self.form.read()
         if activity is None:
             return None
         try:
-            changes = self._context.workspace.add_activity(activity)
+            changes = self._context.workspace.proofs.add_proven(activity, kept=[kept for kept, _ in self.kept])
         except AppError as error:
             self._say(str(error), "bad")
             return None
+        self.kept = []
+        self._last = activity
         self.saved.emit(changes)
         self._context.signals.wrote(changes)
         self._context.signals.message.emit(f"Đã cất “{activity.title}”.")
         return activity
+
+    # -- drops -----------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event) -> None:
+        event.acceptProposedAction()
+        self.take(event.mimeData())
 
     def _say(self, sentence: str, tone: str) -> None:
         self.state.setText(sentence)
