@@ -19,6 +19,7 @@ from cchc_desktop.text import fold, short_date
 from cchc_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cchc_desktop.documents.blocks import Document
     from cchc_desktop.doors.reporting import Draft
 
 Progress = Callable[[int, int], None]
@@ -181,6 +182,12 @@ def export_register(
     shown = [masked_row(row) for row in rows] if masked else rows
     sheet = register_sheet(own, shown, office=workspace.office().name, covered=covered, masked=masked)
     write_list(sheet, out)
+    return out
+
+
+def export_document(document: Document, out: Path) -> Path:
+    """Write any document of blocks as PDF or Word."""
+    _write_document(document, out, _suffix(out, PLAN_FORMATS), None)
     return out
 
 

@@ -1,6 +1,7 @@
 """The command line, for IT staff, scripts and tests. Its words and JSON are stable."""
 
-from cchc_desktop.cli import demo, exchange, log, plan_roll, plans, registers, reports  # each adds its commands to the group
+# Each adds its commands to the group.
+from cchc_desktop.cli import demo, exchange, log, plan_roll, plans, registers, reports, scoring
 from cchc_desktop.cli.base import command, run
 
-__all__ = ["command", "demo", "exchange", "log", "plan_roll", "plans", "registers", "reports", "run"]
+__all__ = ["command", "demo", "exchange", "log", "plan_roll", "plans", "registers", "reports", "run", "scoring"]

@@ -1,0 +1,218 @@
+"""The dossier as it leaves: folders by criterion, links and page numbers that are right, hashes, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+from pypdf import PdfReader
+
+from cchc_desktop import dossier
+from cchc_desktop.cli import run
+from cchc_desktop.dossier import export_dossier
+from cchc_desktop.errors import AppError, Cancelled, FileProblem
+from cchc_desktop.models import Activity, Office, Plan, Task
+from cchc_desktop.workspace import Workspace
+
+DAY = date(2023, 12, 1)
+
+
+def picture(colour: str = "navy") -> io.BytesIO:
+    data = io.BytesIO()
+    Image.new("RGB", (800, 600), colour).save(data, "JPEG")
+    data.seek(0)
+    return data
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Workspace]:
+    """Return an office with a plan, a conference with a photo and a scan, a post without evidence."""
+    with Workspace.open(tmp_path / "data") as workspace:
+        workspace.save_office(Office("Sở Nội vụ", "UBND TỈNH", place="Quy Nhơn", symbol="SNV"))
+        plan = Plan(
+            None,
+            "Tuyên truyền CCHC năm 2023",
+            2023,
+            2023,
+            tasks=(Task(None, "Tổ chức hội nghị", kinds=("conference",)),),
+        )
+        workspace.add_plan(plan)
+        task = workspace.plans()[0].id
+        assert task
+        ids = tuple(t.id for t in workspace.plan(task).tasks if t.id)
+        meeting = workspace.add_activity(
+            Activity(None, date(2023, 3, 9), "conference", "Hội nghị <CCHC> & chuyển đổi số", task_ids=ids)
+        ).id
+        post = workspace.add_activity(Activity(None, date(2023, 4, 9), "facebook", "Bài đăng trên fanpage")).id
+        assert meeting and post
+        workspace.attach_stream(meeting, picture(), "Ảnh hội nghị.jpg")
+        yield workspace
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_file_stands_under_its_criterion_and_its_code(office: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "hồ sơ"
+    made = export_dossier(office, 2023, out, today=DAY)
+    assert made.paths == (out,) and made.documents == 3
+    names = files(out)
+    assert any(name.startswith("4.2.2_") and "/4.2.2-01_hoi_nghi" in name and name.endswith(".jpg") for name in names)
+    assert all(name.isascii() and len(name) < 130 for name in names)
+    assert {"MANIFEST.txt", "03_Tai_lieu_kiem_chung.pdf", "01_Bang_tu_cham_diem.docx"} <= names
+
+
+def test_links_work_wherever_the_folder_lies_and_pages_are_right(office: Workspace, tmp_path: Path) -> None:
+    export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    moved = tmp_path / "USB" / "hồ sơ năm 2023"
+    moved.parent.mkdir()
+    shutil.move(tmp_path / "a", moved)
+    sheet = load_workbook(moved / "00_Muc_luc_van_ban_tai_lieu.xlsx").worksheets[0]
+    reader = PdfReader(moved / "03_Tai_lieu_kiem_chung.pdf")
+    starts = {item.title: reader.get_destination_page_number(item) + 1 for item in reader.outline}  # pyright: ignore
+    rows = list(sheet.iter_rows(min_row=3))
+    assert len(rows) == 3
+    for row in rows:
+        link = row[7].hyperlink
+        target = link.target if link else ""
+        assert target
+        assert (moved / target).is_file() and not Path(target).is_absolute()
+        code, title = str(row[6].value).split(";")[0], row[3].value
+        assert starts[f"{code}. {title}"] == int(str(row[5].value).split("-")[0])
+
+
+def test_the_manifest_names_every_file_with_its_hash(office: Workspace, tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    export_dossier(office, 2023, out, today=DAY)
+    lines = [line for line in (out / "MANIFEST.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    said = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    assert said.keys() == files(out) - {"MANIFEST.txt"}
+    assert all(hashlib.sha256((out / name).read_bytes()).hexdigest() == digest for name, digest in said.items())
+
+
+def test_removing_one_piece_of_evidence_changes_score_and_gaps_at_once(office: Workspace) -> None:
+    before = office.scoring.sheet(2023, DAY)
+    assert before.line("4.2.2").score == 0.5
+    kept = office.evidence(1)[0]
+    assert kept.id
+    office.proofs.remove(kept.id)
+    after = office.scoring.sheet(2023, DAY)
+    assert after.line("4.2.2").score == 0
+    assert any("chưa có minh chứng" in text for text in after.line("4.2.2").missing)
+
+
+def test_a_split_dossier_holds_each_file_once(office: Workspace, tmp_path: Path) -> None:
+    activity = office.activity(1)
+    for number in range(3):
+        office.attach_stream(activity.id or 0, io.BytesIO(bytes([number]) * 700_000), f"Tệp {number}.mp4")
+    for number in range(4):
+        path = tmp_path / f"video {number}.mp4"
+        path.write_bytes(bytes([number + 9]) * 700_000)
+        office.scoring.attach(2023, "4.2.2", path, title=f"Phóng sự {number}")
+    made = export_dossier(office, 2023, tmp_path / "hs.zip", today=DAY, split_mb=1)
+    assert len(made.paths) > 1 and all(path.stat().st_size < 1_200_000 for path in made.paths)
+    names = [name for path in made.paths for name in zipfile.ZipFile(path).namelist()]
+    assert len(names) == len(set(names)) and "MANIFEST.txt" in names
+
+
+def test_broken_and_foreign_files_stay_files_of_their_own(office: Workspace, tmp_path: Path) -> None:
+    for name, data in (("hỏng.pdf", b"%PDF-1.4 broken"), ("hỏng.jpg", b"\xff\xd8\xff no"), ("bài.docx", b"PK\x03\x04")):
+        path = tmp_path / name
+        path.write_bytes(data)
+        office.scoring.attach(2023, "4.1", path)
+    out = tmp_path / "a"
+    made = export_dossier(office, 2023, out, today=DAY)
+    assert made.documents == 6
+    rows = list(
+        load_workbook(out / "00_Muc_luc_van_ban_tai_lieu.xlsx").worksheets[0].iter_rows(min_row=3, values_only=True)
+    )
+    own = [row for row in rows if "tệp riêng" in str(row[6])]
+    assert len(own) == 3 and not any(row[5] for row in own)
+    merged = PdfReader(out / "03_Tai_lieu_kiem_chung.pdf")
+    assert len(merged.outline) == 3
+
+
+def test_a_lost_copy_is_named_and_the_rest_is_written(office: Workspace, tmp_path: Path) -> None:
+    kept = office.evidence(1)[0]
+    office.evidence_path(kept).unlink()
+    made = export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    assert made.lost == (f"4.2.2: {kept.name}",)
+
+
+def test_nothing_half_written_stays(office: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cancel(done: int, total: int) -> None:
+        raise Cancelled
+
+    target = tmp_path / "out"
+    target.mkdir()
+    with pytest.raises(Cancelled):
+        export_dossier(office, 2023, target / "hs.zip", cancel, today=DAY)
+    full = OSError(28, "No space left on device")
+    monkeypatch.setattr(dossier, "_manifest", lambda *_: (_ for _ in ()).throw(full))
+    with pytest.raises(FileProblem, match="đầy"):
+        export_dossier(office, 2023, target / "hs.zip", today=DAY)
+    assert list(target.iterdir()) == []
+
+
+def test_a_folder_with_files_in_it_is_left_alone(office: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "có sẵn").mkdir()
+    (tmp_path / "có sẵn" / "a.txt").write_text("x")
+    with pytest.raises(AppError, match="không trống"):
+        export_dossier(office, 2023, tmp_path / "có sẵn", today=DAY)
+
+
+def test_an_empty_year_gives_a_dossier_that_says_so(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "data") as workspace:
+        made = export_dossier(workspace, 2020, tmp_path / "a", today=DAY)
+    assert made.sheet.total == 0
+    assert (tmp_path / "a" / "02_Giai_trinh.pdf").stat().st_size > 5000
+
+
+def test_marks_of_the_clerk_are_kept_and_taken_back(office: Workspace) -> None:
+    door = office.scoring
+    door.set_score(2023, "4.2.1", 0.25, "Đã kiểm tra")
+    door.explain(2023, "4.1", "Nhiệm vụ lùi sang năm sau")
+    door.set_numbers(2023, "4.1", (19, 20))
+    sheet = door.sheet(2023, DAY)
+    assert sheet.line("4.2.1").score == 0.25 and sheet.line("4.1").score == 0.95
+    assert door.explanations(2023) == {"4.1": "Nhiệm vụ lùi sang năm sau"}
+    door.set_score(2023, "4.2.1", None)
+    door.set_numbers(2023, "4.1", None)
+    assert door.sheet(2023, DAY).line("4.2.1").override is None
+    for bad in (lambda: door.set_score(2023, "9.9", 1, "x"), lambda: door.set_numbers(2023, "4.1", (1, 0))):
+        with pytest.raises(AppError):
+            bad()
+
+
+def test_next_year_begins_with_this_years_criteria(office: Workspace) -> None:
+    door = office.scoring
+    scale = door.scale(2023)
+    assert not door.is_own(2023)
+    door.save_scale(2023, scale)
+    assert door.is_own(2023) and not door.is_own(2024)
+    assert door.scale(2024) == scale
+    door.reset_scale(2023)
+    assert not door.is_own(2023)
+
+
+def test_the_command_line(office: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    data = str(office.folder)
+    assert run(["--data", data, "score", "2023", "--on", "1/12/2023", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["total"] == sum(c["score"] for c in said["criteria"] if "." not in c["code"])
+    assert run(["--data", data, "score", "2023", "--on", "1/12/2023"]) == 0
+    assert "Thiếu: 4.2.1" in capsys.readouterr().out
+    assert run(["--data", data, "dossier", "2023", str(tmp_path / "hs.zip"), "--on", "1/12/2023"]) == 0
+    with zipfile.ZipFile(tmp_path / "hs.zip") as archive:
+        assert archive.testzip() is None and "MANIFEST.txt" in archive.namelist()
