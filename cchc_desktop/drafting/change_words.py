@@ -23,7 +23,7 @@ def sentence(change: Change) -> str:
     """Return a change as a clerk would say it: "Mục II.1.a): thay “2023” bằng “2027”."."""
     match change.kind:
         case ChangeKind.YEARS:
-            return f"Đổi năm {change.old} → {change.new} ở {change.count} chỗ."
+            return f"Đổi {_years(change)}."
         case ChangeKind.ADDED:
             return f"{change.new_place}: thêm “{shortened(change.new)}”{_with_below(change)}."
         case ChangeKind.REMOVED:
@@ -52,7 +52,7 @@ def summary(comparison: Comparison) -> str:
         )
     ]
     parts = [f"{count} {word}" for count, word in counts if count]
-    parts += [f"năm {change.old} → {change.new} ở {change.count} chỗ" for change in comparison.of(ChangeKind.YEARS)]
+    parts += [_years(change) for change in comparison.of(ChangeKind.YEARS)]
     return ", ".join(parts) if parts else "Không có thay đổi"
 
 
@@ -87,6 +87,11 @@ def _where(runs: tuple[Run, ...], place: int) -> str:
         return ""
     tail = words[-_AROUND:]
     return f" sau “{tail.partition(' ')[2] or tail if len(words) > _AROUND else tail}”"
+
+
+def _years(change: Change) -> str:
+    places = f" ở {change.count} chỗ" if change.count else ""
+    return f"năm {change.old} → {change.new}{places}"
 
 
 def _with_below(change: Change) -> str:

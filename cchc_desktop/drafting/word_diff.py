@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 _TOKEN = re.compile(r"\s+|\w+(?:[/.:-]\w+)*|[^\w\s]")
+_LEAST_KEPT = 0.25  # of the words of the longer text
 _LONGEST = 4000  # tokens; beyond that the texts are compared as wholes, so that no text can stall a screen
 
 
@@ -36,8 +37,13 @@ def word_runs(old: str, new: str) -> tuple[Run, ...]:
     first, second = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(first), len(second)) > _LONGEST:
         return tuple(run for run in (Run(RunKind.REMOVED, old), Run(RunKind.ADDED, new)) if run.text)
+    steps = list(_opcodes(first, second))
+    kept = sum(len("".join(first[i1:i2]).split()) for tag, i1, i2, _, _ in steps if tag == "equal")
+    if kept < _LEAST_KEPT * max(len(old.split()), len(new.split())):
+        # A line written anew: odd words that both happen to use would only confuse.
+        return tuple(run for run in (Run(RunKind.REMOVED, old), Run(RunKind.ADDED, new)) if run.text)
     runs: list[Run] = []
-    for tag, i1, i2, j1, j2 in _opcodes(first, second):
+    for tag, i1, i2, j1, j2 in steps:
         if tag == "equal":
             runs.append(Run(RunKind.SAME, "".join(first[i1:i2])))
             continue

@@ -40,6 +40,9 @@ _LIMIT = re.compile(
 )
 # "chuyển đổi số đến năm 2025 ... được ban hành tại Kế hoạch số 90": the year is that document's.
 _DECREED = re.compile(r"[^.;]{0,160}?\b(?:ban hành|phê duyệt|nêu|quy định)\s+(?:tại|kèm theo|theo)\s")
+# The word that goes with a year or a period; "quý II năm 2025" is no whole year.
+_YEAR_WORD = re.compile(r"(?<!\d )(?<!\b[IVX] )(?<!I )(?<!đầu )(?<!cuối )\b(?P<word>năm)\s+$", re.IGNORECASE)
+_PERIOD_WORD = re.compile(r"\b(?P<word>giai\s+đoạn)\s+$", re.IGNORECASE)
 _SCHOOL = re.compile(r"(?:năm học|niên khóa|niên khoá|học kỳ\s+\w+\s+năm học)\s*$", re.IGNORECASE)
 
 
@@ -121,7 +124,29 @@ def year_tokens(text: str, span: Span) -> tuple[YearToken, ...]:
         free.add(_year(match.start("year"), match["year"], text, span, protected))
     for match in _ANY.finditer(text):
         free.add(_bare(match, text, span))
-    return tuple(_asked_in_quotes(found[start], text) for start in sorted(found))
+    tokens = (_asked_in_quotes(found[start], text) for start in sorted(found))
+    if span.one_year == (span.new_from == span.new_to):
+        return tuple(tokens)
+    return tuple(_of_other_kind(token, text, span) for token in tokens)
+
+
+def _of_other_kind(token: YearToken, text: str, span: Span) -> YearToken:
+    """Return a token where a year becomes a period or the other way: "năm 2025", "giai đoạn 2026 - 2030"."""
+    if token.action is not Action.REPLACE:
+        return token
+    if token.use is TokenClass.DATE:
+        return replace(token, action=Action.ASK, why="ngày của kế hoạch có độ dài khác")
+    pattern = _YEAR_WORD if span.one_year else _PERIOD_WORD
+    word = pattern.search(text, 0, token.start)
+    whole = f"giai đoạn {span.new_from} - {span.new_to}" if span.one_year else f"năm {span.new_from}"
+    is_own = (
+        token.text == str(span.old_from) if span.one_year else token.use is TokenClass.PERIOD and len(token.text) > 4
+    )
+    if word is None or not is_own:
+        return replace(token, action=Action.ASK, new=str(span.new_from) if is_own else token.new)
+    start = word.start("word")
+    new = whole.upper() if word["word"].isupper() else whole
+    return replace(token, start=start, text=text[start : token.end], new=new)
 
 
 def _asked_in_quotes(token: YearToken, text: str) -> YearToken:

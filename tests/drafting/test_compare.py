@@ -156,6 +156,11 @@ def test_header_signer_and_number() -> None:
     assert compare(signed, roll(signed, 2027)).changes[1:] == ()  # a draft's blanks are no change
 
 
+def test_a_line_written_anew_is_not_patched_together() -> None:
+    runs = word_runs("Tổ chức hội nghị tập huấn cho cán bộ", "Phát sóng phóng sự của Đài cho người dân xem")
+    assert [run.kind for run in runs] == [RunKind.REMOVED, RunKind.ADDED]
+
+
 @given(st.text("ab c.,23", max_size=30), st.text("ab c.,23", max_size=30))
 def test_runs_put_together_are_the_texts(old: str, new: str) -> None:
     runs = word_runs(old, new)

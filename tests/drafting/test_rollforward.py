@@ -270,6 +270,18 @@ def test_what_is_open_is_asked() -> None:
     assert asked("năm học 2022-2023") == [("2022-2023", "2023-2024")]
 
 
+def test_a_years_plan_becomes_a_periods_and_back() -> None:
+    text = "kế hoạch năm 2025; Thường xuyên trong năm 2025; Quý II năm 2025; trước ngày 31/12/2025"
+    found = survey(line(text, 2025), 2026, 2030)
+    assert rolled(found, {}).outline[0].text == (
+        "kế hoạch giai đoạn 2026 - 2030; Thường xuyên trong giai đoạn 2026 - 2030; Quý II năm 2025; "
+        "trước ngày 31/12/2025"
+    )
+    assert [token.action for token in found.tokens] == [Action.REPLACE, Action.REPLACE, Action.ASK, Action.ASK]
+    back = survey(line("KẾ HOẠCH GIAI ĐOẠN 2021 - 2025, giai đoạn 2021-2025", 2021, 2025), 2026, 2026)
+    assert rolled(back, {}).outline[0].text == "KẾ HOẠCH NĂM 2026, năm 2026"
+
+
 def test_the_day_of_the_reorganisation_is_no_deadline() -> None:
     found = survey(line("không tổ chức cấp huyện từ ngày 01/7/2025; báo cáo trước ngày 01/8/2025", 2025), 2026)
     assert [token.action for token in found.tokens] == [Action.ASK, Action.REPLACE]

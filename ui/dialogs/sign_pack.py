@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cchc_desktop import publish
@@ -107,7 +108,8 @@ class SignPackDialog(QDialog):
             self.asked.setFocus()
             return
         name = publish.plan_file_name(self.plan, ".pdf").replace("KH_", "TrinhKy_", 1)
-        out = self.ask_path(Path.home() / name)
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        out = self.ask_path((documents if documents.is_dir() else Path.home()) / name)
         if out is None:
             return
         plan, previous, request = self.plan, self.previous(), self.request()
@@ -121,6 +123,11 @@ class SignPackDialog(QDialog):
 
     def _made(self, path: Path) -> None:
         self.path = path
+        self.context.signals.say(
+            f"Đã lập hồ sơ trình ký {path.name}",
+            ("Mở tệp", lambda: _open(path)),
+            ("Mở thư mục", lambda: _open(path.parent)),
+        )
         self.accept()
 
     def _failed(self, error: BaseException) -> None:
@@ -146,6 +153,10 @@ class SignPackDialog(QDialog):
 
     def _say(self, sentence: str) -> None:
         self.told.setText(sentence)
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _low(text: str) -> str:
