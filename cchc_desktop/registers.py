@@ -187,6 +187,22 @@ def name_of(row: Row) -> str:
     return next(name for name, record in RECORDS.items() if isinstance(row, record))
 
 
+# What is written down step by step: the day of a step and who took it.
+STEPS: Final[dict[type[Row], tuple[tuple[str, str], ...]]] = {
+    Feedback: (("handled", "handled_by"), ("answered", "answered_by"), ("published", "published_by")),
+    Obstacle: (("solved", ""),),
+    Procedure: (("posted", ""),),
+    Article: (("edited", "editor"), ("posted", "")),
+}
+
+
+def next_step(row: Row) -> tuple[str, str] | None:
+    """Return the fields (day, who) of the step that a row waits for, or None."""
+    if isinstance(row, Article) and row.refused:
+        return None
+    return next((step for step in STEPS.get(type(row), ()) if getattr(row, step[0]) is None), None)
+
+
 # --- definitions -----------------------------------------------------------------------------------
 
 

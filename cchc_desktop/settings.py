@@ -32,6 +32,7 @@ DECLARED = (
     Setting("log_grid_columns", ""),  # widths and order of the grid's columns
     Setting("log_list_widths", {}),  # widths that the clerk gave to columns of the list
     Setting("log_view", "list"),  # how the log was last looked at
+    Setting("draft_register", {}),  # a row of a register that could not be saved yet
     Setting("draft_activity", {}),  # what was typed in the form and not yet saved
 )
 

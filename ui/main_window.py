@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
@@ -45,11 +46,19 @@ PAGES = (
     Entry("plan", "Kế hoạch", "plan", "ui.pages.plan", "PlanPage"),
     Entry("log", "Nhật ký", "log", "ui.pages.log", "LogPage"),
     Entry("report", "Báo cáo", "report", "ui.pages.report", "ReportPage"),
+    Entry("registers", "Sổ theo dõi", "register", "ui.pages.registers", "RegistersPage"),
 )
 SETTINGS = Entry("settings", "Thiết lập", "settings", "ui.pages.settings", "SettingsPage")
 ALL_PAGES = (*PAGES, SETTINGS)
 NEW = "new"  # the target of open_page that starts a new entry on the page
 _NARROW = 1180  # below this width the rail shows icons alone
+
+
+@runtime_checkable
+class HasQuickEntry(Protocol):
+    """The log, as the window knows it."""
+
+    def quick_entry(self, mime: QMimeData | None = None) -> object: ...
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +68,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("CCHC Desktop")
         self.setMinimumSize(QSize(860, 520))
+        self.setAcceptDrops(True)
         self.workspace = workspace
         self.theme = theme
         signals = Signals(self)
@@ -142,7 +152,7 @@ class MainWindow(QMainWindow):
     def _connect(self, signals: Signals) -> None:
         self.rail.chosen.connect(self._chosen)
         self.top_bar.year_chosen.connect(self.choose_year)
-        self.top_bar.quick.connect(self.quick_entry)
+        self.top_bar.quick.connect(lambda: self.quick_entry())
         self.top_bar.search.wanted.connect(self._search)
         self.top_bar.search.entered.connect(lambda: self.current_page.setFocus(Qt.FocusReason.ShortcutFocusReason))
         signals.changed.connect(self._on_changed)
@@ -174,11 +184,22 @@ class MainWindow(QMainWindow):
         self._show_years()
         self.context.signals.year_changed.emit(year)
 
-    def quick_entry(self) -> None:
-        """Open the log where a new entry is typed."""
+    def quick_entry(self, mime: QMimeData | None = None) -> None:
+        """Open the quick-entry window over the log, on what was dropped if any."""
         self.open_page("log")
         page = self.page("log")
-        getattr(page, "quick_entry", page.primary_action)()
+        assert isinstance(page, HasQuickEntry)
+        page.quick_entry(mime)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if event.source() is None and (mime.hasUrls() or mime.hasText() or mime.hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Make an activity of what is dropped anywhere on the window."""
+        event.acceptProposedAction()
+        self.quick_entry(event.mimeData())
 
     def open_package(self, file: Path) -> None:
         """Show what a package of another office or a unit's workbook brings."""

@@ -77,7 +77,7 @@ def test_years_and_values_print_as_such(workspace: Workspace, tmp_path: Path) ->
     workspace.registers.save(IndexValue(year=2022, value=88.25, rank=3, ranked=20, published=date(2023, 3, 1)))
     rows = texts(export_register(workspace, "index", tmp_path / "x.xlsx"))
     line = dict(zip(rows[3], rows[4], strict=True))
-    assert (line["Năm đánh giá"], line["Giá trị"], line["Thứ hạng"]) == ("2022", 88.25, 3)
+    assert (line["Năm"], line["Giá trị"], line["Thứ hạng"]) == ("2022", 88.25, 3)
     assert line["Chỉ số"] == "PAR INDEX (Chỉ số cải cách hành chính)"
 
 
