@@ -41,6 +41,7 @@ _BLANK = re.compile(
     re.IGNORECASE,
 )
 _AROUND = 45
+_LISTED_UP_TO = 25  # changes; what is more can't be read in two minutes and goes behind the plan
 _GROUPED_FROM = 12  # changes; fewer are read without headings between them
 SYMBOL = "PTr"
 
@@ -112,7 +113,10 @@ def sign_pack(plan: Plan, previous: Before | None, request: Request, pages: int 
     `pages` is how many pages the plan prints on, said on the cover when it is known.
     """
     printed = plan_document(plan)
-    blocks = (*_cover(plan, previous, request, pages), NewPart(), *printed.blocks)
+    comparison = compare(previous.plan, plan) if previous else None
+    blocks: list[Block] = [*_cover(plan, previous, comparison, request, pages), NewPart(), *printed.blocks]
+    if previous and comparison and len(comparison.changes) > _LISTED_UP_TO:
+        blocks += [NewPart(title=f"CHI TIẾT THAY ĐỔI SO VỚI {previous.label.upper()}"), *_changes(comparison)]
     return Document(f"Hồ sơ trình ký: {printed.title}", tuple(blocks), plan.office)
 
 
@@ -121,7 +125,9 @@ def open_questions(plan: Plan) -> tuple[OpenQuestion, ...]:
     return tuple(question for item in placed_texts(plan) for question in _blanks(item))
 
 
-def _cover(plan: Plan, previous: Before | None, request: Request, pages: int | None) -> list[Block]:
+def _cover(
+    plan: Plan, previous: Before | None, comparison: Comparison | None, request: Request, pages: int | None
+) -> list[Block]:
     day = request.on
     head = Letterhead(
         plan.parent.upper(),
@@ -136,14 +142,16 @@ def _cover(plan: Plan, previous: Before | None, request: Request, pages: int | N
     cover.section("Nội dung trình", *request.asked.split("\n"), _facts(plan, pages))
     if request.deadline:
         cover.section("Thời hạn", f"đề nghị cho ý kiến trước {long_date(request.deadline)}.")
-    if previous:
-        comparison = compare(previous.plan, plan)
+    if previous and comparison:
         said = summary(comparison)
-        cover.section(f"Thay đổi so với {previous.label}", f"{said[0].lower()}{said[1:]}.")
-        cover.blocks += _changes(comparison)
+        few = len(comparison.changes) <= _LISTED_UP_TO
+        more = "" if few else " Chi tiết ở cuối hồ sơ."
+        cover.section(f"Thay đổi so với {previous.label}", f"{said[0].lower()}{said[1:]}.{more}")
+        cover.blocks += _changes(comparison) if few else _counts(comparison)
     if request.findings is not None:
-        found = request.findings or ("Không phát hiện lỗi.",)
-        cover.section("Kết quả soát lỗi", *(f"- {line}" if len(found) > 1 else line for line in found))
+        found = request.findings
+        cover.section("Kết quả soát lỗi", f"{len(found):02d} lưu ý." if found else "không phát hiện lỗi.")
+        cover.blocks += [body(line, Role.DASH, "-") for line in found]
     questions = open_questions(plan)
     if questions:
         cover.section("Nội dung còn để trống")
@@ -183,6 +191,18 @@ def _changes(comparison: Comparison) -> list[Block]:
             rows.append((f"{number}", change.place, _said(change)))
     columns = (Column("STT", 6, Align.CENTER), Column("Chỗ thay đổi", 26), Column("Thay đổi", 68))
     return [Table(columns, tuple(rows))]
+
+
+def _counts(comparison: Comparison) -> list[Block]:
+    """Return how much changed in each part: what a leader can read of a plan written anew."""
+    kinds = (ChangeKind.CHANGED, ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED)
+    rows = [
+        (part, *(f"{sum(change.kind is kind for change in changes) or ''}" for kind in kinds))
+        for part, changes in _grouped(comparison.changes)
+        if changes[0].kind is not ChangeKind.YEARS
+    ]
+    heads = [Column(word, 14, Align.CENTER) for word in ("Sửa", "Thêm", "Bỏ", "Chuyển")]
+    return [Table((Column("Phần", 44), *heads), tuple(rows))]
 
 
 def _grouped(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:

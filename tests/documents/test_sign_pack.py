@@ -80,8 +80,8 @@ def test_sections_without_content_are_left_out() -> None:
     assert "Thời hạn" not in said and "Thay đổi" not in said and "để trống" not in said and "soát lỗi" not in said
     assert "2. Ý kiến của lãnh đạo" in said
     checked = cover_words(BD, None, replace(ASKED, findings=("Trích yếu: thừa dấu chấm.",)))
-    assert "Kết quả soát lỗi: Trích yếu: thừa dấu chấm." in checked
-    assert "Không phát hiện lỗi" in cover_words(BD, None, replace(ASKED, findings=()))
+    assert "Kết quả soát lỗi: 01 lưu ý.\n- Trích yếu: thừa dấu chấm." in checked
+    assert "không phát hiện lỗi" in cover_words(BD, None, replace(ASKED, findings=()))
 
 
 def test_blanks_are_found_and_and_so_on_is_none() -> None:
@@ -100,6 +100,18 @@ def test_many_changes_are_grouped() -> None:
     blocks = sign_pack(new, Before(BD, "bản trước"), ASKED).blocks
     rows = next(block for block in blocks if isinstance(block, Table)).rows
     assert ("Nơi nhận",) in rows
+
+
+def test_a_plan_written_anew_has_its_changes_behind_it() -> None:
+    other = read_plan(SAMPLES / "hai-phong-skhdt-2024.txt").plan
+    said = cover_words(other, BD)
+    assert "Chi tiết ở cuối hồ sơ." in said
+    assert any(line.startswith("Nội dung | ") for line in said.split("\n"))
+    blocks = sign_pack(other, Before(BD, "kế hoạch năm 2023"), ASKED).blocks
+    parts = [place for place, block in enumerate(blocks) if isinstance(block, NewPart)]
+    assert tuple(blocks[parts[0] + 1 : parts[-1]]) == plan_document(other).blocks
+    details = blocks[-1]
+    assert isinstance(details, Table) and len(details.rows) > 25
 
 
 def test_what_a_plan_is_compared_with(workspace: Workspace) -> None:

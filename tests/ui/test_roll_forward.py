@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,14 @@ def test_it_fits_and_opens_on_next_year(dialog: RollForwardDialog) -> None:
     assert dialog.result_plan is None
     dialog.lists[0].all.setChecked(True)
     assert dialog.lists[0].model.rowCount() == 27
+
+
+def test_an_old_plan_is_rolled_to_the_year_that_is_planned_now(window: MainWindow, qtbot: QtBot) -> None:
+    plan = read_plan(SAMPLES / "yen-bai-ubnd-2020.txt").plan
+    for day, year in ((date(2026, 9, 30), "2026"), (date(2026, 10, 1), "2027"), (date(2020, 3, 1), "2021")):
+        made = RollForwardDialog(replace(window.context, today=lambda day=day: day), plan, window)
+        qtbot.addWidget(made)
+        assert made.year_from.text() == year
 
 
 def test_the_lists_are_sound_models(dialog: RollForwardDialog, qtmodeltester) -> None:

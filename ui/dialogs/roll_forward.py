@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIntValidator, QPainter
 from PySide6.QtWidgets import (
@@ -59,7 +61,7 @@ class RollForwardDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        column.addLayout(self._head())
+        column.addLayout(self._head(context.today()))
         middle = QHBoxLayout()
         middle.setSpacing(12)
         self.steps = QListWidget()
@@ -90,14 +92,18 @@ class RollForwardDialog(QDialog):
 
     # -- parts -----------------------------------------------------------------------------------
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self, today: date) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         source = label(f"{self.plan.type_name.capitalize()} {self.plan.title}", "section", wrap=True)
         row.addWidget(source, 1)
         length = self.plan.year_to - self.plan.year_from
-        self.year_from = self._year_field("Năm mới", self.plan.year_to + 1)
-        self.year_to = self._year_field("Đến năm", self.plan.year_to + 1 + length)
+        first = self.plan.year_to + 1
+        if not length:
+            # An old plan is rolled to the year that is planned now: next year's from quarter IV on (R21).
+            first = max(first, today.year + (today.month >= 10))
+        self.year_from = self._year_field("Năm mới", first)
+        self.year_to = self._year_field("Đến năm", first + length)
         row.addWidget(label("Kế hoạch mới: từ năm" if length else "Kế hoạch mới: năm", "secondary"))
         row.addWidget(self.year_from)
         self.to_label = label("đến năm", "secondary")
