@@ -161,6 +161,8 @@ class NewPlanDialog(QDialog):
             tag = label(words, "secondary")
             tag.setBuddy(field)
             self._fields[name] = [tag, field]
+            tag.hide()  # _chosen shows what the source asks for; all at once they would make the dialog too wide
+            field.hide()
             row.addWidget(tag)
             row.addWidget(field, 1 if name in ("base", "unit") else 0)
         row.addStretch(0)
