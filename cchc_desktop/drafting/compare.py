@@ -18,7 +18,10 @@ from cchc_desktop.drafting.word_diff import Run, RunKind, word_runs
 from cchc_desktop.models import Plan, Task
 from cchc_desktop.text import fold
 
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?")
+# A year, a period, or a year behind its quarter, month or day: "III/2026", "31/12/2026".
+_YEARS = re.compile(
+    r"(?P<lead>(?:[IVX]{1,3}|\d{1,2}(?:[/.-]\d{1,2})?)[/.-])?(?P<years>(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)\d\d)?)"
+)
 
 
 class ChangeKind(StrEnum):
@@ -136,8 +139,10 @@ class _Years:
 
     def _is_moved(self, removed: Run, added: Run) -> bool:
         old, new = removed.text.strip(), added.text.strip()
-        if not (_YEARS.fullmatch(old) and _YEARS.fullmatch(new)):
+        before, after = _YEARS.fullmatch(old), _YEARS.fullmatch(new)
+        if not before or not after or before["lead"] != after["lead"]:
             return False
+        old, new = before["years"], after["years"]
         first, second = ([int(year) for year in re.findall(r"\d{4}", text)] for text in (old, new))
         by_shift = [year + self._shift for year in first]
         by_ends = [self._new[1] if year == self._old[1] else year + self._shift for year in first]

@@ -18,7 +18,7 @@ from cchc_desktop.drafting.places import Edit, placed_texts, with_edits, with_te
 from cchc_desktop.drafting.rollforward import roll
 from cchc_desktop.drafting.word_diff import RunKind, word_runs
 from cchc_desktop.intake.plan_text import read_plan
-from cchc_desktop.models import Plan, Signer, Task
+from cchc_desktop.models import Level, Node, Plan, Signer, Task
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "plans"
 
@@ -81,6 +81,20 @@ def test_against_last_years_plan_the_years_are_one_item() -> None:
     assert len(found) == 7
     assert sentence(found[0]) == "Đổi năm 2023 → 2027 ở 3 chỗ."
     assert summary(compare(BD, roll(BD, 2027))) == "năm 2023 → 2027 ở 3 chỗ"
+
+
+def test_quarters_and_days_move_with_the_year_and_numbers_do_not() -> None:
+    def plan(text: str, year: int) -> Plan:
+        return Plan(None, "Tuyên truyền", year, year, outline=(Node(Level.DASH, text, "-", (), "n1"),))
+
+    old = plan("Quý III/2026, tháng 6/2026, trước ngày 31/12/2026, Thông tư 01/2026/TT-BNV", 2026)
+    new = plan("Quý III/2027, tháng 6/2027, trước ngày 31/12/2027, Thông tư 01/2026/TT-BNV", 2027)
+    assert summary(compare(old, new)) == "năm 2026 → 2027 ở 3 chỗ"
+    other = plan("Quý IV/2027, tháng 6/2027, trước ngày 31/12/2027, Thông tư 01/2027/TT-BNV", 2027)
+    assert [sentence(change) for change in compare(old, other).changes] == [
+        "Đổi năm 2026 → 2027 ở 2 chỗ.",
+        "Nội dung gạch 1: thay “III/2026” bằng “IV/2027”; thay “01/2026/TT-BNV” bằng “01/2027/TT-BNV”.",
+    ]
 
 
 def test_a_year_beside_another_change_in_one_line_is_not_listed_twice() -> None:
