@@ -62,6 +62,7 @@ def run_window(folder: Path | None = None, file: Path | None = None) -> int:
         with workspace:
             theme = Theme(dark=workspace.setting("theme") == "dark")
             theme.apply(app)
+            from ui.evidence_check import check_at_start
             from ui.main_window import MainWindow
 
             window = MainWindow(workspace, theme)
@@ -76,6 +77,7 @@ def run_window(folder: Path | None = None, file: Path | None = None) -> int:
             if file is not None:
                 window.open_package(file)
             QTimer.singleShot(0, lambda: QTimer.singleShot(_PRELOAD_AFTER, lambda: preload(window.context.tasks)))
+            QTimer.singleShot(0, lambda: check_at_start(window.context))
             code = app.exec()
             names.release()
             window.deleteLater()

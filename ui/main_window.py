@@ -46,7 +46,9 @@ PAGES = (
     Entry("plan", "Kế hoạch", "plan", "ui.pages.plan", "PlanPage"),
     Entry("log", "Nhật ký", "log", "ui.pages.log", "LogPage"),
     Entry("report", "Báo cáo", "report", "ui.pages.report", "ReportPage"),
+    Entry("score", "Chấm điểm", "score", "ui.pages.score", "ScorePage"),
     Entry("registers", "Sổ theo dõi", "register", "ui.pages.registers", "RegistersPage"),
+    Entry("history", "Lịch sử", "clock", "ui.pages.history", "HistoryPage"),
 )
 SETTINGS = Entry("settings", "Thiết lập", "settings", "ui.pages.settings", "SettingsPage")
 ALL_PAGES = (*PAGES, SETTINGS)

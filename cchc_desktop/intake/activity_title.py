@@ -107,8 +107,17 @@ def _tidy(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_COUNT_TAIL = re.compile(
+    r"\s*[,;(]?\s*(?:voi|co|thu hut|gom)\s+(?:su (?:tham du|tham gia|co mat) cua\s+)?(?:hon |gan |khoang |tren )?"
+    r"\d[\d.]*\s+"
+    r"(?:luot|nguoi|dai bieu|hoc vien|can bo|cong chuc|dang vien|doan vien|thi sinh|doanh nghiep)\b.*$"
+)
+
+
 def _shorten(words: str) -> str:
-    """Cut a long first sentence where a thought ends."""
+    """Cut a long first sentence where a thought ends, and the count of people, which has a field of its own."""
+    if (tail := _COUNT_TAIL.search(plain(words))) and tail.start() >= 20:
+        words = words[: tail.start()].rstrip(" ,;(-")
     if (stop := _BREAK.search(words)) and stop.start() >= 25:
         words = words[: stop.start()]
     if len(words) <= LONGEST:

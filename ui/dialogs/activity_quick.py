@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
+from cchc_desktop.filetypes import FileType, type_of
 from cchc_desktop.intake.activity_guess import Found, Guess
 from cchc_desktop.intake.activity_text import recognise
 from cchc_desktop.intake.photos import Group, Shot, group
@@ -98,9 +99,10 @@ class QuickEntry(QDialog):
         bar.setSpacing(8)
         for button in (self.save, self.save_next, self.again, self.cancel):
             bar.addWidget(button)
+        bar.addStretch(1)
         self.state.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar.addWidget(self.state, 1)
+        bar.addWidget(self.state, 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)
         layout.setSpacing(10)
@@ -225,8 +227,7 @@ class QuickEntry(QDialog):
             return
         copies = {str(shot.path): kept for kept, shot in taken.kept}
         known = {kept.sha256 for kept, _ in self.kept}
-        groups = group([shot for _, shot in taken.kept])
-        mine, *others = groups
+        mine, *others = self._groups([shot for _, shot in taken.kept])
         self.kept += [(copies[str(s.path)], s) for s in mine.shots if copies[str(s.path)].sha256 not in known]
         for other in others:
             self.waiting.append(other)
@@ -236,6 +237,22 @@ class QuickEntry(QDialog):
         self._look_for_alike()
         if not self.guesses.is_complete():
             self._go_on()
+
+    def _groups(self, shots: Sequence[Shot]) -> list[Group]:
+        """Return photos by day, this entry's first: the day that stands in the form, else the earliest.
+
+        What is no photo (a signed letter, a recording) goes with this entry.
+        """
+        photos = [shot for shot in shots if type_of(shot.path.name) is FileType.IMAGE]
+        papers = tuple(shot for shot in shots if shot not in photos)
+        groups = group(photos) if photos else [Group(None, ())]
+        day = (
+            self.form.date.date()
+            if (self.guess is not None and self.guess.date) or self.guesses.is_own("date")
+            else None
+        )
+        groups.sort(key=lambda one: one.day != day)
+        return [replace(groups[0], shots=(*groups[0].shots, *papers)), *groups[1:]]
 
     def _guess_day(self, mine: Group) -> None:
         """Fill in the day of photos where the camera tells it; else offer what the files tell."""

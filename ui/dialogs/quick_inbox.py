@@ -63,6 +63,7 @@ class InboxDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self.watch = watch_of(context)
+        self._told = False
         self.target: Callable[[], int | None] = lambda: None  # the activity chosen in the log
         self.setWindowTitle("Hộp minh chứng")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
@@ -77,9 +78,6 @@ class InboxDialog(QDialog):
         column.addWidget(self.tiles)
         column.addStretch(1)
         self.attach = primary(theme, "Gắn vào hoạt động đang chọn", self._attach, key="Return")
-        self.attach.setSizePolicy(
-            self.attach.sizePolicy().horizontalPolicy(), self.attach.sizePolicy().verticalPolicy()
-        )
         self.start = secondary(theme, "Ghi hoạt động mới", self._start, key="Ctrl+N")
         self.skip = secondary(theme, "Bỏ qua", self._skip, key="Del")
         self.close_button = ghost(theme, "Đóng", self.close, key="Esc")
@@ -115,6 +113,12 @@ class InboxDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self._choose_all)
         self.watch.changed.connect(self.refresh)
         self.refresh()
+
+    def on_new_entry(self, start: Callable[[list[Path]], object]) -> None:
+        """Say what starts an activity with files: the log, once."""
+        if not self._told:
+            self.new_entry.connect(start)
+            self._told = True
 
     def refresh(self) -> None:
         """Show what waits now; what was chosen stays chosen."""

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, text
-from cchc_desktop.models import Activity, EvidenceState
+from cchc_desktop.models import Activity
 from ui.context import Context
 from ui.dialogs.activity_fields import is_web_link
-from ui.item_models.activity_rows import EVIDENCE_TIPS, INTEGRATED, RowMaker, quantity_text
-from ui.widgets import Button, Card, EvidenceDot, Scroll, label, line, link, pill
+from ui.evidence_taking import attach_to
+from ui.item_models.activity_rows import INTEGRATED, RowMaker, quantity_text
+from ui.widgets import Button, Card, Scroll, label, line, link, pill
 from ui.widgets.cards import clear
+from ui.widgets.evidence_view import EvidenceView
 from ui.widgets.log_flow import FlowLayout
 
 
@@ -46,6 +48,8 @@ class DetailView(Card):
         self.body.addWidget(Scroll(inner), 1)
         self._evidence_row = QHBoxLayout()
         self._evidence_row.setContentsMargins(12, 0, 14, 0)
+        self._evidence_row.setSpacing(16)
+        self._evidence_row.addStretch(1)
         self.body.addLayout(self._evidence_row)
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 8, 14, 12)
@@ -55,11 +59,12 @@ class DetailView(Card):
         bar.addStretch(1)
         self.body.addLayout(bar)
         self.setAccessibleName("Hoạt động đang chọn")
+        self.setAcceptDrops(True)
+        self.evidence: EvidenceView | None = None
 
     def add_evidence_button(self, button: Button) -> None:
         """Put a button of evidence over the row of buttons."""
-        self._evidence_row.addWidget(button)
-        self._evidence_row.addStretch(1)
+        self._evidence_row.insertWidget(self._evidence_row.count() - 1, button)
 
     def show_activity(self, activity: Activity) -> None:
         """Show an activity; parts that are empty take no room."""
@@ -74,8 +79,12 @@ class DetailView(Card):
         self._column.addSpacing(6)
         for name, words in self._rows(activity):
             self._add_row(name, label(words, wrap=True))
+        if activity.cost is not None:
+            self._add_row("Kinh phí", label(f"{text.number(activity.cost)} đồng"))
         if activity.url:
             self._add_row("Liên kết", self._link(activity.url))
+            if (found := self._context.workspace.channels.of_link(activity.url)) and found.channel:
+                self._add_row("Kênh", label(found.channel.name, wrap=True))
         if activity.note:
             self._add_row("Ghi chú", label(activity.note, wrap=True))
         self._column.addSpacing(10)
@@ -164,26 +173,19 @@ class DetailView(Card):
             )
 
     def _evidence(self, activity: Activity) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(EvidenceDot(self._context.theme, activity.evidence))
-        kept = self._context.workspace.evidence(activity.id) if activity.id else []
-        words = f"{len(kept)} minh chứng đã lưu bản sao" if kept else EVIDENCE_TIPS[activity.evidence]
-        if activity.evidence is EvidenceState.SIGNED:
-            words += ", có văn bản ký"
-        head.addWidget(label(words, "secondary", wrap=True), 1)
-        column.addLayout(head)
-        for item in kept[:6]:
-            name = label(item.name, "small", wrap=True)
-            name.setContentsMargins(24, 0, 0, 0)
-            column.addWidget(name)
-        if len(kept) > 6:
-            column.addWidget(label(f"và {len(kept) - 6} tệp khác", "small"))
-        return box
+        self.evidence = EvidenceView(self._context, activity)
+        return self.evidence
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self.activity is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Let dropped files prove the activity shown."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and self.activity is not None and self.activity.id is not None:
+            event.acceptProposedAction()
+            attach_to(self._context, self.activity.id, paths)
 
 
 class SeveralView(Card):
