@@ -22,6 +22,7 @@ from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Node, Office, Plan, Signer, Task, Unit, UnitKind
 
 FIRST_YEAR, LAST_YEAR = 2011, 2100
+MOST_YEARS = 20  # from the first year of a plan to its last
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,10 @@ def new_plan(
 
 def check_years(year_from: int, year_to: int) -> None:
     """Raise AppError for years that no plan has."""
-    if not (FIRST_YEAR <= year_from <= year_to <= LAST_YEAR) or year_to - year_from > 20:
+    if not (FIRST_YEAR <= year_from <= year_to <= LAST_YEAR) or year_to - year_from > MOST_YEARS:
         raise AppError(
             f"Năm của kế hoạch không hợp lệ: {year_from} - {year_to}.",
-            f"Nhập năm từ {FIRST_YEAR} đến {LAST_YEAR}, năm cuối không trước năm đầu và không quá 20 năm sau.",
+            f"Nhập năm từ {FIRST_YEAR} đến {LAST_YEAR}, năm cuối không trước năm đầu, không quá {MOST_YEARS} năm sau.",
         )
 
 

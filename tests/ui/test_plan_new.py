@@ -37,7 +37,7 @@ def test_each_template_shows_its_draft(dialog: NewPlanDialog) -> None:
         assert "chỗ cần điền" in dialog.card.aside.text() and dialog.make_button.isEnabled()
     choose(dialog, "Kế hoạch giai đoạn")
     assert dialog.year_to.value() == 2027 and "giai đoạn 2023 - 2027" in dialog.title.text()
-    dialog.year.setValue(2026)
+    dialog.year.choose(2026)
     assert dialog.year_to.value() == 2030 and "giai đoạn 2026 - 2030" in dialog.title.text()
 
 
@@ -52,7 +52,7 @@ def test_next_years_plan_is_opened_in_quarter_four(window: MainWindow, qtbot) ->
 
 def test_a_plan_from_a_template_is_saved_as_a_draft(dialog: NewPlanDialog, office: Workspace, qtbot) -> None:
     before = len(office.plans())
-    dialog.year.setValue(2024)
+    dialog.year.choose(2024)
     qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert dialog.result() == QDialog.DialogCode.Accepted and dialog.plan is not None
     assert len(office.plans()) == before, "the dialog itself writes nothing"

@@ -12,13 +12,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from cchc_desktop.drafting.templates import FIRST_YEAR, LAST_YEAR, PlanTemplate, new_plan, template, templates
+from cchc_desktop.drafting.templates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_YEARS,
+    PlanTemplate,
+    new_plan,
+    template,
+    templates,
+)
 from cchc_desktop.drafting.unit_plan import derive, unit_named
 from cchc_desktop.errors import AppError
 from cchc_desktop.intake.outline import walk
@@ -47,6 +54,30 @@ class _Source:
     name: str
     about: str
     shape: PlanTemplate | None = None
+
+
+class _YearBox(QComboBox):
+    """A year to choose."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxVisibleItems(10)
+
+    def set_years(self, first: int, last: int, year: int) -> None:
+        """Offer the years from first to last, one of them chosen."""
+        self.clear()
+        for offered in range(first, last + 1):
+            self.addItem(f"{offered}", offered)
+        self.setCurrentIndex(self.findData(min(max(year, first), last)))
+
+    def value(self) -> int:
+        return self.currentData()
+
+    def choose(self, year: int) -> None:
+        """Choose a year as the user does."""
+        self.setCurrentIndex(self.findData(year))
+        self.activated.emit(self.currentIndex())
 
 
 class NewPlanDialog(QDialog):
@@ -136,9 +167,10 @@ class NewPlanDialog(QDialog):
     def _result_card(self) -> Card:
         today = self.context.today()
         year = today.year + 1 if today.month >= _QUARTER_IV else self.context.year
-        self.year, self.year_to = self._year_field("Năm", year), self._year_field("Năm cuối", year)
-        self.year.valueChanged.connect(lambda _value: self._year_changed())
-        self.year_to.valueChanged.connect(lambda _value: self._show())
+        self.year, self.year_to = _YearBox("Năm"), _YearBox("Năm cuối")
+        self.year.set_years(max(FIRST_YEAR, year - 8), min(LAST_YEAR, year + 8), year)
+        self.year.activated.connect(lambda _index: self._year_changed())
+        self.year_to.activated.connect(lambda _index: self._show())
         self.base = choices([(_plan_name(plan), plan.id) for plan in self._plans], self._show)
         self.base.setAccessibleName("Kế hoạch gốc")
         self.unit = choices([(unit.name, unit.name) for unit in self._units], self._show)
@@ -176,17 +208,6 @@ class NewPlanDialog(QDialog):
         self.card.body.addWidget(self.page, 1)
         return self.card
 
-    @staticmethod
-    def _year_field(name: str, year: int) -> QSpinBox:
-        field = QSpinBox()
-        field.setRange(FIRST_YEAR, LAST_YEAR)
-        field.setValue(year)
-        field.setAccessibleName(name)
-        field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        field.setToolTip("Gõ năm, hoặc dùng phím mũi tên lên, xuống")
-        return field
-
     # -- what is shown ---------------------------------------------------------------------------
 
     @property
@@ -213,11 +234,8 @@ class NewPlanDialog(QDialog):
         self._show()
 
     def _set_year_to(self, year: int) -> None:
-        self.year_to.blockSignals(True)
-        self.year_to.setMinimum(self.year.value())
-        self.year_to.setMaximum(min(LAST_YEAR, self.year.value() + 20))
-        self.year_to.setValue(year)
-        self.year_to.blockSignals(False)
+        first = self.year.value()
+        self.year_to.set_years(first, min(LAST_YEAR, first + MOST_YEARS), year)
 
     def _show(self) -> None:
         """Show the draft that would be made, or why there is none."""
