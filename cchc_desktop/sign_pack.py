@@ -3,33 +3,62 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
+from cchc_desktop import publish
 from cchc_desktop.documents.sign_pack import Before, Request, sign_pack
 from cchc_desktop.drafting.change_words import shortened
 from cchc_desktop.errors import FileProblem
+from cchc_desktop.files import write_atomic
 from cchc_desktop.models import Plan, PlanState
 from cchc_desktop.text import fold, short_date
 from cchc_desktop.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+PACK_FORMATS = (".pdf", ".zip")
 
 
 def export_sign_pack(
     plan: Plan, previous: Before | None, request: Request, out: Path, progress: Progress | None = None
 ) -> Path:
-    """Write the sign pack as one PDF: the phiếu trình, then the plan's own pages as its own PDF has them."""
+    """Write the sign pack: the phiếu trình, then the plan's own pages as its own PDF has them.
+
+    A .pdf is one file; a .zip holds it with the plan in Word, so that a leader can write into it.
+    """
     from cchc_desktop.documents.plan_document import plan_document
     from cchc_desktop.exports.pdf import write_pdf
 
-    if out.suffix.lower() != ".pdf":
-        raise FileProblem("Hồ sơ trình ký là một tệp PDF.", "Đặt tên tệp có đuôi .pdf.")
-    pages = write_pdf(plan_document(plan), io.BytesIO()).pages
-    write_pdf(sign_pack(plan, previous, request, pages), out, progress)
+    if out.suffix.lower() not in PACK_FORMATS:
+        raise FileProblem("Hồ sơ trình ký là một tệp PDF hoặc ZIP.", "Đặt tên tệp có đuôi .pdf hoặc .zip.")
+    document = plan_document(plan)
+    pages = write_pdf(document, io.BytesIO()).pages
+    pack = sign_pack(plan, previous, request, pages)
+    if out.suffix.lower() == ".pdf":
+        write_pdf(pack, out, progress)
+        return out
+    from cchc_desktop.exports.docx import write_docx
+
+    pdf, word = io.BytesIO(), io.BytesIO()
+    write_pdf(pack, pdf, progress)
+    write_docx(document, word)
+
+    def write(stream: BinaryIO) -> None:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(pack_file_name(plan, ".pdf"), pdf.getvalue())
+            archive.writestr(publish.plan_file_name(plan, ".docx"), word.getvalue())
+
+    write_atomic(out, write)
     return out
+
+
+def pack_file_name(plan: Plan, suffix: str) -> str:
+    """Return the default file name of a sign pack: TrinhKy_TuyenTruyenCCHC_2027_SLDTBXH.pdf."""
+    return publish.plan_file_name(plan, suffix).replace("KH_", "TrinhKy_", 1)
 
 
 def export_pack_of(

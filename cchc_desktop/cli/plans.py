@@ -135,7 +135,7 @@ def plan_show(session: Session, plan_id: int, as_json: bool) -> None:
 @plan.command("export")
 @click.argument("plan_id", type=int)
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--sign-pack", is_flag=True, help="Hồ sơ trình ký: phiếu trình, thay đổi, rồi kế hoạch (PDF).")
+@click.option("--sign-pack", is_flag=True, help="Hồ sơ trình ký: phiếu trình, thay đổi, rồi kế hoạch (.pdf, .zip).")
 @click.option("--to", "addressee", help="Trình ai; dùng với --sign-pack.")
 @click.option("--asked", help="Nội dung xin ý kiến; dùng với --sign-pack.")
 @click.option("--deadline", help="Hạn cho ý kiến; dùng với --sign-pack.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -139,9 +140,17 @@ def test_command_line_writes_the_pack_and_refuses_word(tmp_path: Path, capsys: p
     assert "kế hoạch năm 2023" in " ".join(pages(out.read_bytes())[0].split())
     capsys.readouterr()
     assert run([*data, "plan", "export", "2", str(tmp_path / "trinh.docx"), "--sign-pack"]) == 1
-    assert "Hồ sơ trình ký là một tệp PDF" in capsys.readouterr().err
+    assert "Hồ sơ trình ký là một tệp PDF hoặc ZIP" in capsys.readouterr().err
     with pytest.raises(FileProblem):
         export_sign_pack(BD, None, ASKED, tmp_path / "trinh.docx")
+
+
+def test_a_zip_holds_the_pdf_and_the_plan_in_word(tmp_path: Path) -> None:
+    plan = draft()
+    packed = zipfile.ZipFile(export_sign_pack(plan, None, ASKED, tmp_path / "trinh.zip"))
+    assert packed.namelist() == ["TrinhKy_TuyenTruyenCCHC_2027_SLDTBXH.pdf", "KH_TuyenTruyenCCHC_2027_SLDTBXH.docx"]
+    assert "PHIẾU TRÌNH" in pages(packed.read(packed.namelist()[0]))[0]
+    assert read_plan(Path(packed.extract(packed.namelist()[1], tmp_path))).plan.outline == plan.outline
 
 
 def test_the_sender_signs_the_cover_and_not_the_leader() -> None:

@@ -10,12 +10,11 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from cchc_desktop import publish
 from cchc_desktop.documents.sign_pack import Before, Request, open_questions
 from cchc_desktop.drafting.change_words import summary
 from cchc_desktop.drafting.compare import compare
 from cchc_desktop.models import Plan, Signer
-from cchc_desktop.sign_pack import compared_with, export_sign_pack, usual_request
+from cchc_desktop.sign_pack import PACK_FORMATS, compared_with, export_sign_pack, pack_file_name, usual_request
 from ui.context import Context
 from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.date_edit import DateEdit
@@ -74,7 +73,7 @@ class SignPackDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("Một tệp PDF: phiếu trình, rồi kế hoạch đúng như bản in.", "secondary"), 1)
+        row.addWidget(label("Phiếu trình, rồi kế hoạch đúng như bản in.", "secondary"), 1)
         self.cancel_button = Button(self.theme, "Hoãn", key="Esc", own_key=False, on_click=self.reject)
         self.make_button = Button(self.theme, "Lập hồ sơ", kind="primary", key="Ctrl+S", on_click=self.make)
         row.addWidget(self.cancel_button)
@@ -107,7 +106,7 @@ class SignPackDialog(QDialog):
             self._say("Chưa ghi nội dung trình.")
             self.asked.setFocus()
             return
-        name = publish.plan_file_name(self.plan, ".pdf").replace("KH_", "TrinhKy_", 1)
+        name = pack_file_name(self.plan, ".pdf")
         documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         out = self.ask_path((documents if documents.is_dir() else Path.home()) / name)
         if out is None:
@@ -137,11 +136,14 @@ class SignPackDialog(QDialog):
         show(self, error)
 
     def _ask_path(self, proposed: Path) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Lập hồ sơ trình ký", str(proposed), "PDF (*.pdf)")
+        kinds = "Một tệp PDF (*.pdf);;PDF và Word trong tệp ZIP (*.zip)"
+        chosen, kind = QFileDialog.getSaveFileName(self, "Lập hồ sơ trình ký", str(proposed), kinds)
         if not chosen:
             return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+        path, ending = Path(chosen), ".zip" if "zip" in kind else ".pdf"
+        if path.suffix.lower() in PACK_FORMATS:
+            return path.with_suffix(ending)
+        return path.with_name(f"{path.name}{ending}")
 
     def _tell(self) -> None:
         """Say before the file is made what its first page will tell."""
