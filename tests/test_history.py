@@ -49,7 +49,7 @@ def test_a_change_is_told_field_by_field_in_the_words_of_the_form(workspace: Wor
 
 def test_the_latest_change_is_taken_back_and_can_be_done_again(workspace: Workspace) -> None:
     row = logged(workspace)
-    workspace.save_activity(replace(row, title="Sửa một", url="https://a.vn", contents=("steering",)))
+    workspace.save_activity(replace(row, title="Sửa một", url="https://a.vn", contents=("steering", "indices")))
     workspace.save_activity(replace(workspace.activity(row.id or 0), title="Sửa hai"))
     past = workspace.past
     past.undo()
@@ -60,7 +60,7 @@ def test_the_latest_change_is_taken_back_and_can_be_done_again(workspace: Worksp
     assert undoing.words == "Hoàn tác: sửa hoạt động" and undoing.undoes is not None
     past.undo(undoing.entry.id)
     now = workspace.activity(row.id or 0)
-    assert (now.title, now.url, now.contents) == ("Sửa một", "https://a.vn", ("steering",))
+    assert (now.title, now.url, now.contents) == ("Sửa một", "https://a.vn", ("indices", "steering"))
     assert now.evidence is EvidenceState.LINK
     past.undo()
     past.undo()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from cchc_desktop import catalog
 from cchc_desktop.doors import Door
 from cchc_desktop.errors import AppError, NotFoundError
 from cchc_desktop.labels import ACTIONS, ENTITIES
@@ -20,6 +21,7 @@ from cchc_desktop.storage.history import Kept
 from cchc_desktop.storage.values import day
 from cchc_desktop.text import fold
 
+__all__ = ["Binned", "Change", "Past"]
 _LOOKED_THROUGH = 50  # entries that "undo the latest" looks through for one that can be taken back
 
 
@@ -79,12 +81,12 @@ class Past(Door):
 
     def bin(self, limit: int = 500) -> list[Binned]:
         """Return what was deleted, last first: activities, plans, evidence, units, rows of registers."""
-        titles = {}
+        titles: dict[int | None, str] = {}
         found = bin.binned(self._db, limit)
         ids = [item.id for item in found if item.entity in RECORDS]
         for row in register_rows.by_ids(self._db, ids):
             titles[row.id] = register(name_of(row)).title_of(row)
-        return [replace(item, title=titles.get(item.id, "")) if item.entity in RECORDS else item for item in found]
+        return [_in_words(item, titles) for item in found]
 
     def restore(self, entity: str, row_id: int) -> Changes:
         """Bring a record back from the bin."""
@@ -145,7 +147,11 @@ class Past(Door):
     def _differs(self, entity: str, kept: Kept, now: dict[str, Any]) -> str:
         """Return which field was changed again since the entry, "" when none was."""
         after = kept.after or {}
-        later = {field: None for field in after if field in now and field != "evidence" and now[field] != after[field]}
+        later = {
+            field: None
+            for field in after
+            if field in now and field != "evidence" and not _same(now[field], after[field])
+        }
         if not later:
             return ""
         labels = ", ".join(f"“{change.label}”" for change in field_changes(entity, later, later, Names({}, {})))
@@ -205,7 +211,24 @@ class Past(Door):
         return Names(self._workspace.unit_names(), tasks)
 
 
+def _in_words(item: Binned, titles: dict[int | None, str]) -> Binned:
+    """Return a binned record with the words for what the database only names."""
+    if item.entity in RECORDS:
+        return replace(item, title=titles.get(item.id, ""))
+    if item.entity == "activity":
+        try:
+            return replace(item, detail=catalog.kind(item.detail).label)
+        except AppError:  # a kind that the catalogue no longer has
+            return item
+    return replace(item, detail=f"năm {item.detail}") if item.entity == "plan" else item
+
+
 _UNKEPT = "Thay đổi này không giữ giá trị cũ."
+
+
+def _same(now: Any, then: Any) -> bool:
+    """Tell whether a field still says what an entry wrote; tags and units have no order."""
+    return sorted(now, key=str) == sorted(then, key=str) if isinstance(now, list) else now == then
 
 
 def _listed(row: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def row_cells(own: Register, row: Row, today: date, change: str = "") -> tuple[C
     cells = [_cell(field, row) for field in _listed(own)]
     if isinstance(row, IndexValue):
         tone = "good" if change.startswith("tăng") else "bad" if change.startswith("giảm") else "secondary"
-        return (*cells, Cell(change, tone))
+        return (*cells, Cell(change.partition(" so với")[0], tone, tip=change))
     if isinstance(row, Feedback):
         state = next(option for option in own.states if option.id == row.state_on())
         late = row.is_open and row.due is not None and row.due < today
