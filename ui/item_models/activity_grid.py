@@ -134,7 +134,9 @@ class ActivityGridModel(PagedModel[Activity]):
             return False
         shown = typed
         if typed.strip():
-            shown = column.show(changed(Activity(None, self._names.today, "conference", ""), column, found), self._names)
+            shown = column.show(
+                changed(Activity(None, self._names.today, "conference", ""), column, found), self._names
+            )
         self.draft[column.id] = shown
         if column.id == "kind":
             self.draft["counting_unit"] = (

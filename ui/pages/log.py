@@ -3,55 +3,62 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from cchc_desktop import text
-from cchc_desktop.errors import AppError
 from cchc_desktop.models import Activity, ActivityFilter, Changes, Order, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.workspace import Workspace
 from ui.context import Context
 from ui.item_models.activity_pages import PAGE_ROWS
 from ui.item_models.activity_rows import RowMaker
-from ui.item_models.activity_table import ActivityTableModel, as_lines
-from ui.pages.base import Page
+from ui.item_models.activity_table import FILTERED_BY, SORTED_BY, ActivityTableModel
+from ui.pages import log_proofs
+from ui.pages.log_commands import COPY_MOST, LogCommands
 from ui.pages.log_detail import DetailView, SeveralView, choose_files
 from ui.pages.log_entry import Entry
 from ui.pages.log_filters import MISSING, FilterBar, LogState
 from ui.pages.log_form import FormPanel
+from ui.pages.log_grid import GridPane
+from ui.pages.log_headings import Headings
 from ui.pages.log_list import ListCard, Total
+from ui.pages.log_output import Output
+from ui.pages.log_series import SeriesStrip
 from ui.pages.log_table import ActivityTable
+from ui.pages.log_undo import Undo
+from ui.pages.log_views import CALENDAR, GRID, LIST, MATRIX, ViewSwitch
 from ui.pages.periods import current_period, year_periods
-from ui.widgets import Card, Empty, danger, link, primary, secondary
+from ui.widgets import Button, Card, Empty, danger, link, primary, secondary
+
+if TYPE_CHECKING:
+    pass
 
 FIND_PAUSE = 120  # ms after the last key before the search runs
-MANY = 1000  # an exact count of more waits for the worker
-COPY_MOST = 20_000
+FIRST_WITHIN = 0.05  # seconds that the first page may take here; a rarer part is read by the worker
 
 
-class LogPage(Page):
+class LogPage(LogCommands):
     """The log of the office's activities."""
 
     name: ClassVar[str] = "log"
     title: ClassVar[str] = "Nhật ký"
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.ACTIVITIES, Topic.UNITS, Topic.PLANS, Topic.EVIDENCE, Topic.OFFICE, Topic.SETTINGS}
+        {Topic.ACTIVITIES, Topic.UNITS, Topic.PLANS, Topic.EVIDENCE, Topic.OFFICE, Topic.SETTINGS, Topic.REGISTERS}
     )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.header.set_title("Nhật ký hoạt động")
-        self.choose_files: Callable[[QWidget], list[Path]] = choose_files
+        self.choose_files = choose_files
+        self.undo = Undo(context)
+        self.order = Order()
         self._maker = RowMaker(self.workspace.units())
-        self._newest_first = True
         self._wanted_id: int | None = None
         self._quick: QWidget | None = None
         self.model = ActivityTableModel(self.workspace.activities, self._maker, self)
@@ -63,25 +70,34 @@ class LogPage(Page):
         self._find_pause.timeout.connect(self._find_now)
         self._sought = ""
         self._before_search: LogState | None = None
+        self._read_for: tuple[ActivityFilter, Order] | None = None
         self._fresh = False  # another part is being read
         self._lost = False  # what was chosen left the view: nothing is chosen in its place
+        self.views.set_view(self.workspace.setting("log_view"))
 
     # -- building ----------------------------------------------------------------------------
 
     def _build(self) -> None:
         theme = self.theme
-        self.add_button = primary(theme, "Thêm", self.primary_action, key="Ctrl+N")
-        self.header.add_action(self.add_button)
+        self._make_buttons()
         self.filters = FilterBar(self.context)
         self.filters.changed.connect(self._filters_changed)
-        self.body.addWidget(self.filters)
-        self.table = ActivityTable(self, theme, self.copy_out)
+        self.views = ViewSwitch(theme)
+        self.views.changed.connect(self._view_changed)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.filters, 1)
+        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
+        self.series = SeriesStrip(self.context, self.undo, self.open_series)
+        self.series.logged.connect(self.remember)
+        self.body.addWidget(self.series)
+        self.table = ActivityTable(self, theme, self.copy_out, self.workspace)
         self.table.setModel(self.model)
         self.table.asked_open.connect(self.edit_current)
-        self.table.order_asked.connect(self.turn_order)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._context_menu)
+        self.table.customContextMenuRequested.connect(self.context_menu)
         theme.changed.connect(self.table.recolour)
         self.list = ListCard(
             theme,
@@ -102,7 +118,34 @@ class LogPage(Page):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([790, 332])
-        self.body.addWidget(self.splitter, 1)
+        self.grid = GridPane(self.context, self.undo)
+        self.grid.delete_asked.connect(self.delete_ids)
+        self.grid.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.table.customContextMenuRequested.connect(self.context_menu)
+        self.headings = Headings(self.context, self.filters, self.sort_by)
+        self.headings.serve(self.table.heads, SORTED_BY, FILTERED_BY)
+        self.headings.serve_grid(self.grid.table.heads)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.grid)
+        self.body.addWidget(self.stack, 1)
+
+    def _make_buttons(self) -> None:
+        theme = self.theme
+        self.output = Output(self.context, self, self._shown)
+        self.import_button = secondary(theme, "Nhập từ Excel", self._import)
+        self.print_button = Button(theme, "In", key="Ctrl+P", on_click=self.output.print_list)
+        self.export_button = Button(theme, "Xuất", on_click=self.output.export)
+        self.series_button = Button(theme, "Định kỳ", on_click=self.open_series)
+        self.add_button = primary(theme, "Thêm", self.primary_action, key="Ctrl+N")
+        for button in (self.import_button, self.series_button, self.print_button, self.export_button, self.add_button):
+            self.header.add_action(button)
+        for key, call in (("Ctrl+Z", self.undo_last), ("Ctrl+E", self.bulk_edit)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _on=False, call=call: call())
+            self.addAction(action)
 
     def _make_panel(self) -> None:
         theme = self.theme
@@ -116,14 +159,16 @@ class LogPage(Page):
             (self.edit_button, self.repeat_button, self.delete_button, self.restore_button),
         )  # fmt: skip
         self.detail.add_evidence_button(self.attach_button)
-        self.several_delete = danger(theme, "Xóa các hoạt động này", self.delete_selected, key="Del")
+        log_proofs.add_inbox_button(self)
+        self.several_edit = Button(theme, "Sửa tất cả", key="Ctrl+E", own_key=False, on_click=self.bulk_edit)
+        self.several_delete = danger(theme, "Xóa tất cả", self.delete_selected, key="Del")
         self.several_restore = secondary(theme, "Khôi phục", self.restore_selected)
-        self.several = SeveralView((self.several_delete, self.several_restore))
+        self.several = SeveralView((self.several_edit, self.several_delete, self.several_restore))
         self.form = FormPanel(self.context)
         self.entry = Entry(self.context, self.form, self._form_is_open)
         self.entry.opened.connect(self._show_form)
         self.entry.closed.connect(self._hide_form)
-        self.entry.saved.connect(self._remember)
+        self.entry.saved.connect(self.remember)
         nothing = Card()
         nothing.body.addWidget(Empty("Chưa chọn hoạt động", "Chọn một dòng trong danh sách để xem chi tiết."))
         self.nothing = nothing
@@ -132,6 +177,41 @@ class LogPage(Page):
         for widget in (self.nothing, self.detail, self.several, self.form):
             self.panel.addWidget(widget)
 
+    # -- the views ---------------------------------------------------------------------------
+
+    def in_grid(self) -> bool:
+        return self.stack.currentWidget() is self.grid
+
+    def show_list(self) -> None:
+        self.views.set_view(LIST)
+
+    def _view_changed(self, view: str) -> None:
+        """Show list, grid, calendar or matrix; calendar and matrix are made when first asked for."""
+        if view != LIST and not self.leave():
+            return
+        if view in (CALENDAR, MATRIX):
+            self.stack.setCurrentWidget(self.views.other(view, self.context, self.stack, self._other_wanted, self))
+        else:
+            self.stack.setCurrentWidget(self.grid if view == GRID else self.splitter)
+        of_list = view in (LIST, GRID)
+        self.filters.setVisible(of_list)
+        self.series.set_wanted(of_list)
+        for button in (self.print_button, self.export_button):
+            button.setEnabled(of_list)
+        if self.workspace.setting("log_view") != view and of_list:
+            self.workspace.set_setting("log_view", view)
+        if self.isVisible():
+            self.refresh()
+            (self.grid.table if self.in_grid() else self.table if view == LIST else self.stack).setFocus()
+
+    def _other_wanted(self, wanted: ActivityFilter) -> None:
+        """Show in the list what a day of the calendar or a cell of the matrix stands for."""
+        self.show_list()
+        self.open_target(wanted)
+
+    def _import(self) -> None:
+        self.signals.open_page.emit("units", None)
+
     # -- reading -----------------------------------------------------------------------------
 
     def _filters_changed(self) -> None:
@@ -139,56 +219,93 @@ class LogPage(Page):
         self._lost, self._fresh = False, True
         self.refresh()
 
+    def sort_by(self, column: str, descending: bool | None = None) -> None:
+        """Sort by a column, or turn its order."""
+        if descending is not None:
+            self.order = Order(column, descending)
+        elif column == self.order.column:
+            self.order = replace(self.order, descending=not self.order.descending)
+        else:
+            self.order = Order(column, descending=column in ("date", "quantity", "reach", "cost"))
+        for model in (self.model, self.grid.model):
+            model.show_order(self.order)
+        self.refresh()
+
+    def turn_order(self) -> None:
+        """Show the oldest first, or the newest first again."""
+        self.sort_by("date")
+
     def refresh(self) -> None:
         """Show the newest page at once; ids, sums and the count of gaps follow from a worker."""
+        if self.views.view in (CALENDAR, MATRIX):
+            self.views.refresh()
+            return
         self._maker.set_units(self.workspace.units())
         wanted = self.filters.state.wanted(self.workspace.window_rule)
-        selected = self._wanted_id if self._wanted_id is not None else self._current_id()
         self.filters.show_state()
-        if self._newest_first:
-            first = self.workspace.newest(wanted, PAGE_ROWS)
-            self.model.show_first(first)
-            self._select(selected)
-            if len(first) < PAGE_ROWS:
-                self._show_count(len(first))
-            else:
-                self._count_roughly(wanted)
-        self._show_list_state()
+        self.headings.show(self.filters.state)
+        self.grid.model.writable = not self.filters.state.in_bin
+        if self.in_grid():
+            self.grid.reload()
+        else:
+            self._show_first(wanted)
         self._show_bin_buttons()
         self._read_rest(wanted)
+        self.series.refresh()
         self.entry.offer_draft()
 
+    def _show_first(self, wanted: ActivityFilter) -> None:
+        selected = self._wanted_id if self._wanted_id is not None else self.current_id()
+        first, asked = None, (wanted, self.order)
+        if asked == self._read_for and self.model.rowCount() > PAGE_ROWS:
+            self.model.refresh()  # the same part after a write: nothing on screen moves before the ids are known
+            self._show_selected()
+            return
+        self._read_for = asked
+        if self.order.column == "date":
+            oldest = not self.order.descending
+            first = self.workspace.first_page(wanted, PAGE_ROWS, FIRST_WITHIN, oldest=oldest)
+        if first is None:
+            self.model.refresh()
+            self.header.set_note("đang sắp xếp …" if self.order.column != "date" else "đang đọc danh sách …")
+            return
+        self.model.show_first(first)
+        self._select(selected)
+        if len(first) < PAGE_ROWS:
+            self._show_count(len(first))
+        else:
+            self.header.set_note(f"hơn {text.number(PAGE_ROWS)} hoạt động{self._where()}")
+        self._show_list_state()
+
     def _read_rest(self, wanted: ActivityFilter) -> None:
-        missing = replace(wanted, evidence=MISSING)
+        missing, order = replace(wanted, evidence=MISSING), self.order
 
         def read(reader: Workspace) -> tuple[array[int], list[Total], int]:
-            return reader.activity_ids(wanted), reader.totals(wanted), reader.count(missing)
+            return reader.activity_ids(wanted, order=order), reader.totals(wanted), reader.count(missing)
 
         self.context.tasks.read(read, self._rest_read, key="log")
 
     def _rest_read(self, found: tuple[array[int], list[Total], int]) -> None:
         ids, totals, missing = found
-        selected = self._wanted_id if self._wanted_id is not None else self._current_id()
-        if not self._newest_first:
-            ids.reverse()
-        self.model.show_ids(ids)
-        if self._current_id() != selected or self._wanted_id is not None:
-            self._select(selected)
-        if self._wanted_id is not None and self.model.row_of(self._wanted_id) < 0:
-            where = partial(self.open_target, self._wanted_id)
-            self.signals.say("Đã cất, nhưng hoạt động không thuộc phần đang xem.", ("Xem", where), tone="neutral")
-        self._wanted_id, self._fresh = None, False
+        if self.in_grid():
+            self.grid.show_ids(ids)
+            self._wanted_id = None
+        else:
+            selected = self._wanted_id if self._wanted_id is not None else self.current_id()
+            self.model.show_ids(ids)
+            if self.current_id() != selected or self._wanted_id is not None:
+                self._select(selected)
+            if self._wanted_id is not None and self.model.row_of(self._wanted_id) < 0:
+                where = partial(self.open_target, self._wanted_id)
+                self.signals.say("Đã cất, nhưng hoạt động không thuộc phần đang xem.", ("Xem", where), tone="neutral")
+            self._wanted_id, self._fresh = None, False
         self._show_count(len(ids))
-        self.list.show_totals(totals, of_period=self.filters.state.period is not None)
+        of_period = self.filters.state.period is not None
+        self.list.show_totals(totals, of_period=of_period)
+        self.grid.totals.setText(self.list.totals.text())
+        self.grid.totals.setToolTip(self.list.totals.toolTip())
         self.filters.set_missing(missing if not self.filters.state.in_bin else None)
         self._show_list_state()
-
-    def _count_roughly(self, wanted: ActivityFilter) -> None:
-        count = self.workspace.count(wanted, at_most=MANY + 1)
-        if count > MANY:
-            self.header.set_note(f"hơn {text.number(MANY)} hoạt động{self._where()}")
-        else:
-            self._show_count(count)
 
     def _show_count(self, count: int) -> None:
         self.header.set_note(f"{text.number(count)} hoạt động{self._where()}")
@@ -207,10 +324,16 @@ class LogPage(Page):
     def _show_bin_buttons(self) -> None:
         binned = self.filters.state.in_bin
         for button in (self.edit_button, self.repeat_button, self.delete_button, self.several_delete,
-                       self.attach_button):  # fmt: skip
+                       self.several_edit, self.attach_button):  # fmt: skip
             button.setVisible(not binned)
         for button in (self.restore_button, self.several_restore):
             button.setVisible(binned)
+
+    def _shown(self) -> tuple[array[int], str, str]:
+        """Return the ids on show, a short name of the part and what narrows it, for In and Xuất."""
+        ids = self.grid.model.ids if self.in_grid() else self.model.ids
+        period = self.filters.state.period
+        return ids, period.short_label if period else "Moi thoi gian", self.filters.words()
 
     # -- what other parts of the window ask ----------------------------------------------------
 
@@ -221,6 +344,8 @@ class LogPage(Page):
 
     def _find_now(self) -> None:
         sought, state = " ".join(self._sought.split()), self.filters.state
+        if sought and self.views.view in (CALENDAR, MATRIX):
+            self.show_list()
         if sought and not state.text:
             self._before_search = state
             self.filters.change(text=sought, period=None, days=None)
@@ -233,14 +358,18 @@ class LogPage(Page):
     def open_target(self, target: object) -> None:
         """Show an activity by its id, a period, or what a filter of another page shows."""
         rule = self.workspace.window_rule
+        if isinstance(target, Activity):
+            self.start_new(target)
+            return
+        if target is not None and self.views.view in (CALENDAR, MATRIX):
+            self.show_list()
         if isinstance(target, ActivityFilter):
             self._show_state(LogState.of(target, year_periods(self.context.year), rule))
         elif isinstance(target, Period):
             self._show_state(LogState(period=target))
-        elif isinstance(target, Activity):
-            self.start_new(target)
         elif isinstance(target, int):
             self._wanted_id = target
+            self.show_list()
             self._show_state(LogState())
 
     def _show_state(self, state: LogState) -> None:
@@ -257,6 +386,9 @@ class LogPage(Page):
         if changes.topics == {Topic.SETTINGS}:
             self.filters.show_state()
             return
+        if changes.topics == {Topic.REGISTERS}:
+            self.series.refresh()
+            return
         if self._form_is_open():
             self.form.form.load_choices()
         self.refresh()
@@ -264,6 +396,8 @@ class LogPage(Page):
     def leave(self) -> bool:
         """Keep what is typed as a draft: nothing is asked, nothing is lost."""
         self.entry.keep_draft()
+        if self.in_grid():
+            self.grid.add_draft(quietly=True)
         return True
 
     # -- the list ------------------------------------------------------------------------------
@@ -271,17 +405,12 @@ class LogPage(Page):
     def _show_all_days(self) -> None:
         self.filters.change(period=None, days=None)
 
-    def turn_order(self) -> None:
-        """Show the oldest first, or the newest first again."""
-        self._newest_first = not self._newest_first
-        self.model.show_order(Order(descending=self._newest_first))
-        self.refresh()
-
-    def _current_id(self) -> int | None:
-        return self.model.id_at(self.table.current_row())
+    def current_id(self) -> int | None:
+        return self.grid.current_id() if self.in_grid() else self.model.id_at(self.table.current_row())
 
     def selected_ids(self) -> list[int]:
-        """Return the ids of the selected lines, in the order shown."""
+        if self.in_grid():
+            return self.grid.selected_ids()
         return [i for i in map(self.model.id_at, self.table.selected_rows()) if i is not None]
 
     def _select(self, activity_id: int | None) -> None:
@@ -308,7 +437,7 @@ class LogPage(Page):
             self.entry.close()
 
     def _show_selected(self) -> None:
-        if self._form_is_open():
+        if self._form_is_open() or self.in_grid():
             return
         ids = self.selected_ids()
         if len(ids) > 1:
@@ -322,48 +451,7 @@ class LogPage(Page):
         else:
             self.panel.setCurrentWidget(self.nothing)
 
-    def copy_out(self) -> None:
-        """Copy the selected lines with headings, as Excel takes them."""
-        rows = [row for row in map(self.model.row_at, self.table.selected_rows()[:COPY_MOST]) if row]
-        if rows:
-            QGuiApplication.clipboard().setText(as_lines(rows))
-            self.signals.message.emit(f"Đã chép {text.number(len(rows))} dòng kèm tiêu đề.")
-
-    def _context_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        if self.filters.state.in_bin:
-            menu.addAction("Khôi phục", self.restore_selected)
-        else:
-            menu.addAction("Sửa\tF2", self.edit_current)
-            menu.addAction("Lặp lại\tF4", self.repeat_current)
-            menu.addAction("Đính kèm tệp", self.attach_files)
-            menu.addAction("Xóa\tDel", self.delete_selected)
-        menu.addSeparator()
-        menu.addAction("Chép kèm tiêu đề\tCtrl+C", self.copy_out)
-        menu.popup(self.table.viewport().mapToGlobal(place))
-
     # -- the form ------------------------------------------------------------------------------
-
-    def primary_action(self) -> None:
-        """Open the form on a new activity."""
-        self.start_new(None)
-
-    def start_new(self, template: Activity | None) -> None:
-        """Open the form on a new activity, filled in as the template says."""
-        self.entry.start(None, template)
-
-    def edit_current(self) -> None:
-        """Open the form on the selected activity."""
-        activity_id = self._current_id()
-        if activity_id is not None and not self.filters.state.in_bin:
-            self.entry.start(self.workspace.activity(activity_id))
-
-    def repeat_current(self) -> None:
-        """Open the form on a new activity like the selected one."""
-        activity_id = self._current_id()
-        if activity_id is not None:
-            self.entry.repeat(self.workspace.activity(activity_id))
 
     def _form_is_open(self) -> bool:
         return self.panel.currentWidget() is self.form
@@ -377,62 +465,3 @@ class LogPage(Page):
         self.panel.setCurrentWidget(self.detail)
         self._show_selected()
         self.table.setFocus()
-
-    def _remember(self, changes: Changes) -> None:
-        self._wanted_id = changes.id
-
-    # -- bin and evidence ------------------------------------------------------------------------
-
-    def delete_selected(self) -> None:
-        """Move the selected activities to the bin, with the way back in the notice."""
-        ids = self.selected_ids()
-        if not ids or self.filters.state.in_bin:
-            return
-        row = self.table.current_row()
-        after = (self.model.id_at(row + 1) or self.model.id_at(row - 1)) if len(ids) == 1 else None
-        changes = self.workspace.delete_activities(ids)
-        self._wanted_id = after
-        self.signals.wrote(changes)
-        self.signals.say(
-            f"Đã xóa {text.number(len(ids))} hoạt động vào thùng rác.",
-            ("Hoàn tác", partial(self._bring_back, ids)),
-            tone="neutral",
-        )
-
-    def _bring_back(self, ids: list[int]) -> None:
-        self._wanted_id = ids[0]
-        self.signals.wrote(self.workspace.restore_activities(ids))
-
-    def restore_selected(self) -> None:
-        """Bring the selected activities back from the bin."""
-        ids = self.selected_ids()
-        if ids and self.filters.state.in_bin:
-            self.signals.wrote(self.workspace.restore_activities(ids))
-            self.signals.say(f"Đã khôi phục {text.number(len(ids))} hoạt động.")
-
-    def attach_files(self) -> None:
-        """Copy files into the data folder as evidence of the selected activity."""
-        activity_id = self._current_id()
-        if activity_id is None:
-            return
-        kept = 0
-        for path in self.choose_files(self):
-            try:
-                self.signals.wrote(self.workspace.attach(activity_id, path))
-            except AppError as error:
-                self.signals.say(str(error), tone="bad")
-                break
-            kept += 1
-        if kept:
-            self.signals.say(f"Đã lưu bản sao của {kept} tệp làm minh chứng.")
-
-    # -- quick entry -----------------------------------------------------------------------------
-
-    def quick_entry(self) -> None:
-        """Open the small window that logs one activity after another (Ctrl+Shift+A)."""
-        from ui.dialogs.activity_quick import QuickEntry
-
-        if not isinstance(self._quick, QuickEntry):
-            self._quick = QuickEntry(self.context, self)
-            self._quick.saved.connect(self._remember)
-        self._quick.open_new()

@@ -230,6 +230,27 @@ class FilterBar(QWidget):
         self._say(self.bin, "Thùng rác", state.in_bin)
         self.reset.setVisible(state.narrowed)
 
+    def words(self) -> str:
+        """Return what the list shows in words, as a printed list says it under its title."""
+        state, rule = self.state, self._context.workspace.window_rule
+        days = window(state.period, rule) if state.period else state.days
+        if days:
+            parts = [f"từ ngày {short_date(days.first)} đến ngày {short_date(days.last)}"]
+        else:
+            parts = ["toàn bộ thời gian"]
+        if state.in_bin:
+            parts.append("trong thùng rác")
+        for chip, on in ((self.kind, state.kinds), (self.unit, state.unit_id), (self.evidence, state.evidence)):
+            if on:
+                parts.append(chip.text()[:1].lower() + chip.text()[1:])
+        if state.task_id or state.plan_id:
+            parts.append(self._task_words()[:1].lower() + self._task_words()[1:])
+        if state.values:
+            parts.append(f"lọc theo {', '.join(column_heading(column).lower() for column, _ in state.values)}")
+        if state.text:
+            parts.append(f"có “{state.text}”")
+        return "; ".join(parts)
+
     def _show_evidence(self) -> None:
         state = self.state
         if not state.evidence and self._missing:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QTextLayout,
     QTextOption,
 )
@@ -29,9 +31,10 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.models import EvidenceState
 from ui.item_models.activity_rows import INTEGRATED, ActivityRow
-from ui.item_models.activity_table import ActivityTableModel, Column
+from ui.item_models.activity_table import HEADINGS, ActivityTableModel, Column
 from ui.theme import Theme
 from ui.widgets import paint_evidence
+from ui.widgets.log_header import LogHeader
 
 PADDING = 8
 LAYOUTS_KEPT = 3000
@@ -44,6 +47,14 @@ CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 ELIDE = Qt.TextElideMode.ElideRight
 
 Index = QModelIndex | QPersistentModelIndex
+WIDTHS = "log_list_widths"
+
+
+class Widths(Protocol):
+    """Keeps the widths that the clerk gave to columns (the workspace)."""
+
+    def setting(self, name: str) -> Any: ...
+    def set_setting(self, name: str, value: Any) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +254,13 @@ class ActivityTable(QTableView):
     """The list. It holds no behaviour of the log: it says what was asked of it."""
 
     asked_open = Signal()
-    order_asked = Signal()  # the heading "Ngày" was clicked
 
-    def __init__(self, parent: QWidget, theme: Theme, on_copy: Callable[[], None]) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, on_copy: Callable[[], None], kept: Widths | None = None) -> None:
         super().__init__(parent)
         self._on_copy = on_copy
+        self._kept = kept
+        self._fitting = False
+        self._own: dict[str, int] = kept.setting(WIDTHS) if kept else {}  # widths that the clerk gave
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -263,12 +276,13 @@ class ActivityTable(QTableView):
         vertical = self.verticalHeader()
         vertical.hide()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setMinimumSectionSize(40)
-        header.sectionClicked.connect(self._heading_clicked)
+        self.heads = LogHeader(theme, self)
+        self.setHorizontalHeader(self.heads)
         self.doubleClicked.connect(lambda _index: self.asked_open.emit())
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(400)
+        self._rest.timeout.connect(self._keep_widths)
         self._apply_font()
 
     def recolour(self) -> None:
@@ -278,10 +292,6 @@ class ActivityTable(QTableView):
     def _apply_font(self) -> None:
         self.rows.set_font(self.font())
         self.verticalHeader().setDefaultSectionSize(self.rows.row_height)
-
-    def _heading_clicked(self, column: int) -> None:
-        if column == Column.DAY:
-            self.order_asked.emit()
 
     def current_row(self) -> int:
         index = self.currentIndex()
@@ -300,39 +310,72 @@ class ActivityTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    # -- columns -------------------------------------------------------------------------------
+
     def setModel(self, model) -> None:
         super().setModel(model)
-        header = self.horizontalHeader()
         for column in Column:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+            self.heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self.heads.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        self.heads.sectionResized.connect(self._widened)
+        self.heads.sectionHandleDoubleClicked.connect(self._as_it_was)
         self._fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_columns()
+
+    def _widened(self, column: int, _old: int, new: int) -> None:
+        """Remember the width that the clerk gave to a column (not the one that the window gave)."""
+        if self._fitting or column == Column.TITLE or not new:
+            return
+        self._own[Column(column).name] = new
+        self._rest.start()
+
+    def _as_it_was(self, column: int) -> None:
+        """Forget a width: a double click on the edge fits the column again."""
+        self._own.pop(Column(column).name, None)
+        self._rest.start()
+        QTimer.singleShot(0, self, self._fit_columns)
+
+    def _keep_widths(self) -> None:
+        if self._kept is not None:
+            self._kept.set_setting(WIDTHS, self._own)
+
     def _fit_columns(self) -> None:
-        """Give each column what its words need; a narrow window drops the reach, then the unit."""
+        """Give each column what its words need or the clerk gave; a narrow window drops the reach, then the unit."""
         if self.model() is None:
             return
         metrics = self.fontMetrics()
         wide = self.viewport().width()
-        need = {
-            Column.DAY: metrics.horizontalAdvance("00/00/0000") + 2 * PADDING,
-            Column.KIND: metrics.horizontalAdvance("Trang thông tin điện") + 2 * PADDING,
-            Column.QUANTITY: metrics.horizontalAdvance("00 bài đăng") + 2 * PADDING,
-            Column.REACH: metrics.horizontalAdvance("00.000") + 2 * PADDING,
-            Column.UNIT: metrics.horizontalAdvance("TT Dịch vụ việc") + 2 * PADDING,
-            Column.EVIDENCE: metrics.horizontalAdvance("MC") + 2 * PADDING,
+        words = {
+            Column.DAY: "00/00/0000",
+            Column.KIND: "Trang thông tin điện",
+            Column.QUANTITY: "00 bài đăng",
+            Column.REACH: "00.000",
+            Column.UNIT: "TT Dịch vụ việc",
+            Column.EVIDENCE: "MC",
         }
-        title_wanted = metrics.averageCharWidth() * 30
-        for column in (Column.REACH, Column.UNIT):
-            self.setColumnHidden(column, False)
+        need = {column: metrics.horizontalAdvance(sample) + 2 * PADDING for column, sample in words.items()}
+        heads = self.heads.fontMetrics()
+        for column, sample in need.items():
+            heading = heads.horizontalAdvance(f"{HEADINGS[column]} ▾") + 20
+            need[column] = self._own.get(column.name, max(sample, heading if column != Column.EVIDENCE else sample))
+        title_wanted = metrics.averageCharWidth() * 28
         total = sum(need.values())
+        hidden = set()
         for column in (Column.REACH, Column.UNIT):
             if wide - total < title_wanted:
-                self.setColumnHidden(column, True)
+                hidden.add(column)
                 total -= need[column]
+        self._fitting = True
         for column, width in need.items():
-            self.setColumnWidth(column, width)
+            if self.isColumnHidden(column) != (column in hidden):
+                self.setColumnHidden(column, column in hidden)
+            if column not in hidden and self.columnWidth(column) != width:
+                self.setColumnWidth(column, width)
+        self._fitting = False
