@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -54,10 +55,14 @@ def _same_ids(old: Sequence[Line], new: Sequence[Line]) -> bool:
 
 
 def _by_id(old: Sequence[Line], new: Sequence[Line]) -> dict[int, int]:
-    places = {line.id: place for place, line in enumerate(new) if line.id}
-    found = {place: places[line.id] for place, line in enumerate(old) if line.id in places}
+    # Several tasks may come from one line: an id that stands twice says nothing.
+    counts = [Counter(line.id for line in lines) for lines in (old, new)]
+    single = {line.id for line in new if line.id and all(count[line.id] == 1 for count in counts)}
+    places = {line.id: place for place, line in enumerate(new)}
+    found = {place: places[line.id] for place, line in enumerate(old) if line.id in single}
     # A line without its id any more may still say the same.
-    free_new = [place for place in range(len(new)) if place not in set(found.values())]
+    taken = set(found.values())
+    free_new = [place for place in range(len(new)) if place not in taken]
     free_old = [place for place in range(len(old)) if place not in found]
     return found | _gap(old, new, free_old, free_new)
 

@@ -161,6 +161,14 @@ def test_task_fields_are_compared_where_the_outline_does_not_show_them() -> None
     assert [change.part for change in compare(YB, new).changes] == [Part.OUTLINE]
 
 
+def test_tasks_of_one_line_are_matched_by_what_they_say() -> None:
+    node = Node(Level.DASH, "Các hình thức", "-", (), "n1")
+    tasks = tuple(Task(place, f"Việc {name}", node_id="n1") for place, name in enumerate(("một", "hai", "ba chốt"), 1))
+    plan = Plan(1, "Tuyên truyền", 2023, 2023, outline=(node,), tasks=tasks)
+    assert compare(plan, plan).changes == ()
+    assert [change.old for change in compare(plan, replace(plan, tasks=tasks[:2])).changes] == ["Việc ba chốt"]
+
+
 def test_header_signer_and_number() -> None:
     signed = replace(BD, number="05", day=3, month=2)
     found = compare(BD, replace(signed, signer=Signer("", "GIÁM ĐỐC", BD.signer.name), place="Quy Nhơn")).changes
