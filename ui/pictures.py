@@ -74,7 +74,7 @@ def _demo(folder: Path) -> Path:
 def _draw(look: Look, data: Path, out: Path) -> int:
     from cchc_desktop.workspace import Workspace
     from ui.app import application
-    from ui.main_window import ALL_PAGES, MainWindow
+    from ui.main_window import ALL_PAGES, ASIDE, MainWindow
     from ui.theme import Theme
 
     app = application()
@@ -98,7 +98,7 @@ def _draw(look: Look, data: Path, out: Path) -> int:
             widget.grab().save(str(path))
             print(path)
 
-        for entry in ALL_PAGES:
+        for entry in (*ALL_PAGES, *ASIDE):
             window.open_page(entry.name)
             settle()
             save(window, entry.name)
@@ -124,11 +124,13 @@ def _dialogs(window) -> dict[str, Callable]:
     from cchc_desktop import paths
     from cchc_desktop.drafting.rollforward import roll
     from cchc_desktop.intake.plan_text import read_plan
+    from cchc_desktop.scoring.scale import samples
     from ui.dialogs.activity_quick import QuickEntry
     from ui.dialogs.keys import KeysDialog
     from ui.dialogs.plan_compare import PlanCompareDialog
     from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
     from ui.dialogs.roll_forward import RollForwardDialog
+    from ui.dialogs.score_scale import ScaleDialog
     from ui.dialogs.sign_pack import SignPackDialog
 
     theme = window.theme
@@ -155,8 +157,11 @@ def _dialogs(window) -> dict[str, Callable]:
 
     return {
         "keys": lambda: KeysDialog(theme, window),
+        "score-scale": lambda: ScaleDialog(theme, samples()[1], 2023, window),
         "quick-entry": quick,
         "plan-import": lambda: PlanImportDialog(theme, read_plan(paths.resources() / "demo" / "plan.txt"), window),
+        "plan-new": lambda: NewPlanDialog(window.context, window),
+        "plan-unit": lambda: NewPlanDialog(window.context, window, start=Start.UNIT),
         "plan-paste": lambda: PasteDialog(theme, window),
         "plan-roll": lambda: RollForwardDialog(window.context, plan(), window),
         "plan-compare": lambda: PlanCompareDialog(window.context, roll(plan(), plan().year_to + 1), window),

@@ -42,8 +42,8 @@ from cchc_desktop.intake.wrapping import unwrap
 from cchc_desktop.models import Appendix, Level, Node, Plan
 
 __all__ = [
-    "NewsDetails", "RecognisedLine", "Recognition", "classify", "news_details", "parted", "plan_text", "plan_words",
-    "read_plan", "recognise", "recognise_lines", "shifted",
+    "NewsDetails", "RecognisedLine", "Recognition", "classify", "file_text", "news_details", "parted", "plan_text",
+    "plan_words", "read_plan", "recognise", "recognise_lines", "shifted",
 ]  # fmt: skip
 
 _YEAR = r"(?:19|20)\d\d"
@@ -80,6 +80,17 @@ class Recognition:
     warnings: tuple[str, ...]
     source: tuple[SourceLine, ...] = ()
     notes: tuple[str, ...] = ()  # what the reader of the file had to say
+
+
+def file_text(path: Path) -> str:
+    """Return the text of a file, from Word too: what an article that came as a file says."""
+    from cchc_desktop.intake.docx_package import is_word_file
+
+    if not is_word_file(path):
+        return read_text(path)[0]
+    from cchc_desktop.intake.docx_reader import read_docx
+
+    return "\n\n".join(line.full for line in read_docx(path)[0])
 
 
 _WORD_ENDINGS = (".docx", ".docm", ".dotx", ".dotm")

@@ -51,7 +51,7 @@ def find_tasks(outline: Sequence[Node], year_from: int, year_to: int) -> tuple[T
             for child in node.children
             if child.marker
         )
-    return tuple(_duties(outline, year_from, year_to))
+    return tuple(duties(outline, year_from, year_to))
 
 
 def explicit_tasks(
@@ -159,7 +159,8 @@ _DUTY = re.compile(
 _NO_AGENCY = re.compile(r"(?:chế độ|kinh phí|thời gian|tiến độ|về\s)", re.IGNORECASE)
 
 
-def _duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[Task]:
+def duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[Task]:
+    """Yield what a plan lays on each unit under "TỔ CHỨC THỰC HIỆN", led by the unit of its heading."""
     for section in outline:
         if not any(name in fold(section.text[:200]) for name in ("to chuc thuc hien", "trach nhiem cua", "phan cong")):
             continue

@@ -13,7 +13,7 @@ import pytest
 from cchc_desktop.documents.plan_document import plan_document
 from cchc_desktop.errors import NotAPlanError
 from cchc_desktop.intake.outline import walk
-from cchc_desktop.intake.plan_text import plan_words, read_plan
+from cchc_desktop.intake.plan_text import file_text, news_details, plan_words, read_plan
 from cchc_desktop.models import Level, Node, Plan
 from tests.intake.docx_making import para, saved
 from tests.intake.plan_docx import counted, styled, typed
@@ -115,6 +115,7 @@ def test_the_news_item_stays_a_news_item_in_word(tmp_path: Path) -> None:
     path = saved(tmp_path, document("".join(para(line) for line in text.splitlines() if line.strip())))
     with pytest.raises(NotAPlanError, match="bài viết, không phải kế hoạch"):
         read_plan(path)
+    assert news_details(file_text(path)) == news_details(text)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")

@@ -25,7 +25,7 @@ from ui.widgets import Button, Card, label
 
 __all__ = ["PARTS", "PasteDialog", "PlanImportDialog"]
 
-_AT_ONCE = 1500  # lines that are recognised anew in the blink of an eye; more go to a worker
+_AT_ONCE = 250  # lines that are recognised anew in the blink of an eye; more go to a worker
 _NOTES = 2  # shown in the dialog; the others behind a button
 
 

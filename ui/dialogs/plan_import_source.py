@@ -35,6 +35,7 @@ PARTS = {
 # The deeper a level, the lighter its ground.
 _STRENGTH = {"roman": 0.34, "arabic": 0.25, "decimal": 0.18, "letter": 0.12, "dash": 0.07, "plus": 0.04}
 _ROW = 26
+_PORTION = 300  # rows filled in one go
 
 
 def word_of(line: RecognisedLine) -> str:
@@ -73,6 +74,10 @@ class SourceTable(QTableWidget):
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(_ROW)
         rows.setDefaultSectionSize(_ROW)
+        self._filled = 0  # rows that have their cells; those of a very long file come in portions
+        self._fill_soon = QTimer(self)
+        self._fill_soon.setSingleShot(True)
+        self._fill_soon.timeout.connect(self._fill_more)
         self._size_soon = QTimer(self)
         self._size_soon.setSingleShot(True)
         self._size_soon.timeout.connect(self._size_shown)
@@ -84,13 +89,23 @@ class SourceTable(QTableWidget):
         old, self._lines = self._lines, recognition.lines
         self.setUpdatesEnabled(False)
         if len(old) != len(self._lines):
-            old = ()
             self.setRowCount(len(self._lines))
-        for row, line in enumerate(self._lines):
-            if not old or old[row] != line:
-                self._fill(row, line)
+            self._filled = 0
+            self._fill_more()
+        else:
+            for row in range(self._filled):
+                if old[row] != self._lines[row]:
+                    self._fill(row, self._lines[row])
         self.setUpdatesEnabled(True)
         self._size_soon.start(0)
+
+    def _fill_more(self) -> None:
+        end = min(self._filled + _PORTION, len(self._lines))
+        for row in range(self._filled, end):
+            self._fill(row, self._lines[row])
+        self._filled = end
+        if end < len(self._lines):
+            self._fill_soon.start(0)
 
     def chosen(self) -> list[int]:
         """Return the rows chosen, from the top."""

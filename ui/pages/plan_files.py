@@ -119,10 +119,9 @@ class PlanFiles(QObject):
         box.open()
 
     def _log_news(self, source: Path | str) -> None:
-        from cchc_desktop.intake.plan_text import news_details
-        from cchc_desktop.intake.reading import read_text
+        from cchc_desktop.intake.plan_text import file_text, news_details
 
-        title, day = news_details(source if isinstance(source, str) else read_text(source)[0])
+        title, day = news_details(source if isinstance(source, str) else file_text(source))
         activity = Activity(None, day or self._page.context.today(), "own_site", title)
         self._page.signals.open_page.emit("log", activity)
 
