@@ -129,6 +129,7 @@ def _dialogs(window) -> dict[str, Callable]:
     from ui.dialogs.keys import KeysDialog
     from ui.dialogs.plan_compare import PlanCompareDialog
     from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
+    from ui.dialogs.plan_new import NewPlanDialog, Start
     from ui.dialogs.roll_forward import RollForwardDialog
     from ui.dialogs.score_scale import ScaleDialog
     from ui.dialogs.sign_pack import SignPackDialog
