@@ -52,6 +52,8 @@ PAGES = (
 )
 SETTINGS = Entry("settings", "Thiết lập", "settings", "ui.pages.settings", "SettingsPage")
 ALL_PAGES = (*PAGES, SETTINGS)
+# Pages that another leads to: no place in the rail, no key.
+ASIDE = (Entry("gaps", "Minh chứng còn thiếu", "warning", "ui.pages.gaps", "GapsPage"),)
 NEW = "new"  # the target of open_page that starts a new entry on the page
 _NARROW = 1180  # below this width the rail shows icons alone
 
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> Page:
         """Return a page, making it if it is new."""
         if name not in self._pages:
-            entry = next(entry for entry in ALL_PAGES if entry.name == name)
+            entry = next(entry for entry in (*ALL_PAGES, *ASIDE) if entry.name == name)
             page: Page = getattr(importlib.import_module(entry.module), entry.cls)(self.context)
             self._pages[name] = page
             self.stack.addWidget(page)
@@ -120,7 +122,8 @@ class MainWindow(QMainWindow):
     def step_page(self, step: int) -> None:
         """Show the next or the previous page of the rail."""
         names = [entry.name for entry in ALL_PAGES]
-        self.open_page(names[(names.index(self._current) + step) % len(names)])
+        here = names.index(self._current) if self._current in names else 0
+        self.open_page(names[(here + step) % len(names)])
 
     # -- building --------------------------------------------------------------------------
 
@@ -191,7 +194,7 @@ class MainWindow(QMainWindow):
         self.open_page("log")
         page = self.page("log")
         assert isinstance(page, HasQuickEntry)
-        page.quick_entry(mime)
+        page.quick_entry(*([mime] if mime is not None else []))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         mime = event.mimeData()

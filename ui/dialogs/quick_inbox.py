@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -164,7 +164,8 @@ class InboxDialog(QDialog):
 
     def changeEvent(self, event) -> None:
         super().changeEvent(event)
-        self._show_buttons()  # another activity may have been chosen beside
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible():
+            self._show_buttons()  # another activity may have been chosen beside
 
     def _attach(self) -> None:
         target = self.target()

@@ -16,6 +16,7 @@ from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.periods import rule_words
 from ui.pages.report import open_file
+from ui.pages.settings_channels import ChannelsCard, InboxCard
 from ui.pages.settings_units import UnitsCard
 from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.elided import Elided
@@ -52,10 +53,13 @@ class SettingsPage(Page):
         for column in (left, right):
             column.setSpacing(12)
         self.units = UnitsCard(context)
+        self.channels = ChannelsCard(context)
+        self.inbox = InboxCard(context)
         left.addWidget(self._office_card())
         left.addStretch(1)
         right.addWidget(self._reporting_card())
         right.addWidget(self._use_card())
+        right.addWidget(self.inbox)
         right.addWidget(self._data_card())
         right.addStretch(1)
         pair = QHBoxLayout()
@@ -68,6 +72,7 @@ class SettingsPage(Page):
         column.setSpacing(12)
         column.addLayout(pair)
         column.addWidget(self.units)
+        column.addWidget(self.channels)
         column.addStretch(1)
         self.body.addWidget(Scroll(content), 1)
 
@@ -152,20 +157,25 @@ class SettingsPage(Page):
         set_choice(self.rule, self.workspace.setting("window_rule"))
         self._show_regime_note()
         self.units.refresh()
+        self.channels.refresh()
+        self.inbox.refresh()
 
     def on_changes(self, changes: Changes) -> None:
         if changes.topics == {Topic.UNITS}:
             self.units.refresh()
+            self.channels.refresh()
         else:
             self.refresh()
 
     def leave(self) -> bool:
         self._save_office()
         self.units.save()
+        self.channels.save()
         return True
 
     def find(self, text: str) -> None:
         self.units.narrow(text)
+        self.channels.narrow(text)
 
     def primary_action(self) -> None:
         self.units.add()
