@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 PLAN_FORMATS = (".pdf", ".docx")
 REPORT_FORMATS = (".xlsx", ".pdf", ".docx", ".eml")
 _ATTACHED = (".docx", ".pdf", ".xlsx")
-EVIDENCE_FOLDER = "minh_chung"
+EVIDENCE_FOLDER = "minh-chung"
 LIST_FORMATS = (".xlsx",)
 
 
@@ -70,7 +70,7 @@ def _write_report(
     if suffix == ".xlsx":
         from cchc_desktop.exports.xlsx import write_report_workbook
 
-        evidence = workspace.reporting.evidence_rows(figures, f"{out.stem}_{EVIDENCE_FOLDER}")
+        evidence = workspace.reporting.evidence_rows(figures, f"{EVIDENCE_FOLDER}/{out.stem}")
         if files:
             _copy_evidence(evidence, out.parent)
         write_report_workbook(figures, rows, out, progress, evidence=[row for row, _ in evidence])
@@ -188,6 +188,18 @@ def export_register(
 def export_document(document: Document, out: Path) -> Path:
     """Write any document of blocks as PDF or Word."""
     _write_document(document, out, _suffix(out, PLAN_FORMATS), None)
+    return out
+
+
+def export_gaps(workspace: Workspace, period: Period, out: Path) -> Path:
+    """Write the activities of a period without a kept copy as a workbook, by unit."""
+    _suffix(out, LIST_FORMATS)
+    from cchc_desktop.exports.xlsx.register import gap_sheet, write_list
+
+    days = workspace.window(period)
+    sheet = gap_sheet(workspace.seeing.gap_rows(days, 100_000), workspace.unit_names(), period, days,
+                      office=workspace.office().name)  # fmt: skip
+    write_list(sheet, out)
     return out
 
 

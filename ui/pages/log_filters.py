@@ -155,7 +155,8 @@ class FilterBar(QWidget):
         self.task = self._chip("Nhiệm vụ của kế hoạch", self._task_menu)
         self.evidence = self._chip("Minh chứng", self._evidence_menu)
         self.columns = self._chip("Lọc theo cột", self._columns_menu)
-        self.saved = self._chip("Bộ lọc đã lưu", lambda: saved_menu(self, self._context))
+        self.saved = self._chip("Bộ lọc", lambda: saved_menu(self, self._context))
+        self.saved.setToolTip("Bộ lọc đã lưu: dùng lại, lưu bộ lọc đang dùng, đổi tên, xóa")
         self.bin = Button(theme, "Thùng rác", kind="chip", icon="trash", on_click=self._toggle_bin)
         self.reset = link(theme, "Bỏ lọc", self.clear)
         flow = FlowLayout(self, gap=8)
@@ -361,4 +362,7 @@ class FilterBar(QWidget):
         for words, states in EVIDENCE_CHOICES:
             count = f" ({self._missing})" if states == MISSING and self._missing else ""
             self._add(menu, f"{words[0].upper()}{words[1:]}{count}", state.evidence == states, evidence=states)
+        menu.addSeparator()
+        by_unit = menu.addAction("Danh sách cần bổ sung theo đơn vị")
+        by_unit.triggered.connect(lambda: self._context.signals.open_page.emit("gaps", self.state.period))
         return menu

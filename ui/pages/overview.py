@@ -216,6 +216,7 @@ class OverviewPage(Page):
             ("bad", False, data.missing, "hoạt động chưa có minh chứng", (EvidenceState.NONE,)),
         )
         shown = [row for row in rows if row[2]]
+        lacking = bool(data.link_only or data.missing)
         for number, (tone, ring, count, words, states) in enumerate(shown):
             widgets: list[QWidget] = [Dot(self.theme, tone, ring), label(f"{count} {words}", wrap=True)]
             if states:
@@ -224,7 +225,12 @@ class OverviewPage(Page):
                 target = ActivityFilter(data.figures.first, data.figures.last, evidence=states)
                 see.clicked.connect(lambda _checked=False, target=target: self.signals.open_page.emit("log", target))
                 widgets.append(see)
-            self.evidence.add_row(*widgets, stretch=1, last=number == len(shown) - 1)
+            self.evidence.add_row(*widgets, stretch=1, last=number == len(shown) - 1 and not lacking)
+        if lacking:
+            period = data.figures.period
+            by_unit = Button(self.theme, "Danh sách cần bổ sung theo đơn vị, tin nhắn nhắc", kind="link")
+            by_unit.clicked.connect(lambda _checked=False: self.signals.open_page.emit("gaps", period))
+            self.evidence.add_row(by_unit, last=True)
 
     # -- first steps ---------------------------------------------------------------------------
 

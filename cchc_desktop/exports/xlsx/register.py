@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,17 @@ from typing import Any, Final
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from cchc_desktop import catalog
 from cchc_desktop.exports.xlsx.measure import line_count, row_height
 from cchc_desktop.exports.xlsx.page import HEAD, NOTE, SENTENCE, TITLE, prepare
 from cchc_desktop.exports.xlsx.styles import DATE, FRACTION, LINK_INK, WHOLE, Style, Styles
 from cchc_desktop.exports.xlsx.texts import MOST_LINKS, clean, link_target, plain_number
 from cchc_desktop.files import write_atomic
+from cchc_desktop.models import Activity, EvidenceState
+from cchc_desktop.periods import Period, Window, window_sentence
 from cchc_desktop.registers import Field, FieldKind, IndexValue, Register, Row
+from cchc_desktop.reports.gap_message import NO_UNIT, VANISH
+from cchc_desktop.text import sort_key
 
 Value = str | float | date | None
 _CELL: Final = Style(down="top")
@@ -161,3 +166,42 @@ def _value(field: Field, row: Row) -> Value:
     if isinstance(row, IndexValue) and field.id == "year":
         return str(value)  # a year is no quantity: 2.023 would be wrong
     return value or (value if value == 0 and field.kind is FieldKind.NUMBER else None)
+
+
+# --- the gap list --------------------------------------------------------------------------------------
+
+
+def gap_sheet(
+    rows: Sequence[Activity], units: Mapping[int, str], period: Period, days: Window, *, office: str
+) -> ListSheet:
+    """Return the activities without a kept copy as a list, unit by unit, oldest first."""
+    columns = (
+        ListColumn("Đơn vị", 26.0),
+        ListColumn("Ngày", 12.5),
+        ListColumn("Hình thức", 22.0),
+        ListColumn("Nội dung", 46.0),
+        ListColumn("Minh chứng", 15.0),
+        ListColumn("Liên kết", 32.0, link=True),
+    )
+    ordered = sorted(rows, key=lambda row: (row.unit_id is None, sort_key(units.get(row.unit_id or 0, "")), row.date))
+    lines = [
+        (
+            units.get(row.unit_id or 0, "") or NO_UNIT,
+            row.date,
+            catalog.kind(row.kind).label,
+            row.title,
+            "chưa có" if row.evidence is EvidenceState.NONE else "chỉ có liên kết",
+            row.url or None,
+        )
+        for row in ordered
+    ]
+    return ListSheet(
+        title=f"Hoạt động cần bổ sung tài liệu kiểm chứng {period.phrase}",
+        sheet="Cần bổ sung",
+        office=office,
+        sentence=window_sentence(days),
+        columns=columns,
+        rows=tuple(lines),
+        note=f"Ghi chú: {VANISH[0].lower()}{VANISH[1:]}" if lines else "",
+        nothing="Mọi hoạt động trong kỳ đã có bản lưu minh chứng.",
+    )
