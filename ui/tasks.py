@@ -78,7 +78,7 @@ class Tasks(QObject):
         self._on_error = on_error
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
-        sys.setswitchinterval(0.001)  # Python work in a worker gives way to a key within a millisecond
+        sys.setswitchinterval(0.0002)  # Python work in a worker gives way to a key at once: each call into Qt lets go
         self._running: set[Task] = set()
         self._latest: dict[str, Task] = {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cchc_desktop.drafting.outline import Outline, renumber_all, with_kept_markers
+from cchc_desktop.drafting.outline import Outline, computed_marker, stop_of, with_kept_markers
 from cchc_desktop.models import Level, Node
 
 # What stands under what when a line goes one level in; a text paragraph takes what its place asks for.
@@ -56,10 +56,35 @@ def outline_of(lines: Sequence[Line]) -> Outline:
 
 def numbered(lines: Sequence[Line], before: Sequence[Line] | None = None) -> Lines:
     """Return lines with their markers computed; with `before`, lists that are as they were there keep theirs."""
-    tree = outline_of(lines)
     if before is None:
-        return lines_of(renumber_all(tree))
-    return lines_of(with_kept_markers(tree, outline_of(before)))
+        return _counted(_settled(lines))
+    return lines_of(with_kept_markers(outline_of(lines), outline_of(before)))
+
+
+def _counted(lines: Lines) -> Lines:
+    """Return lines with all markers computed; a line whose marker is right comes back as itself, at once."""
+    stops: list[dict[Level, str]] = []  # of each list, in the order the lists begin
+    lists: list[int] = []  # of each line
+    open_lists: list[int] = []
+    for line in lines:
+        del open_lists[line.depth + 1 :]
+        while len(open_lists) <= line.depth:
+            open_lists.append(len(stops))
+            stops.append({})
+        lists.append(open_lists[-1])
+        if line.marker:
+            stops[open_lists[-1]].setdefault(line.level, stop_of(line.marker))
+    counts: list[dict[Level, int]] = [{} for _ in stops]
+    parents: list[str] = []
+    out: Lines = []
+    for line, here in zip(lines, lists, strict=True):
+        number = counts[here][line.level] = counts[here].get(line.level, 0) + 1
+        above = parents[line.depth - 1] if line.depth else ""
+        marker = computed_marker(line.level, number, line.marker, above, stops[here].get(line.level, ""))
+        del parents[line.depth :]
+        parents.append(marker)
+        out.append(line if marker == line.marker else replace(line, marker=marker))
+    return out
 
 
 def branch_end(lines: Sequence[Line], place: int) -> int:

@@ -17,13 +17,17 @@ from cchc_desktop.text import letter_marker, roman
 Outline = tuple[Node, ...]
 
 _CAPITALS = "ABCDEGHK"
+_NAMED = re.compile(r"(Phần|PHẦN|Chương|CHƯƠNG)\s+(?=[IVX])")
+_CAPITAL = re.compile(r"(?!I)[A-HĐ][.)]")
 
 
 def renumber_all(outline: Sequence[Node], parent: str = "") -> Outline:
     """Number the whole outline again by the decree's alphabet: a b c d đ e g."""
-    return tuple(
-        replace(node, children=renumber_all(node.children, node.marker)) for node in renumber(outline, parent)
-    )
+    out = []
+    for node in renumber(outline, parent):
+        children = renumber_all(node.children, node.marker) if node.children else ()
+        out.append(node if children == node.children else replace(node, children=children))
+    return tuple(out)
 
 
 def is_numbered(outline: Sequence[Node]) -> bool:
@@ -37,7 +41,8 @@ def renumber(siblings: Sequence[Node], parent: str = "") -> Outline:
     out = []
     for node in siblings:
         number = counts[node.level] = counts.get(node.level, 0) + 1
-        out.append(replace(node, marker=_marker(node, number, parent, siblings)))
+        marker = computed_marker(node.level, number, node.marker, parent, _sign(siblings, node.level))
+        out.append(node if marker == node.marker else replace(node, marker=marker))
     return tuple(out)
 
 
@@ -101,33 +106,36 @@ def with_text(outline: Sequence[Node], node_id: str, text: str) -> Outline:
     )
 
 
-def _marker(node: Node, number: int, parent: str, siblings: Sequence[Node]) -> str:
-    match node.level:
+def computed_marker(level: Level, number: int, old: str, parent: str, stop: str) -> str:
+    """Return the marker of the nth line of its list; `old` tells "Điều", "Phần" and bullets, `stop` the list's sign."""
+    match level:
         case Level.ROMAN:
-            name = re.match(r"(Phần|PHẦN|Chương|CHƯƠNG)\s+(?=[IVX])", node.marker)
+            name = _NAMED.match(old) if old else None
             if name:
                 return f"{name[0]}{roman(number)}"
-            if re.match(r"[A-HĐ][.)]", node.marker) and not node.marker.startswith("I"):
-                return f"{_CAPITALS[(number - 1) % 8]}{node.marker[-1]}"
+            if old and _CAPITAL.match(old):
+                return f"{_CAPITALS[(number - 1) % 8]}{old[-1]}"
             return f"{roman(number)}."
         case Level.ARABIC:
-            return (
-                f"Điều {number}." if node.marker.startswith("Điều") else f"{number}{_sign(siblings, node.level, '.')}"
-            )
+            return f"Điều {number}." if old.startswith("Điều") else f"{number}{stop or '.'}"
         case Level.DECIMAL:
             above = re.sub(r"[^\d.]", "", parent).strip(".")
             return f"{above}.{number}." if above else f"{number}."
         case Level.LETTER:
-            return f"{letter_marker(number - 1)}{_sign(siblings, node.level, ')')}"
+            return f"{letter_marker(number - 1)}{stop or ')'}"
         case Level.DASH:
-            return node.marker if node.marker in "•*–—" and node.marker else "-"
+            return old if old and old in "•*–—" else "-"
         case Level.PLUS:
             return "+"
         case Level.TEXT:
             return ""
 
 
-def _sign(siblings: Sequence[Node], level: Level, usual: str) -> str:
+def stop_of(marker: str) -> str:
+    """Return the sign that a marker ends with, when lists are told apart by it."""
+    return marker[-1] if marker[-1:] in (".", ")", "/") else ""
+
+
+def _sign(siblings: Sequence[Node], level: Level) -> str:
     """Return the stop that the list's first marker of this level ends with."""
-    first = next((node.marker for node in siblings if node.level is level and node.marker), "")
-    return first[-1] if first[-1:] in (".", ")", "/") else usual
+    return stop_of(next((node.marker for node in siblings if node.level is level and node.marker), ""))

@@ -1,6 +1,7 @@
 """Editing an outline's lines: none is lost, reading order holds, markers follow."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -134,6 +135,14 @@ _MOVES: list[Callable[[Lines, int], Lines]] = [
     lambda lines, i: edit.with_level(lines, i, Level.DECIMAL),
     lambda lines, i: edit.with_level(lines, i, Level.ROMAN),
 ]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_lines_and_tree_are_counted_alike(name: str) -> None:
+    lines = edit.lines_of(outline_of(name))
+    bare = [replace(line, marker="") for line in lines]
+    for start in (lines, bare):
+        assert edit.outline_of(edit.numbered(start)) == tree.renumber_all(edit.outline_of(start))
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -35,6 +35,7 @@ PAUSE = 700  # ms without a key after which what was typed is handed over
 _KEY = QTextFormat.Property.UserProperty.value + 1
 _LEFT, _STEP, _RIGHT, _GAP = 50, 19, 24, 9  # px: text of a mục, each level in, right margin, marker to text
 _SIZE = 15
+_ALL = 1 << 30
 _LEAST_MARGIN = 10
 _CHILD = (Node(Level.TEXT, "x"),)
 _Look = tuple[int, Level, int, bool, int]
@@ -52,14 +53,17 @@ class OutlinePaper(QTextEdit):
         self._auto = True
         self._lines: Lines = []
         self._looks: list[_Look | None] = []
+        self._drawn: list[tuple[Line, bool] | None] = []  # the line that each look was made for, and if it has lines below
         self._keys: dict[str, int] = {}
         self._ids: dict[int, str] = {}
         self._quiet = self._broken = False
+        self._head = self._tail = _ALL  # lines at both ends that no change since the last step has touched
         self._touched: set[int] = set()
         self._since = 0
         self._at = -1
         self._heading: str = ""
         self._marked: frozenset[str] = frozenset()
+        self._widths: dict[tuple[str, bool], float] = {}
         self._formats: dict[tuple[bool, bool], QTextCharFormat] = {}
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.flush)
@@ -166,12 +170,15 @@ class OutlinePaper(QTextEdit):
         if self._quiet:
             return
         document = self.document()
-        if document.blockCount() != len(self._lines):
-            self._broken = True
-            QTimer.singleShot(0, self, self._settle)
-            return
         first, last = document.findBlock(position), document.findBlock(position + added)
-        end = last.blockNumber() if last.isValid() else first.blockNumber()
+        end = last.blockNumber() if last.isValid() else document.blockCount() - 1
+        self._head = min(self._head, first.blockNumber())
+        self._tail = min(self._tail, document.blockCount() - 1 - end)
+        if self._broken or document.blockCount() != len(self._lines):
+            if not self._broken:
+                self._broken = True
+                QTimer.singleShot(0, self, self._settle)
+            return
         self._touched.update(range(first.blockNumber(), end + 1))
         self._since += added
         self._pause.start()
@@ -193,37 +200,50 @@ class OutlinePaper(QTextEdit):
             return
         self._broken = False
         self._touched.clear()
-        known = {line.id: line for line in self._lines}
+        old = self._lines
+        document = self.document()
+        head = min(self._head, len(old), document.blockCount())
+        tail = min(self._tail, len(old) - head, document.blockCount() - head)
+        known = {line.id: line for line in old[head : len(old) - tail]}
         out: Lines = []
+        was: list[str] = []
         above: dict[str, int] = {}  # id → place of the line that has it so far
-        block = self.document().begin()
-        while block.isValid():
+        block = document.findBlockByNumber(head)
+        for _ in range(document.blockCount() - head - tail):
             text = _text(block)
+            was.append(text)
             line_id = self._ids.get(block.blockFormat().intProperty(_KEY), "")
             pattern = known.get(line_id) or (out[-1] if out else Line("", Level.TEXT, ""))
+            same = pattern if pattern.text == text else replace(pattern, text=text)
             if line_id in above and not out[above[line_id]].text and text:
                 # Split at its very start: the text keeps its line, the empty one before it is new.
                 place = above[line_id]
                 out[place] = replace(out[place], id="", marker="")
                 above[line_id] = len(out)
-                out.append(replace(pattern, text=text))
-            elif line_id in above or not line_id:
+                out.append(same)
+            elif line_id in above or line_id not in known:
                 out.append(replace(pattern, id="", text=text.lstrip(), marker=""))
             else:
                 above[line_id] = len(out)
-                out.append(replace(pattern, text=text))
+                out.append(same)
             block = block.next()
-        lines: Lines = []
-        for line in out:
-            lines.append(line if line.id else replace(line, id=edit.free_id([*out, *lines])))
+        lines = [*old[:head], *out, *old[len(old) - tail :]]
+        for place, line in enumerate(lines):
+            if not line.id:
+                lines[place] = replace(line, id=edit.free_id(lines))
+        # The document as it is now, before anything is worked out: what differs from that is written.
+        new = [None] * len(out)
+        self._looks = [*self._looks[:head], *new, *self._looks[len(old) - tail :]]
+        self._drawn = [*self._drawn[:head], *new, *self._drawn[len(old) - tail :]]
+        shown = [
+            line if line.text == text else replace(line, text=text)
+            for line, text in zip(lines[head : head + len(out)], was, strict=True)
+        ]
+        self._lines = [*lines[:head], *shown, *lines[head + len(out) :]]
         cursor = self.textCursor()
-        place, offset = cursor.blockNumber(), cursor.positionInBlock()
-        was = [_text_of(self.document(), i) for i in range(self.document().blockCount())]
-        self._looks = [None] * len(lines)
-        before = None if self._auto else self._lines
-        self._lines = [replace(line, text=text) for line, text in zip(lines, was, strict=True)]
-        caret = (lines[place].id, min(offset, len(lines[place].text)))
-        self._show(edit.numbered(lines, before), caret)
+        place = cursor.blockNumber()
+        caret = (lines[place].id, min(cursor.positionInBlock(), len(lines[place].text)))
+        self._show(edit.numbered(lines, None if self._auto else old), caret)
         self._tell()
 
     def _show(self, lines: Lines, caret: tuple[str, int] | None = None) -> None:
@@ -241,6 +261,7 @@ class OutlinePaper(QTextEdit):
         self._write_looks(lines)
         writer.endEditBlock()
         self._quiet = False
+        self._head = self._tail = _ALL
         if caret is not None and (rewritten or not anchor_kept):
             self._put_cursor(*caret)
         self._tell_line()
@@ -248,6 +269,7 @@ class OutlinePaper(QTextEdit):
 
     def _write_texts(self, writer: QTextCursor, old: Lines, new: Lines) -> bool:
         looks = self._looks if len(self._looks) == len(old) else [None] * len(old)
+        drawn = self._drawn if len(self._drawn) == len(old) else [None] * len(old)
         head = 0
         while head < min(len(old), len(new)) and old[head].text == new[head].text:
             head += 1
@@ -255,7 +277,7 @@ class OutlinePaper(QTextEdit):
         while tail < min(len(old), len(new)) - head and old[-1 - tail].text == new[-1 - tail].text:
             tail += 1
         if head == len(old) == len(new):
-            self._looks = list(looks)
+            self._looks, self._drawn = list(looks), list(drawn)
             return False
         if head in (len(old) - tail, len(new) - tail):  # nothing on one side: take a neighbour along
             if head:
@@ -268,13 +290,19 @@ class OutlinePaper(QTextEdit):
         writer.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
         middle = new[head : len(new) - tail]
         writer.insertText("\n".join(line.text for line in middle), self._letters(False))
-        self._looks = [*looks[:head], *[None] * len(middle), *(looks[len(old) - tail :] if tail else [])]
+        self._looks = [*looks[:head], *[None] * len(middle), *looks[len(old) - tail :]]
+        self._drawn = [*drawn[:head], *[None] * len(middle), *drawn[len(old) - tail :]]
         return True
 
     def _write_looks(self, lines: Lines) -> None:
-        document = self.document()
-        for place in range(len(lines)):
-            look = self._look(lines, place)
+        document, drawn = self.document(), self._drawn
+        last = len(lines) - 1
+        for place, line in enumerate(lines):
+            above = place < last and lines[place + 1].depth > line.depth
+            if (known := drawn[place]) is not None and known[0] is line and known[1] is above:
+                continue
+            drawn[place] = (line, above)
+            look = self._look(line, above)
             before = self._looks[place]
             if look == before:
                 continue
@@ -288,11 +316,9 @@ class OutlinePaper(QTextEdit):
                 cursor.setCharFormat(letters)
             self._looks[place] = look
 
-    def _look(self, lines: Lines, place: int) -> _Look:
-        line = lines[place]
+    def _look(self, line: Line, above: bool) -> _Look:
         bold = line.level is Level.ROMAN
         if line.level is Level.ARABIC:
-            above = place + 1 < len(lines) and lines[place + 1].depth > line.depth
             bold = is_title(Node(line.level, line.text, "", _CHILD if above else ()))
         left = _LEFT + _STEP * min(line.depth, 6)
         if line.marker:
@@ -320,7 +346,11 @@ class OutlinePaper(QTextEdit):
         return known
 
     def _marker_width(self, marker: str, bold: bool) -> float:
-        return QFontMetricsF(self._theme.official_font(_SIZE, bold=bold)).horizontalAdvance(marker)
+        known = self._widths.get((marker, bold))
+        if known is None:
+            metrics = QFontMetricsF(self._theme.official_font(_SIZE, bold=bold))
+            known = self._widths[marker, bold] = metrics.horizontalAdvance(marker)
+        return known
 
     def _key(self, line_id: str) -> int:
         key = self._keys.get(line_id)
@@ -392,15 +422,12 @@ class OutlinePaper(QTextEdit):
     def _recolour(self) -> None:
         self._formats.clear()
         self._looks = [None] * len(self._lines)
+        self._drawn = [None] * len(self._lines)
         self._show(self._lines)
 
 
 def _text(block: QTextBlock) -> str:
     return block.text().replace("\u2028", " ").replace("\ufffc", "")
-
-
-def _text_of(document, place: int) -> str:
-    return _text(document.findBlockByNumber(place))
 
 
 def _first_difference(old: Lines, new: Lines) -> int | None:
