@@ -15,7 +15,7 @@ from enum import StrEnum
 from cchc_desktop.drafting.entries import Entry, Spot, spot
 from cchc_desktop.drafting.places import HEADER, Edit, PlacedText, placed_texts, with_edits
 from cchc_desktop.drafting.roll_lists import citation_entries, name_entries, term_entries
-from cchc_desktop.drafting.year_tokens import Action, Span, TokenClass, year_tokens
+from cchc_desktop.drafting.year_tokens import Action, Span, TokenClass, YearToken, year_tokens
 from cchc_desktop.errors import AppError
 from cchc_desktop.intake.deadlines import deadlines_in
 from cchc_desktop.intake.linked import linked_documents
@@ -175,7 +175,16 @@ def _tokens(texts: list[PlacedText], span: Span) -> Iterator[Token]:
     for item in texts:
         for token in year_tokens(item.text, span):
             place = spot(item, token.start, token.end)
-            yield Token(f"year:{item.key}@{token.start}", place, token.use, token.action, token.new, token.why)
+            action = Action.REPLACE if item.key == "title" and _is_own(token, span) else token.action
+            yield Token(f"year:{item.key}@{token.start}", place, token.use, action, token.new, token.why)
+
+
+def _is_own(token: YearToken, span: Span) -> bool:
+    """Tell the plan's own year or period: in the title it is no other document's."""
+    if token.use not in (TokenClass.OWN, TokenClass.PERIOD):
+        return False
+    years = [int(year) for year in re.findall(r"\d{4}", token.text)]
+    return bool(token.new) and years in ([span.old_from, span.old_to], [span.old_from] if span.one_year else [])
 
 
 def _deadlines(texts: list[PlacedText]) -> Iterator[FoundDate]:

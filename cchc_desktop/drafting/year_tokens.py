@@ -43,6 +43,8 @@ _DECREED = re.compile(r"[^.;]{0,160}?\b(?:ban hành|phê duyệt|nêu|quy địn
 # The word that goes with a year or a period; "quý II năm 2025" is no whole year.
 _YEAR_WORD = re.compile(r"(?<!\d )(?<!\b[IVX] )(?<!I )(?<!đầu )(?<!cuối )\b(?P<word>năm)\s+$", re.IGNORECASE)
 _PERIOD_WORD = re.compile(r"\b(?P<word>giai\s+đoạn)\s+$", re.IGNORECASE)
+# "Chương trình tổng thể cải cách hành chính nhà nước giai đoạn": the period may be the programme's, not the plan's.
+_PROGRAMME = re.compile(r"\b(?:Chương trình|Đề án|Chiến lược|Dự án)\s[^.;,:]{0,130}giai đoạn\s+$")
 _SCHOOL = re.compile(r"(?:năm học|niên khóa|niên khoá|học kỳ\s+\w+\s+năm học)\s*$", re.IGNORECASE)
 
 
@@ -223,6 +225,9 @@ def _pair(match: re.Match[str], text: str, span: Span) -> YearToken:
         # "từ năm 2021 đến năm 2024" counts from a fixed year up to ours.
         return token(Action.ASK, (first, span.moved(last)), "tính đến năm của kế hoạch")
     if (first, last) == (span.old_from, span.old_to):
+        if _PROGRAMME.search(text[max(0, match.start() - 160) : match.start()]):
+            new = (span.new_from, span.new_to)
+            return token(Action.ASK, new, "có thể là giai đoạn của chương trình, đề án được nêu")
         return token(Action.REPLACE, (span.new_from, span.new_to), "giai đoạn của chính kế hoạch")
     if last <= first:
         return token(Action.ASK, None, "hai năm không thành giai đoạn")

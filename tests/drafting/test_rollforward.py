@@ -157,6 +157,14 @@ def test_period_plan_moves_as_a_period() -> None:
     assert "giai đoạn 2019 - 2020" in plan_text(new)
 
 
+def test_a_named_programmes_period_is_asked_but_not_in_the_title() -> None:
+    text = "Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2021 - 2025"
+    found = survey(replace(line(text, 2021, 2025), title=f"Truyền thông {text}"), 2026)
+    new = rolled(found, {})
+    assert new.title.endswith("giai đoạn 2026 - 2030") and new.outline[0].text == text
+    assert [token.new for token in found.tokens if token.action is Action.ASK] == ["2026 - 2030"]
+
+
 def test_superiors_plan_is_replaced_by_the_new_years_with_blanks() -> None:
     found = survey(sample(HP), 2025)
     superior = found.citations[0]
