@@ -111,12 +111,16 @@ class Scoring(Door):
             reports=tuple(self._reports(year)),
             plan=(f"Kế hoạch số {plan.reference}" if plan.number else plan.title) if plan else "",
             plan_day=plan.date if plan and plan.number else None,
-            typed={
-                row["code"]: (row["done"], row["planned"])
-                for row in storage.marks_of(self._db, year)
-                if row["done"] is not None and row["planned"] is not None
-            },
+            typed=self.typed(year),
         )
+
+    def typed(self, year: int) -> dict[str, tuple[float, float]]:
+        """Return the (done, planned) that the clerk typed, by code."""
+        return {
+            row["code"]: (row["done"], row["planned"])
+            for row in storage.marks_of(self._db, year)
+            if row["done"] is not None and row["planned"] is not None
+        }
 
     def _reports(self, year: int) -> Iterator[ReportFact]:
         door = self._workspace.reporting

@@ -1,0 +1,164 @@
+"""Chấm điểm: the sheet from the data, the clerk's own points, criteria to edit, the dossier as a file."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cchc_desktop.scoring.scale import Formula, samples
+from cchc_desktop.workspace import Workspace
+from ui.dialogs.score_scale import ScaleDialog
+from ui.main_window import MainWindow
+from ui.pages.score import ScorePage
+from ui.theme import Theme
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> ScorePage:
+    window.open_page("score")
+    found = window.page("score")
+    assert isinstance(found, ScorePage)
+    settle(found, qtbot)
+    return found
+
+
+def settle(page: ScorePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.context.tasks.busy)
+
+
+def texts(page: ScorePage, column: int) -> list[str]:
+    model = page.table.model()
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def choose(page: ScorePage, code: str) -> None:
+    page.open_target(code)
+    assert page.detail._line is not None and page.detail._line.code == code
+
+
+def test_the_sheet_is_what_the_data_say(page: ScorePage, office: Workspace) -> None:
+    sheet = office.scoring.sheet(2023, page.context.today())
+    assert texts(page, 0) == [line.code for line in sheet.lines]
+    assert texts(page, 4)[1] == sheet.line("4.1").formula
+    assert page.detail.title.text() == "Tiêu chí 4.1"
+
+
+def test_points_of_the_clerk_need_a_reason_and_are_saved_with_it(
+    page: ScorePage, office: Workspace, qtbot: QtBot
+) -> None:
+    choose(page, "4.1")
+    page.detail.score.setFocus()
+    page.detail.score.selectAll()
+    page.detail.score.insert("0,8")
+    page.detail.note.setFocus()
+    assert office.scoring.overrides(2023) == {}  # the reason is still to come
+    page.detail.note.insert("Theo ví dụ của hướng dẫn")
+    page.table.setFocus()
+    assert office.scoring.overrides(2023)["4.1"].score == 0.8
+    settle(page, qtbot)
+    assert "(tự chấm)" in texts(page, 4)[1]
+
+
+@pytest.mark.parametrize(("typed", "said"), [("3", "nằm ngoài mức"), ("abc", "Chưa hiểu điểm")])
+def test_points_that_cannot_be_are_told(
+    page: ScorePage, office: Workspace, qtbot: QtBot, typed: str, said: str
+) -> None:
+    told: list[str] = []
+    page.signals.notice.connect(lambda notice: told.append(notice.text))
+    choose(page, "4.1")
+    page.detail.score.insert(typed)
+    page.detail.note.insert("lý do")
+    page.detail.save_typed()
+    assert office.scoring.overrides(2023) == {} and any(said in text for text in told)
+
+
+def test_an_explanation_is_kept_when_another_criterion_is_chosen(
+    page: ScorePage, office: Workspace, qtbot: QtBot
+) -> None:
+    choose(page, "4.1")
+    page.detail.explanation.setPlainText("Hai nhiệm vụ lùi sang quý IV.")
+    choose(page, "4.2.1")
+    assert office.scoring.explanations(2023) == {"4.1": "Hai nhiệm vụ lùi sang quý IV."}
+    assert page.detail.explanation.toPlainText() == ""
+
+
+def test_numbers_can_be_typed_in_place_of_the_plans(page: ScorePage, office: Workspace, qtbot: QtBot) -> None:
+    choose(page, "4.1")
+    page.detail.done.insert("19")
+    page.detail.planned.insert("20")
+    page.detail.save_typed()
+    assert office.scoring.sheet(2023, page.context.today()).line("4.1").score == 0.95
+    choose(page, "4.2.1")
+    assert not page.detail.done.isVisible()
+
+
+def test_a_document_is_added_and_taken_away(page: ScorePage, office: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "Quyết định.pdf"
+    file.write_bytes(b"%PDF-1.4")
+    choose(page, "4.1")
+    page.detail.add_files([file])
+    assert [kept.name for kept in office.scoring.files(2023)] == ["Quyết định.pdf"]
+    page.detail._remove(office.scoring.files(2023)[0].id)
+    assert office.scoring.files(2023) == ()
+
+
+def test_the_dossier_is_written_in_a_worker(page: ScorePage, tmp_path: Path, qtbot: QtBot) -> None:
+    told: list[str] = []
+    page.signals.notice.connect(lambda notice: told.append(notice.text))
+    page.export(tmp_path / "hồ sơ.zip")
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "Đã lập hồ sơ gồm" in told[0]
+    with zipfile.ZipFile(tmp_path / "hồ sơ.zip") as archive:
+        assert "MANIFEST.txt" in archive.namelist()
+
+
+def test_a_sample_is_taken_over_for_the_year(page: ScorePage, office: Workspace, qtbot: QtBot) -> None:
+    page._take_sample("so-nganh-mau")
+    settle(page, qtbot)
+    assert texts(page, 0) == ["1.1", "1.1.1", "1.1.2", "1.2", "1.3"]
+    assert office.scoring.is_own(2023)
+
+
+@pytest.mark.parametrize("scale", samples(), ids=lambda scale: scale.id)
+def test_the_criteria_dialog_changes_nothing_by_itself(scale, qtbot: QtBot) -> None:
+    dialog = ScaleDialog(Theme(), scale, 2023)
+    qtbot.addWidget(dialog)
+    for row in range(dialog.list.count()):
+        dialog.list.setCurrentRow(row)
+    dialog.accept()
+    assert dialog.scale == scale
+
+
+def test_a_criterion_is_added_edited_and_removed(qtbot: QtBot) -> None:
+    dialog = ScaleDialog(Theme(), samples()[1], 2023)
+    qtbot.addWidget(dialog)
+    dialog.list.setCurrentRow(4)
+    dialog.add()
+    assert dialog.code.text() == "1.4"
+    dialog.name.setText("Đối thoại với người dân")
+    dialog.formula.setCurrentIndex(dialog.formula.findData(Formula.FORMS))
+    dialog.parts.setPlainText("đối thoại = 0,5 = dialogue, two_way, -hotline")
+    dialog.max.setText("0,5")
+    dialog.accept()
+    assert dialog.scale is not None
+    added = dialog.scale.find("1.4")
+    assert added.parts[0].excluded == ("hotline",) and added.max == 0.5
+    again = ScaleDialog(Theme(), dialog.scale, 2023)
+    qtbot.addWidget(again)
+    again.list.setCurrentRow(5)
+    again.remove()
+    again.accept()
+    assert again.scale == samples()[1]
+
+
+def test_what_cannot_be_scored_is_told_in_the_dialog(qtbot: QtBot) -> None:
+    dialog = ScaleDialog(Theme(), samples()[0], 2023)
+    qtbot.addWidget(dialog)
+    dialog.list.setCurrentRow(1)
+    for field, text in ((dialog.max, "x"), (dialog.max, "0"), (dialog.code, "4.2")):
+        field.setText(text)
+        dialog.accept()
+        assert dialog.scale is None and dialog.problem.text()

@@ -1,0 +1,224 @@
+"""One criterion beside the score sheet: rule, numbers, what is missing, the clerk's own points, giải trình, files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cchc_desktop.doors.scoring import ScoreFile
+from cchc_desktop.errors import AppError
+from cchc_desktop.scoring.compute import Line
+from cchc_desktop.scoring.scale import Formula
+from cchc_desktop.text import number, parse_number
+from ui import errors
+from ui.context import Context
+from ui.widgets import Button, Card, Scroll, clear, label, line
+from ui.widgets.form import Form, line_edit
+
+_RATIOS = (Formula.RATIO, Formula.STEPS)
+
+
+class ScoreDetail(Card):
+    """The pane at the right of the score page; every field is saved when it is left."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Tiêu chí")
+        self._context = context
+        self._year = 0
+        self._line: Line | None = None
+        self._explained = ""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.facts = QVBoxLayout()
+        self.facts.setContentsMargins(14, 10, 14, 10)
+        self.facts.setSpacing(5)
+        column.addLayout(self.facts)
+        column.addWidget(line(soft=True))
+        self.fields = QWidget()
+        form = Form(self.fields)
+        self.done = form.add("Đã &làm", line_edit(self._save_numbers))
+        self.planned = form.add(
+            "Kế &hoạch", line_edit(self._save_numbers), "Để trống hai ô thì lấy theo nhiệm vụ của kế hoạch."
+        )
+        self.score = form.add("Điểm &tự chấm", line_edit(self._save_score))
+        self.note = form.add("Lý &do", line_edit(self._save_score), "Chỉ ghi khi điểm khác với cách tính.")
+        self.explanation = QPlainTextEdit()
+        self.explanation.setTabChangesFocus(True)
+        self.explanation.setMinimumHeight(74)
+        self.explanation.setMaximumHeight(120)
+        form.add("&Giải trình", self.explanation)
+        self.explanation.installEventFilter(self)
+        self._form = form
+        column.addWidget(self.fields)
+        column.addWidget(line(soft=True))
+        self.file_rows = QVBoxLayout()
+        self.file_rows.setContentsMargins(14, 10, 14, 12)
+        self.file_rows.setSpacing(6)
+        column.addLayout(self.file_rows)
+        column.addStretch(1)
+        self.body.addWidget(Scroll(inner))
+
+    def show_line(self, year: int, shown: Line, explanation: str, files: tuple[ScoreFile, ...]) -> None:
+        """Show a criterion; what is being typed in this one stays."""
+        same = self._line is not None and (self._year, self._line.code) == (year, shown.code)
+        if not same:
+            self.save_typed()
+        self._year, self._line, self._explained = year, shown, explanation
+        item = shown.criterion
+        self.set_heading(f"Tiêu chí {item.code}", f"{number(shown.score)}/{number(item.max)} điểm")
+        clear(self.facts)
+        self.facts.addWidget(label(item.label, "strong", wrap=True))
+        self._fact("Cách tính", shown.formula)
+        if item.rule:
+            self._fact("Quy định", item.rule)
+        for name, value in shown.inputs:
+            self._fact(name, value)
+        for text in shown.missing[:8]:
+            self._fact("Còn thiếu", text, "warning")
+        if item.evidence:
+            self._fact("Cần có", "; ".join(item.evidence))
+        scored = item.formula is not Formula.SUM
+        self.fields.setVisible(scored)
+        for field in (self.done, self.planned):
+            self._form.setRowVisible(self._row_of(field), item.formula in _RATIOS)
+        if not (same and self._is_typing()):
+            override = shown.override
+            self.score.setText("" if override is None else number(override.score))
+            self.score.setPlaceholderText("" if shown.computed is None else f"{number(shown.computed)} theo cách tính")
+            self.note.setText("" if override is None else override.note)
+            self.explanation.setPlainText(explanation)
+            typed = self._context.workspace.scoring.typed(year).get(item.code)
+            self.done.setText("" if typed is None else number(typed[0]))
+            self.planned.setText("" if typed is None else number(typed[1]))
+        self._show_files(files, scored)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and watched is self.explanation:
+            self._save_explanation()
+        return super().eventFilter(watched, event)
+
+    def save_typed(self) -> None:
+        """Save what stands in the fields."""
+        self._save_numbers()
+        self._save_score()
+        self._save_explanation()
+
+    def _fact(self, name: str, text: str, tone: str = "") -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        head = label(name, "secondary", wrap=True)
+        head.setFixedWidth(self._context.theme.control_width(12))
+        value = label(f"{text[:1].upper()}{text[1:]}", tone=tone, wrap=True)
+        for part in (head, value):
+            part.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(head)
+        row.addWidget(value, 1)
+        self.facts.addLayout(row)
+
+    def _row_of(self, field: QWidget) -> int:
+        widget = field
+        while self._form.indexOf(widget) < 0:
+            parent = widget.parentWidget()
+            assert parent is not None
+            widget = parent
+        return self._form.getWidgetPosition(widget)[0]  # pyright: ignore[reportIndexIssue]
+
+    def _is_typing(self) -> bool:
+        edits = (self.done, self.planned, self.score, self.note, self.explanation)
+        return any(edit.hasFocus() for edit in edits) and any(
+            edit.isModified() for edit in edits if isinstance(edit, QLineEdit)
+        )
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def _save_numbers(self) -> None:
+        if self._line is None or not (self.done.isModified() or self.planned.isModified()):
+            return
+        texts = (self.done.text().strip(), self.planned.text().strip())
+        if not any(texts):
+            self._write(lambda door, code: door.set_numbers(self._year, code, None))
+        elif all(texts):
+            done, planned = (parse_number(text) for text in texts)
+            if done is None or planned is None:
+                self._refuse(AppError("Chưa hiểu số đã nhập.", "Nhập số như 8 hoặc 12,5."))
+                return
+            self._write(lambda door, code: door.set_numbers(self._year, code, (done, planned)))
+        else:
+            return  # the other one is still to come
+        for field in (self.done, self.planned):
+            field.setModified(False)
+
+    def _save_score(self) -> None:
+        if self._line is None or not (self.score.isModified() or self.note.isModified()):
+            return
+        text, note = self.score.text().strip(), self.note.text().strip()
+        if not text:
+            self._write(lambda door, code: door.set_score(self._year, code, None))
+        elif note:
+            points = parse_number(text)
+            if points is None:
+                self._refuse(AppError(f"Chưa hiểu điểm “{text}”.", "Nhập số như 0,75."))
+                return
+            self._write(lambda door, code: door.set_score(self._year, code, points, note))
+        else:
+            return  # the reason is the next field
+        self.score.setModified(False)
+        self.note.setModified(False)
+
+    def _save_explanation(self) -> None:
+        text = self.explanation.toPlainText().strip()
+        if self._line is not None and self._line.criterion.formula is not Formula.SUM and text != self._explained:
+            self._explained = text
+            self._write(lambda door, code: door.explain(self._year, code, text))
+
+    def _write(self, call) -> None:
+        assert self._line is not None
+        try:
+            changes = call(self._context.workspace.scoring, self._line.code)
+        except AppError as error:
+            self._refuse(error)
+        else:
+            self._context.signals.wrote(changes)
+
+    def _refuse(self, error: AppError) -> None:
+        self._context.signals.say(f"{error.message} {error.hint}", tone="warning")
+
+    # -- files -------------------------------------------------------------------------------
+
+    def _show_files(self, files: tuple[ScoreFile, ...], scored: bool) -> None:
+        clear(self.file_rows)
+        if not scored:
+            return
+        self.file_rows.addWidget(label("Tài liệu thêm vào hồ sơ", "strong"))
+        note = "Minh chứng của các hoạt động tự vào hồ sơ; ở đây thêm văn bản khác."
+        self.file_rows.addWidget(label(note, "secondary", wrap=True))
+        for file in files:
+            row = QHBoxLayout()
+            row.addWidget(label(file.title or file.name, wrap=True), 1)
+            remove = Button(self._context.theme, "Xóa", kind="ghost", on_click=lambda key=file.id: self._remove(key))
+            row.addWidget(remove)
+            self.file_rows.addLayout(row)
+        self.file_rows.addWidget(Button(self._context.theme, "Thêm tài liệu", icon="clip", on_click=self.ask_for_files))
+
+    def ask_for_files(self) -> None:
+        """Let the clerk choose files for the criterion."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Thêm tài liệu kiểm chứng")
+        self.add_files([Path(name) for name in chosen])
+
+    def add_files(self, paths: list[Path]) -> None:
+        """Copy files into the data folder as documents of the criterion."""
+        line = self._line
+        if line is None:
+            return
+        try:
+            for path in paths:
+                self._context.signals.wrote(self._context.workspace.scoring.attach(self._year, line.code, path))
+        except AppError as error:
+            errors.show(self, error)
+
+    def _remove(self, file_id: int) -> None:
+        self._context.signals.wrote(self._context.workspace.scoring.remove_file(file_id))
