@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
+    QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -38,7 +39,6 @@ from ui.widgets import Button, Empty, Scroll, danger, ghost, label, primary, sec
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form
 from ui.widgets.log_choice import Choice, ChoiceEdit
-from ui.widgets.log_tags import TagPicker
 
 KEY = int(Qt.ItemDataRole.UserRole)
 EVERY = (("Hằng tuần, theo thứ", Every.WEEK), ("Hằng tháng, theo ngày", Every.MONTH_DAY),
@@ -58,6 +58,8 @@ class DueList(QListWidget):
         self._log, self._skip = log, skip
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName("Lượt định kỳ chưa ghi")
+        self.setProperty("look", "periods")
+        self.setSpacing(6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -66,6 +68,35 @@ class DueList(QListWidget):
             self._skip()
         else:
             super().keyPressEvent(event)
+
+
+class Weekdays(QWidget):
+    """The seven days, any number of them on."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._buttons: list[QPushButton] = []
+        for name in WEEKDAYS:
+            button = QPushButton(name)
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.toggled.connect(self.changed)
+            row.addWidget(button)
+            self._buttons.append(button)
+        row.addStretch(1)
+
+    def keys(self) -> tuple[int, ...]:
+        return tuple(place for place, button in enumerate(self._buttons) if button.isChecked())
+
+    def set_keys(self, wanted: tuple[int, ...]) -> None:
+        for place, button in enumerate(self._buttons):
+            button.setChecked(place in wanted)
 
 
 class RuleForm(QWidget):
@@ -91,25 +122,22 @@ class RuleForm(QWidget):
         self.unit = form.add("Đơn vị", ChoiceEdit(theme, "đơn vị"))
         self.quantity, self.reach = QLineEdit(), QLineEdit()
         self.integrated = QCheckBox("Lồng ghép")
-        form.addRow("Số lượng, lượt", _row(self.quantity, self.reach, self.integrated))
+        form.add("Số lượng, lượt", _row(self.quantity, self.reach, self.integrated))
         self.every = form.add("Lặp lại", _combo(EVERY))
-        self.interval = QSpinBox()
-        self.interval.setRange(1, 12)
+        self.interval = _combo([(str(number), number) for number in range(1, 13)])
         self.interval_words = label("tuần một lần", "secondary")
-        form.addRow("Cứ", _row(self.interval, self.interval_words))
-        self.weekdays = TagPicker()
-        self.weekdays.set_tags(enumerate(WEEKDAYS))
-        self.day = QSpinBox()
-        self.day.setRange(1, 31)
-        self.day.setPrefix("ngày ")
+        form.add("Cứ", _row(self.interval, self.interval_words))
+        self.weekdays = Weekdays()
+        self.day = _combo([(f"ngày {number:02d}", number) for number in range(1, 31)] + [("ngày cuối tháng", 31)])
         self.nth = _combo(NTH)
         self.weekday = _combo([(name, place) for place, name in enumerate(WEEKDAYS)])
         self.when = QStackedWidget()
         for page in (self.weekdays, _row(self.day), _row(self.weekday, self.nth)):
             self.when.addWidget(page)
-        form.addRow("Vào", self.when)
+        self.when.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        form.add("Vào", self.when)
         self.start, self.end = DateEdit(theme), DateEdit(theme)
-        form.addRow("Từ, đến ngày", _row(self.start, self.end))
+        form.add("Từ, đến ngày", _row(self.start, self.end))
         self.day_off = form.add("Gặp ngày nghỉ", _combo(DAY_OFF))
         named = (("Số lượng", self.quantity), ("Lượt", self.reach), ("Cứ", self.interval), ("Từ ngày", self.start),
                  ("Đến ngày", self.end), ("Ngày trong tháng", self.day))  # fmt: skip
@@ -122,7 +150,7 @@ class RuleForm(QWidget):
         column.addWidget(self.problem)
         column.addStretch(1)
         self.every.currentIndexChanged.connect(self._every_changed)
-        for signal in (self.interval.valueChanged, self.day.valueChanged, self.nth.currentIndexChanged,
+        for signal in (self.interval.currentIndexChanged, self.day.currentIndexChanged, self.nth.currentIndexChanged,
                        self.weekday.currentIndexChanged, self.weekdays.changed, self.start.date_changed,
                        self.end.date_changed, self.day_off.currentIndexChanged):  # fmt: skip
             signal.connect(self._show_next)
@@ -142,10 +170,10 @@ class RuleForm(QWidget):
         self.reach.setText("" if template.reach is None else text.number(template.reach))
         self.integrated.setChecked(template.integrated)
         _choose(self.every, rule.every)
-        self.interval.setValue(rule.interval)
+        _choose(self.interval, rule.interval)
         self.weekdays.set_keys(rule.weekdays)
         _choose(self.weekday, rule.weekdays[0])
-        self.day.setValue(rule.day)
+        _choose(self.day, rule.day)
         _choose(self.nth, rule.nth)
         self.start.set_date(rule.start)
         self.end.set_date(rule.end)
@@ -155,20 +183,20 @@ class RuleForm(QWidget):
 
     def _every_changed(self) -> None:
         self.when.setCurrentIndex(self.every.currentIndex())
-        weekly = self.every.currentData() is Every.WEEK
+        weekly = Every(self.every.currentData()) is Every.WEEK
         self.interval_words.setText("tuần một lần" if weekly else "tháng một lần")
         self._show_next()
 
     def rule(self) -> Rule | None:
         """Return the rule as typed, None where a field isn't right."""
         start = self.start.date()
-        every: Every = self.every.currentData()
+        every = Every(self.every.currentData())
         weekdays = tuple(self.weekdays.keys()) if every is Every.WEEK else (self.weekday.currentData(),)
         if start is None or not weekdays or self.start.problem() or self.end.problem():
             return None
         return Rule(
-            every, start, self.interval.value(), weekdays, self.day.value(), self.nth.currentData(), self.end.date(),
-            self.day_off.currentData(),
+            every, start, self.interval.currentData(), weekdays, self.day.currentData(), self.nth.currentData(),
+            self.end.date(), DayOff(self.day_off.currentData()),
         )  # fmt: skip
 
     def _show_next(self, *_: Any) -> None:
@@ -288,6 +316,8 @@ class SeriesDialog(QDialog):
         self.entries = QListWidget()
         self.entries.setAccessibleName("Các mục định kỳ")
         self.entries.setWordWrap(True)
+        self.entries.setProperty("look", "periods")
+        self.entries.setSpacing(6)
         self.entries.setMaximumWidth(theme.control_width(40))
         self.entries.currentRowChanged.connect(self._entry_chosen)
         left.addWidget(self.entries, 1)

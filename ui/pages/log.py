@@ -302,8 +302,7 @@ class LogPage(LogCommands):
         self._show_count(len(ids))
         of_period = self.filters.state.period is not None
         self.list.show_totals(totals, of_period=of_period)
-        self.grid.totals.setText(self.list.totals.text())
-        self.grid.totals.setToolTip(self.list.totals.toolTip())
+        self.grid.totals.show_totals(self.list.totals.text(), self.list.totals.whole)
         self.filters.set_missing(missing if not self.filters.state.in_bin else None)
         self._show_list_state()
 

@@ -157,7 +157,7 @@ class FilterBar(QWidget):
         self.columns = self._chip("Lọc theo cột", self._columns_menu)
         self.saved = self._chip("Bộ lọc", lambda: saved_menu(self, self._context))
         self.saved.setToolTip("Bộ lọc đã lưu: dùng lại, lưu bộ lọc đang dùng, đổi tên, xóa")
-        self.bin = Button(theme, "Thùng rác", kind="chip", icon="trash", on_click=self._toggle_bin)
+        self.bin = Button(theme, "Thùng rác", kind="chip", on_click=self._toggle_bin)
         self.reset = link(theme, "Bỏ lọc", self.clear)
         flow = FlowLayout(self, gap=8)
         for chip in (self.period, self.kind, self.unit, self.task, self.evidence, self.columns, self.saved, self.bin,

@@ -18,8 +18,9 @@ from cchc_desktop.intake.grid_paste import PastePlan, as_block, parse_block, pla
 from cchc_desktop.models import Activity
 from ui.context import Context
 from ui.item_models.activity_grid import NEW_ROW, ActivityGridModel
+from ui.pages.log_list import Totals
 from ui.pages.log_undo import Undo
-from ui.widgets import Card, label, line
+from ui.widgets import Card, line
 from ui.widgets.log_grid import GridTable
 
 COPY_MOST = 20_000
@@ -42,8 +43,7 @@ class GridPane(Card):
         self.table = GridTable(context.theme, self)
         self.table.setModel(self.model)
         self.table.take_columns(workspace.setting(SETTING))
-        self.totals = label("", "secondary", wrap=True)
-        self.totals.setContentsMargins(12, 8, 12, 9)
+        self.totals = Totals()
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

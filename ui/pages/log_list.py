@@ -10,7 +10,26 @@ from cchc_desktop import catalog, text
 from ui.pages.log_filters import LogState
 from ui.pages.log_table import ActivityTable
 from ui.theme import Theme
-from ui.widgets import Card, Empty, label, line, secondary
+from ui.widgets import Card, Empty, line, secondary
+from ui.widgets.elided import Elided
+
+
+class Totals(Elided):
+    """One line of sums that gives way; its tool tip holds all of them, a line each."""
+
+    def __init__(self) -> None:
+        super().__init__("", "secondary")
+        self.whole = ""
+        self.setContentsMargins(12, 8, 12, 9)
+        self.setAccessibleName("Tổng theo từng hình thức")
+
+    def show_totals(self, shown: str, whole: str) -> None:
+        self.whole = whole
+        self.setText(shown)
+
+    def _tell(self) -> None:
+        self.setToolTip(self.whole)
+
 
 Total = tuple[str, float, int, int]
 SHOWN_KINDS = 6
@@ -31,9 +50,7 @@ class ListCard(Card):
     def __init__(self, theme: Theme, table: ActivityTable, actions: dict[str, Callable[[], object]]) -> None:
         super().__init__()
         self.table = table
-        self.totals = label("", "secondary", wrap=True)
-        self.totals.setContentsMargins(12, 8, 12, 9)
-        self.totals.setAccessibleName("Tổng theo từng hình thức")
+        self.totals = Totals()
         self._none = QStackedWidget()
         self._stack = QStackedWidget()
         self._stack.addWidget(table)
@@ -84,5 +101,5 @@ class ListCard(Card):
         head = "Trong kỳ" if of_period else "Đang xem"
         more = f" · và {len(words) - SHOWN_KINDS} hình thức khác" if len(words) > SHOWN_KINDS else ""
         shown = " · ".join(words[:SHOWN_KINDS])
-        self.totals.setText(f"{head}: {shown}{more}" if words else f"{head}: chưa có hoạt động")
-        self.totals.setToolTip("\n".join(words))
+        told = f"{head}: {shown}{more}" if words else f"{head}: chưa có hoạt động"
+        self.totals.show_totals(told, "\n".join(words))

@@ -26,6 +26,7 @@ from ui.widgets.marks import paint_evidence
 Index = QModelIndex | QPersistentModelIndex
 PAUSE = 350  # ms without a key before the list opens by itself: Unikey deletes and re-inserts letters
 PADDING = 8
+FITTED_KEPT = 5000
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 ALIGN = {False: int(Qt.AlignmentFlag.AlignLeft | _MIDDLE), True: int(Qt.AlignmentFlag.AlignRight | _MIDDLE)}
 
@@ -105,6 +106,7 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._move_on = move_on
+        self._elided: dict[tuple[str, int], str] = {}
         self.recolour()
         self.set_font(parent.font())
 
@@ -146,15 +148,26 @@ class GridDelegate(QStyledItemDelegate):
                 words, pen = _HINTS.get(column.id, ""), self._faint
             painter.setPen(pen)
             room = rect.adjusted(PADDING, 0, -PADDING, 0)
-            flat = words.replace("\n", " ")
-            metrics = painter.fontMetrics()
-            if len(flat) * 4 > room.width():  # long enough to be worth measuring
-                flat = metrics.elidedText(flat, Qt.TextElideMode.ElideRight, room.width())
+            flat = self._fitted(words, room.width(), painter)
             painter.drawText(room, ALIGN[column.right], flat)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self._frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    def _fitted(self, words: str, width: int, painter: QPainter) -> str:
+        """Return the words on one line with … where they don't fit; measured once."""
+        if len(words) < 6:
+            return words
+        key = (words, width)
+        found = self._elided.get(key)
+        if found is None:
+            if len(self._elided) > FITTED_KEPT:
+                self._elided.clear()
+            flat = words.replace("\n", " ")
+            found = painter.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, width)
+            self._elided[key] = found
+        return found
 
     # Editors
 

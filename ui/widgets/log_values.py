@@ -50,6 +50,9 @@ class ValueFilter(QFrame):
         self.list.setModel(self._proxy)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName("Các giá trị")
+        self.list.setSpacing(3)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.list, 1)
         quick = QHBoxLayout()
         quick.setSpacing(12)
@@ -64,7 +67,7 @@ class ValueFilter(QFrame):
         bar.addWidget(ghost(theme, "Bỏ lọc cột này", lambda: self._end(())))
         bar.addStretch(1)
         column.addLayout(bar)
-        self.resize(theme.control_width(38), 380)
+        self.resize(theme.control_width(50), 420)
 
     def show_values(self, entries: Sequence[Entry], chosen: Sequence[Any]) -> None:
         """Offer values; those chosen before are ticked, without a choice all are."""
