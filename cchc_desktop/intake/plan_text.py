@@ -203,14 +203,25 @@ _LADDER = (Level.ROMAN, Level.ARABIC, Level.DECIMAL, Level.LETTER, Level.DASH, L
 
 
 def shifted(recognition: Recognition, numbers: int | Collection[int], step: int) -> Recognition:
-    """Recognise anew with the lines `numbers` raised (step -1) or lowered (+1): the preview's two keys."""
+    """Recognise anew with the lines `numbers` raised (step -1) or lowered (+1): the preview's two keys.
+
+    A line that was taken for trích yếu, căn cứ or lead-in becomes the outline's first heading when raised.
+    """
     chosen = {numbers} if isinstance(numbers, int) else set(numbers)
-    levels = {
+    levels: dict[int, Level] = {
+        line.number: Level.ROMAN for line in recognition.lines if line.number in chosen and step < 0 and is_head(line)
+    }
+    levels |= {
         line.number: _LADDER[min(max(_LADDER.index(Level(line.part)) + step, 0), len(_LADDER) - 1)]
         for line in recognition.lines
         if line.number in chosen and line.part in _LADDER and not line.joined
     }
     return _at_levels(recognition, levels)
+
+
+def is_head(line: RecognisedLine) -> bool:
+    """Tell a line in front of the outline: raised, it begins the outline."""
+    return line.part in ("title", "basis", "lead_in")
 
 
 def parted(recognition: Recognition, numbers: Collection[int]) -> Recognition:

@@ -53,3 +53,17 @@ def test_what_the_reader_said_is_not_forgotten() -> None:
     line = next(line for line in recognition.lines if line.part == "arabic")
     assert any("TCVN3" in note for note in recognition.warnings)
     assert any("TCVN3" in note for note in shifted(recognition, line.number, 1).warnings)
+
+
+def test_a_heading_swallowed_by_the_head_is_raised_out_of_it() -> None:
+    text = (
+        "KẾ HOẠCH\nTuyên truyền năm 2024\n\nThực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2024, Sở lập như sau:\n"
+        "\nNhững điều cần đạt\n\n1. Một.\n2. Hai.\n"
+    )
+    recognition = recognise(text)
+    line = next(line for line in recognition.lines if line.text == "Những điều cần đạt")
+    assert line.part == "lead_in" and "Những điều" in recognition.plan.lead_in
+    raised = shifted(recognition, line.number, -1)
+    assert [node.text for node in raised.plan.outline] == ["Những điều cần đạt"]
+    assert [node.marker for node in raised.plan.outline[0].children] == ["1.", "2."]
+    assert raised.plan.lead_in.endswith("như sau:") and shifted(recognition, line.number, 1) is recognition

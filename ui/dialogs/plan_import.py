@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cchc_desktop.intake.plan_text import Recognition, parted, shifted
+from cchc_desktop.intake.plan_text import Recognition, is_head, parted, shifted
 from cchc_desktop.models import Plan
 from ui.dialogs.plan_import_page import PageModel, PageView
 from ui.dialogs.plan_import_source import PARTS, SourceTable
@@ -132,7 +132,7 @@ class PlanImportDialog(QDialog):
         rows = self.source.chosen()
         lines = [self.source.line_at(row) for row in rows]
         movable = any(line.node_id and not line.joined for line in lines)
-        self.raise_button.setEnabled(movable and not self._busy)
+        self.raise_button.setEnabled((movable or any(map(is_head, lines))) and not self._busy)
         self.lower_button.setEnabled(movable and not self._busy)
         self.part_button.setEnabled(any(line.joined for line in lines) and not self._busy)
         self.undo_button.setEnabled(bool(self._undo) and not self._busy)
@@ -179,7 +179,7 @@ class PlanImportDialog(QDialog):
     def shift(self, step: int) -> None:
         """Raise (-1) or lower (1) the chosen lines."""
         rows = self.source.chosen()
-        numbers = [line.number for line in map(self.source.line_at, rows) if line.node_id and not line.joined]
+        numbers = [line.number for line in map(self.source.line_at, rows) if not line.joined]
         self._change(lambda found: shifted(found, numbers, step))
 
     def part(self) -> None:
