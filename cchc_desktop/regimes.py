@@ -22,6 +22,7 @@ from cchc_desktop.text import fold
 
 if TYPE_CHECKING:
     from cchc_desktop.intake.deadlines import FoundDeadline
+    from cchc_desktop.models import ReportDeadline
 
 
 class WeekendRule(StrEnum):
@@ -191,7 +192,7 @@ def to_data(regime: Regime) -> dict[str, Any]:
 
 
 def from_plan(
-    found: Iterable[FoundDeadline],
+    found: Iterable[FoundDeadline | ReportDeadline],
     *,
     key: str,
     label: str,
@@ -220,7 +221,7 @@ def _possible(line: ReportingLine) -> bool:
         return False
 
 
-def _found_lines(item: FoundDeadline) -> list[ReportingLine]:
+def _found_lines(item: FoundDeadline | ReportDeadline) -> list[ReportingLine]:
     kind, day, month, inclusive = PeriodKind.QUARTER, item.day, item.month, not item.before
     if month == 0:
         return [ReportingLine(kind, n, day=day, month=3 * n, inclusive=inclusive) for n in range(1, 5)]

@@ -28,6 +28,7 @@ from cchc_desktop.text import nfc
 
 if TYPE_CHECKING:
     from cchc_desktop.intake.deadlines import FoundDeadline
+    from cchc_desktop.models import ReportDeadline
 
 
 class ReportingLines(Door):
@@ -110,7 +111,7 @@ class ReportingLines(Door):
         return changes(Topic.REPORTS, Topic.SETTINGS)
 
     def accept_deadlines(
-        self, found: Iterable[FoundDeadline], plan_id: int, *, sender: str = "", receiver: str = "", through: str = ""
+        self, found: Iterable[FoundDeadline | ReportDeadline], plan_id: int, *, sender: str = "", receiver: str = "", through: str = ""
     ) -> Changes | None:
         """Make the report dates of a plan's text a line of its own (R22, R23); None if they make none."""
         from cchc_desktop.regimes import from_plan

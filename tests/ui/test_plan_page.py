@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from cchc_desktop.drafting.outline import walk
 from cchc_desktop.intake.plan_text import read_plan
-from cchc_desktop.models import Activity, LinkedDocument, Numbering, Office, Plan, PlanState, Signer
+from cchc_desktop.models import Activity, LinkedDocument, Numbering, Office, Plan, PlanState, ReportDeadline, Signer
 from cchc_desktop.workspace import Workspace
 from tests.ui.typing_keys import type_text
 from ui.item_models.task_rows import TaskModel
@@ -51,6 +51,16 @@ def line_of(page: PlanPage, marker: str, nth: int = 0) -> str:
     """The id of the nth line with a marker."""
     assert page.plan is not None
     return [node.id for node in walk(page.plan.outline) if node.marker == marker][nth]
+
+
+def test_accepted_report_dates_fall_due(page: PlanPage) -> None:
+    """Dates that the clerk accepted when rolling a plan make a reporting line of the office's own (R22)."""
+    plan = read_plan(HAI_PHONG).plan
+    page.files.take(
+        replace(plan, deadlines=(ReportDeadline("quarter", 15, 3, True), ReportDeadline("quarter", 15, 6, True)))
+    )
+    own = [line for line in page.workspace.reporting.active_lines() if line.id.startswith("plan-")]
+    assert [(line.day, line.month) for line in own[0].lines] == [(15, 3), (15, 6)]
 
 
 def test_without_a_plan_the_page_says_how_to_begin(page: PlanPage) -> None:

@@ -99,6 +99,10 @@ class PlanFiles(QObject):
             )
         plan = replace(plan, numbering=Numbering.AUTO if is_numbered(plan.outline) else Numbering.KEPT)
         changes = page.workspace.add_plan(plan)
+        if plan.deadlines and changes.id is not None:  # report dates that were accepted when the plan was rolled
+            lines = page.workspace.reporting.accept_deadlines(plan.deadlines, changes.id)
+            if lines is not None:
+                page.signals.wrote(lines)
         page.show_written(changes)
         page.signals.say(f"Đã nhập kế hoạch với {len(plan.tasks)} nhiệm vụ")
 
