@@ -11,7 +11,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Ở mọi trang",
         (
-            ("Alt+1 đến Alt+5", "Mở trang Tổng quan, Kế hoạch, Nhật ký, Báo cáo, Thiết lập"),
+            ("Alt+1 đến Alt+9", "Mở trang theo thứ tự ở thanh bên trái"),
             ("Ctrl+PgUp, Ctrl+PgDn", "Trang trước, trang sau"),
             ("Ctrl+F", "Tìm, không cần gõ dấu"),
             ("Ctrl+Shift+A", "Ghi nhanh một hoạt động"),
@@ -37,6 +37,16 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Del", "Xóa vào thùng rác"),
             ("F4", "Lặp lại hoạt động với ngày hôm nay"),
             ("Ctrl+P", "In"),
+        ),
+    ),
+    (
+        "Lịch, ma trận, lịch sử",
+        (
+            ("PgUp, PgDn, Home", "Lịch: tháng trước, tháng sau, hôm nay"),
+            ("Enter, Ins", "Lịch: xem hoạt động của ngày, thêm hoạt động ngày đó"),
+            ("+, -", "Ma trận: xem từng hình thức của nhóm, gộp lại"),
+            ("Ctrl+Z", "Lịch sử: hoàn tác lần thay đổi gần nhất"),
+            ("Ctrl+Shift+C", "Minh chứng còn thiếu: chép tin nhắn nhắc đơn vị"),
         ),
     ),
 )
