@@ -49,6 +49,7 @@ class PlanTemplate:
     archive: str = ""
     authority: str = ""
     post: str = ""
+    task_table: bool = False  # print the tasks as an appendix; the text refers to it
     hidden: bool = False
 
 
@@ -107,6 +108,7 @@ def fill(shape: PlanTemplate, words: Mapping[str, str], office: Office, year_fro
         tasks=tasks,
         recipients=(*dict.fromkeys(names), f"Lưu: {shape.archive or office.archive or 'VT'}"),
         signer=signer,
+        task_table=shape.task_table,
     )
     return replace(plan, linked=linked_documents(plan.office, [*plan.basis, plan.lead_in]))
 
@@ -131,6 +133,7 @@ def office_words(office: Office, units: Sequence[Unit]) -> dict[str, str]:
         "body": body,
         "superior": office.superior or "«cơ quan cấp trên»",
         "superior_place": province,
+        "and_home": "" if office.name.startswith("Sở Nội vụ") else ", Sở Nội vụ",
         "province": province,
         "level": "thành phố" if is_city else "tỉnh",
         "party": "Thành ủy" if is_city else "Tỉnh ủy",

@@ -77,6 +77,7 @@ def test_tasks_are_linked_and_can_be_counted(template_id: str) -> None:
         assert task.lead and task.time and task.kinds and set(task.kinds) <= known
         assert task.start and task.start.year == plan.year_from and task.end and task.end.year <= plan.year_to
     assert sum(1 for task in plan.tasks if task.target) >= 2
+    assert plan.task_table == ("Phụ lục kèm theo" in text_of(plan)), "an appendix is referred to (NĐ 30/2020)"
 
 
 @pytest.mark.parametrize("template_id", IDS)
