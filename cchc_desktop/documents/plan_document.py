@@ -17,6 +17,7 @@ from cchc_desktop.documents.blocks import (
     Table,
     Title,
 )
+from cchc_desktop.documents.signs import printable
 from cchc_desktop.documents.wording import (
     DAY_BLANK,
     NUMBER_BLANK,
@@ -46,7 +47,7 @@ def plan_document(plan: Plan, *, with_tasks: bool | None = None) -> Document:
     if with_tasks and plan.tasks:
         blocks += _appendix(plan)
     name = " ".join(part for part in (plan.type_name.capitalize(), plan.title) if part)
-    return Document(name, tuple(blocks), plan.office)
+    return printable(Document(name, tuple(blocks), plan.office))
 
 
 def _letterhead(plan: Plan) -> Letterhead:

@@ -213,3 +213,12 @@ def test_progress_is_told_between_pages_and_can_stop_the_job(tmp_path: Path) -> 
 def test_an_empty_document_is_an_empty_page() -> None:
     sheets = printed(Document("", ()))
     assert len(sheets) == 1 and not sheets[0].ink
+
+
+@pytest.mark.parametrize("words", [*range(360, 460, 6), 900])
+def test_a_title_of_an_appendix_as_long_as_a_page_begins_below_its_heading(words: int) -> None:
+    part = NewPart("Phụ lục I", ("DANH MỤC " * words).strip(), "(Kèm theo Kế hoạch số   /KH)")
+    page = printed(Document("Thử", (body("Mở đầu."), part, body("Sau đó."))))[1]
+    texts = [ink.text for ink in inks(page)]
+    assert any("Phụ lục I" in text for text in texts)
+    assert sum("DANH MỤC" in text for text in texts) >= 2, "the heading never stands alone on its page"

@@ -29,6 +29,7 @@ class PlanPreview(QWidget):
         self._pdf = b""
         self._page, self._pages, self._zoom = 0, 0, 0
         self._making: Task | None = None
+        self._left_out = 0  # pictures that are not printed
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._make)
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -100,19 +101,20 @@ class PlanPreview(QWidget):
         if plan is None:
             return
 
-        def work(progress: Progress) -> tuple[bytes, int]:
+        def work(progress: Progress) -> tuple[bytes, int, int]:
             from cchc_desktop.documents.plan_document import plan_document
+            from cchc_desktop.documents.signs import pictures
             from cchc_desktop.exports.pdf import write_pdf
 
             stream = io.BytesIO()
             printed = write_pdf(plan_document(plan), stream, progress)
-            return stream.getvalue(), printed.pages
+            return stream.getvalue(), printed.pages, pictures(plan)
 
         self._making = self._context.tasks.run(work, self._made, key="plan-preview")
 
-    def _made(self, result: tuple[bytes, int]) -> None:
+    def _made(self, result: tuple[bytes, int, int]) -> None:
         self._making = None
-        self._pdf, self._pages = result
+        self._pdf, self._pages, self._left_out = result
         self._page = min(self._page, self._pages - 1)
         self._draw()
 
@@ -154,7 +156,13 @@ class PlanPreview(QWidget):
         self.paper.setPixmap(paper)
 
     def _tell(self) -> None:
-        self.note.setText(f"Trang {self._page + 1}/{self._pages} · đúng như bản in" if self._pages else "")
+        note = f"bỏ {self._left_out} ký hiệu hình" if self._left_out else "đúng như bản in"
+        self.note.setText(f"Trang {self._page + 1}/{self._pages} · {note}" if self._pages else "")
+        self.note.setToolTip(
+            "Biểu tượng cảm xúc và ký hiệu hình không có trong phông chữ của văn bản nên không được in."
+            if self._left_out
+            else ""
+        )
         self.back.setEnabled(self._page > 0)
         self.forth.setEnabled(self._page + 1 < self._pages)
 

@@ -51,7 +51,10 @@ class Paginator:
             empty = not self._page.placed
             gap = 0.0 if empty else item.gap
             room = self.room - self._page.used - gap
-            if not empty and self._needed(item) > room + 0.01:
+            # Where only the beginning of a heading stands, turning the page would leave it alone there.
+            begun = all(placed.keep_next for placed, _ in self._page.placed)
+            needed = item.start_height() if begun else self._needed(item)
+            if not empty and needed > room + 0.01:
                 self._queue.appendleft(item)
                 self._turn()
                 continue
