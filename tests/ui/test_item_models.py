@@ -69,9 +69,9 @@ def test_quantity_is_padded_and_keeps_its_half() -> None:
 def test_only_the_page_on_screen_is_read(qapp: object) -> None:
     source = Source()
     model = made(source)
-    model.show_ids(array("q", range(1, 100_001)))
-    model.row_at(99_999)
-    model.row_at(99_900)
+    model.show_ids(array("q", range(1, PAGE_ROWS * 1000 + 1)))
+    model.row_at(PAGE_ROWS * 1000 - 1)
+    model.row_at(PAGE_ROWS * 999)
     assert source.asked == [PAGE_ROWS]
 
 
