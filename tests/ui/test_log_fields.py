@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.typing_keys import type_text
 from ui.dialogs.activity_form import is_web_link
-from ui.pages.log_table import wrap_title
 from ui.theme import Theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.log_choice import Choice, ChoiceEdit
+from ui.widgets.log_rows import wrap_title
 
 W = TypeVar("W", bound=QWidget)
 
