@@ -31,7 +31,7 @@ from cchc_desktop.intake.header import (
 from cchc_desktop.intake.headings import with_heading_levels
 from cchc_desktop.intake.lines import BIG, SMALL, RowPart, SourceLine, is_page_number, source_lines
 from cchc_desktop.intake.linked import linked_documents
-from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
+from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken, walk
 from cchc_desktop.intake.plan_words import lost_words, plan_text, plan_words
 from cchc_desktop.intake.reading import modern, read_text
 from cchc_desktop.intake.table_columns import as_outline_lines, heads_of, with_text_tables
@@ -39,7 +39,8 @@ from cchc_desktop.intake.tasks import explicit_tasks, find_tasks
 from cchc_desktop.intake.triage import NewsDetails, classify, news_details, refuse_other
 from cchc_desktop.intake.unsure import unsure_lines
 from cchc_desktop.intake.wrapping import unwrap
-from cchc_desktop.models import Appendix, Level, Node, Plan
+from cchc_desktop.models import Appendix, Level, Node, Plan, Task
+from cchc_desktop.text import fold
 
 __all__ = [
     "NewsDetails", "RecognisedLine", "Recognition", "classify", "file_text", "news_details", "parted", "plan_text",
@@ -167,7 +168,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         basis=header.basis,
         lead_in=header.lead_in,
         outline=outline,
-        tasks=explicit or found.tasks or find_tasks(outline, year_from, year_to),
+        tasks=explicit or _in_outline(found.tasks, outline) or find_tasks(outline, year_from, year_to),
         recipients=ending.recipients,
         signer=ending.signer,
         appendices=appendices,
@@ -297,6 +298,12 @@ def _with_stray_number(nodes: Sequence[Node]) -> Iterator[str]:
         for match in re.finditer(rf"năm \d{{1,2}} {_YEAR}(?!\d)", node.text):
             yield match.group()
         yield from _with_stray_number(node.children)
+
+
+def _in_outline(tasks: Iterable[Task], outline: Sequence[Node]) -> tuple[Task, ...]:
+    """Let tasks of an appendix point at the line of the body that says the same, where there is one."""
+    places = {fold(node.text).strip(" .;"): node.id for node in walk(outline)}
+    return tuple(replace(task, node_id=places.get(fold(task.text).strip(" .;"), task.node_id)) for task in tasks)
 
 
 def row_items(placed: Iterable[PlacedLine]) -> frozenset[str]:

@@ -237,3 +237,17 @@ def test_the_command_line_makes_both(tmp_path: Path, capsys: pytest.CaptureFixtu
     code, _, err = call("new", "--template", "department-year", "--year", "1990")
     assert code == 1 and err.count("\n") == 1
     assert call("derive", "99", "--unit", "Phòng A")[0] == 1
+
+
+@pytest.mark.parametrize("template_id", IDS)
+def test_a_draft_goes_through_word_with_its_tasks(template_id: str, tmp_path: Path) -> None:
+    from cchc_desktop.documents.plan_document import plan_document
+    from cchc_desktop.exports.docx import write_docx
+
+    plan = made(template_id)
+    write_docx(plan_document(plan, with_tasks=plan.task_table), tmp_path / "plan.docx")
+    found = read_plan(tmp_path / "plan.docx").plan
+    assert found.outline == plan.outline
+    assert [(task.text, task.lead, task.coordinating, task.time, task.node_id) for task in found.tasks] == [
+        (task.text, task.lead, task.coordinating, task.time, task.node_id) for task in plan.tasks
+    ]

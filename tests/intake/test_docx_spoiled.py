@@ -64,10 +64,10 @@ def _spoil(root: etree._Element, chance: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_spoiled_it_is_read_or_refused_in_words(seed: int, tmp_path: Path) -> None:
-    chance = random.Random(seed)
+    chance, data = random.Random(seed), seeds()[seed]
     read = 0
     for _ in range(ROUNDS):
-        path = saved(tmp_path, spoiled(seeds()[seed], chance))
+        path = saved(tmp_path, spoiled(data, chance))
         try:
             assert read_plan(path).lines
             read += 1

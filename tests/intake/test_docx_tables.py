@@ -168,6 +168,6 @@ def test_tasks_of_an_appendix_are_tasks_and_the_table_stays(tmp_path: Path) -> N
     shown = [node.text for node in walk(appendix.outline)]
     assert shown[1:3] == ["STT\tNhiệm vụ\tChủ trì\tPhối hợp\tThời gian", "I\tTuyên truyền trực quan"]
     assert shown[3].split("\t")[:3] == ["1", "In tờ rơi", "Văn phòng Sở"]
-    ids = {node.id: node.text for node in walk(appendix.outline)}
+    ids = {node.id: node.text for node in walk(appendix.outline)}  # the body says none of them
     assert [ids[task.node_id].split("\t")[1] for task in plan.tasks] == ["In tờ rơi", "Treo băng rôn"]
     assert not [note for note in recognition.warnings if "chưa được đưa vào" in note]
