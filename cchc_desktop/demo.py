@@ -82,6 +82,15 @@ def make_demo(workspace: Workspace) -> None:
     rows = demo_activities(units, tasks)
     last = _new_id(workspace.add_activities([row.activity for row in rows]).id)
     _attach_proofs(workspace, rows, workspace.activities(range(last - len(rows) + 1, last + 1)))
+    _fill_registers(workspace)
+
+
+def _fill_registers(workspace: Workspace) -> None:
+    from cchc_desktop.doors.registers import row_from_plain
+
+    for name, entries in _load("registers.toml").items():
+        for entry in entries:
+            workspace.registers.save(row_from_plain(name, entry))
 
 
 def demo_plan() -> tuple[tuple[str, ...], Plan]:

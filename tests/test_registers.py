@@ -198,3 +198,12 @@ def test_every_register_names_its_rows() -> None:
     titles = {name_of(row): register(name_of(row)).title_of(row) for row in SAMPLES}
     assert titles["index"] == "PAR INDEX năm 2022"
     assert titles["feedback"] == "Đề nghị niêm yết phí tại Bộ phận Một cửa"
+
+
+def test_the_demo_office_keeps_its_registers(demo_workspace: Workspace) -> None:
+    facts = demo_workspace.registers.facts(demo_workspace.window(Q1))
+    assert [row.name for row in facts.commended] == ["Bộ phận Tiếp nhận và Trả kết quả của Sở"]
+    assert (facts.feedback.received, facts.feedback.answered, facts.feedback.waiting) == (3, 2, 1)
+    assert [change_words(change) for change in facts.indices] == ["tăng 3 bậc so với năm 2021", ""]
+    assert not any(name in str(facts.feedback_rows) for name in ("Lê Thị Hạnh", "Trần Quốc Bảo", "0914 555 012"))
+    assert "Công ty TNHH May Phú Tài" in str(facts.feedback_rows), "an enterprise is no citizen"

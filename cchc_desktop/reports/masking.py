@@ -59,8 +59,23 @@ def initials(name: str) -> str:
     return ".".join(word[0].upper() for word in re.findall(r"[^\W\d_]+", name))
 
 
+_ORGANISATION: Final = re.compile(
+    r"(?i)\s*(?:công ty|cty|doanh nghiệp|tập đoàn|hợp tác xã|htx|hộ kinh doanh|trường|trung tâm|bệnh viện|trạm|"
+    r"ủy ban|ubnd|hđnd|sở|ban|phòng|văn phòng|chi cục|cục|hội|hiệp hội|đoàn|công đoàn|báo|đài|ngân hàng|câu lạc bộ|"
+    r"tổ dân phố|thôn|khu phố|nhóm|tập thể)\s"
+)
+
+
+def is_organisation(name: str) -> bool:
+    """Tell the name of an enterprise or a body from a person's."""
+    given = fold(name).split()[1:2]
+    return bool(_ORGANISATION.match(nfc(name))) and given not in (["thi"], ["van"])  # Đoàn Thị Hồng
+
+
 def mask_name(name: str) -> str:
-    """Return a name as initials; "ông", "bà" before it stays."""
+    """Return a name as initials; "ông", "bà" before it stays, and so does the name of an organisation."""
+    if is_organisation(name):
+        return mask_text(name)
     before = re.match(rf"(?i)\s*(?:(?:{_BEFORE_NAME})\s+)+", nfc(name))
     head = before.group().strip() if before else ""
     rest = nfc(name)[before.end() :] if before else nfc(name)
@@ -112,6 +127,7 @@ def masked_row(row: Kept) -> Kept:
     if not private:
         return row
     names = [getattr(row, field.id) for field in private if field.private is Private.NAME]
+    names = [name for name in names if not is_organisation(name)]
     phones = [getattr(row, field.id) for field in private if field.private is Private.PHONE]
     values = {}
     for field in private:
