@@ -83,7 +83,8 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
     ("name", "masked"),
     [("Nguyễn Văn An", "N.V.A"), ("Ông Nguyễn Văn An", "Ông N.V.A"), ("bà  Đỗ Thị Ánh", "bà Đ.T.Á"),
      ("ông bà Lê Lợi", "ông bà L.L"), ("", ""), ("Y Moan", "Y.M"),
-     ("Công ty TNHH May Phú Tài", "Công ty TNHH May Phú Tài"), ("Hội Người cao tuổi phường", "Hội Người cao tuổi phường"),
+     ("Công ty TNHH May Phú Tài", "Công ty TNHH May Phú Tài"),
+     ("Hội Người cao tuổi phường", "Hội Người cao tuổi phường"),
      ("Hộ kinh doanh Nguyễn Văn Sáu", "Hộ kinh doanh N.V.S"), ("Đoàn Thị Hồng", "Đ.T.H"), ("Ban Thị Mỷ", "B.T.M")],
 )  # fmt: skip
 def test_a_name_becomes_initials(name: str, masked: str) -> None:
