@@ -43,6 +43,11 @@ _ITALIC = {Role.BASIS, Role.NOTE}
 _AFTER_TITLE = 12.0
 _COLON_LETTERS = 240  # a sentence of about three lines that ends in a colon stays with its list
 _TABLE_GAP, _CLOSING_GAP = 8.0, 14.0
+_TITLE_LINES = 15  # a longer title stays with nothing: kept with what follows it would leave its page empty
+
+
+def _kept(lines: list[str]) -> bool | None:
+    return False if len(lines) > _TITLE_LINES else None
 
 
 class Flow:
@@ -111,7 +116,11 @@ class Flow:
         if kind:
             self.elements.append(paragraph("TenLoai", [text_run("\n".join(kind))]))
         if subject:
-            self.elements.append(paragraph("TrichYeu", [text_run("\n".join(subject))], before=None if kind else 18.0))
+            self.elements.append(
+                paragraph(
+                    "TrichYeu", [text_run("\n".join(subject))], before=None if kind else 18.0, keep_next=_kept(subject)
+                )
+            )
             widths = [self.family.bold.width(line) * size for line in subject]
             self.elements.append(rule("DuongKe", short_rule(widths), self.width, self.style.rule, 4.0))
 
@@ -122,7 +131,7 @@ class Flow:
             ("KemTheo", block.reference, self.family.italic),
         ):
             if lines := self._lines(text, face, self.style.title):
-                self.elements.append(paragraph(style, [text_run("\n".join(lines))]))
+                self.elements.append(paragraph(style, [text_run("\n".join(lines))], keep_next=_kept(lines)))
 
     def _addressees(self, block: Addressees) -> None:
         """One name stays on the line, several get lines of their own under the colon (domain.md 1.6)."""
