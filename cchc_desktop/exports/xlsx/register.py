@@ -19,9 +19,9 @@ from cchc_desktop.exports.xlsx.texts import MOST_LINKS, clean, link_target, plai
 from cchc_desktop.files import write_atomic
 from cchc_desktop.models import Activity, EvidenceState
 from cchc_desktop.periods import Period, Window, window_sentence
-from cchc_desktop.registers import Field, FieldKind, IndexValue, Register, Row
+from cchc_desktop.registers import STEPS, Field, FieldKind, IndexValue, Register, Row
 from cchc_desktop.reports.gap_message import NO_UNIT, VANISH
-from cchc_desktop.text import sort_key
+from cchc_desktop.text import screen_date, sort_key
 
 Value = str | float | date | None
 _CELL: Final = Style(down="top")
@@ -138,8 +138,12 @@ _WIDTHS: Final = {
 def register_sheet(own: Register, rows: Sequence[Row], *, office: str, covered: str, masked: bool) -> ListSheet:
     """Return a register's rows as a list; a field that no row fills gets no column unless the list shows it."""
     shown = [f for f in own.fields if f.column is not None or any(getattr(row, f.id) for row in rows)]
-    columns = [ListColumn(f.label, _WIDTHS[f.kind], link=f.kind is FieldKind.LINK) for f in shown]
-    values = [tuple(_value(field, row) for field in shown) for row in rows]
+    joined = _joined(own, shown)
+    inner = {field.id for others in joined.values() for field in others}
+    shown = [field for field in shown if field.id not in inner]
+    columns = [ListColumn(f.label, max(_WIDTHS[x.kind] for x in (f, *joined.get(f.id, ()))),
+                          link=f.kind is FieldKind.LINK) for f in shown]  # fmt: skip
+    values = [tuple(_cell_of(field, joined.get(field.id, ()), row) for field in shown) for row in rows]
     if own.states:
         columns.append(ListColumn("Trạng thái", 14.0))
         labels = {state.id: state.label for state in own.states}
@@ -154,6 +158,26 @@ def register_sheet(own: Register, rows: Sequence[Row], *, office: str, covered: 
         note="Ghi chú: họ tên, điện thoại, địa chỉ của người dân đã được che." if masked else "",
         nothing=f"Không có {own.noun} nào trong thời gian này.",
     )
+
+
+def _joined(own: Register, shown: Sequence[Field]) -> dict[str, list[Field]]:
+    """Return what shares a cell, so that the sheet prints legibly: a step's day and who took it, a sender's data."""
+    ids = {field.id: field for field in shown}
+    groups = [*STEPS.get(own.record, ()), *([("sender", "phone", "address")] if own.name == "feedback" else [])]
+    found = {}
+    for first, *others in groups:
+        if first in ids and (rest := [ids[other] for other in others if other in ids]):
+            found[first] = rest
+    return found
+
+
+def _cell_of(field: Field, others: Sequence[Field], row: Row) -> Value:
+    value = _value(field, row)
+    more = [str(other) for other in (_value(f, row) for f in others) if other]
+    if not more:
+        return value
+    first = screen_date(value) if isinstance(value, date) else str(value or "")
+    return "\n".join(part for part in (first, *more) if part)
 
 
 def _value(field: Field, row: Row) -> Value:
