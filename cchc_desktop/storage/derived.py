@@ -7,13 +7,14 @@ import sqlite3
 from cchc_desktop.links import link_key
 from cchc_desktop.text import fold, sort_key
 
-TITLE_LETTERS = 40  # titles that agree so far stand in the order of their days
+TITLE_LETTERS = 100  # titles that agree so far stand in the order of their days
+TITLE_TONES = 40  # of these letters tones count too: "ma" before "má"
 
 
 def title_key(title: str) -> str:
     """Return what titles are sorted by: Vietnamese order over their first letters."""
     letters, tones, _case = sort_key(title[:TITLE_LETTERS]).split("\x00")
-    return f"{letters} {tones}"
+    return f"{letters} {tones[:TITLE_TONES]}"
 
 
 def keys(url: str, title: str) -> tuple[str | None, str]:
