@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc_desktop.models import Node, Plan
+from cchc_desktop.models import Node, Plan, Task
 
 
 def plan_to_json(plan: Plan, plan_id: int | None) -> dict[str, Any]:
@@ -28,12 +28,27 @@ def plan_to_json(plan: Plan, plan_id: int | None) -> dict[str, Any]:
         "appendices": [
             {"title": item.title, "outline": [_node(node) for node in item.outline]} for item in plan.appendices
         ],
-        "tasks": [
-            {"text": task.text, "lead": list(task.lead), "coordinating": list(task.coordinating), "time": task.time}
-            for task in plan.tasks
-        ],
+        "tasks": [_task(task) for task in plan.tasks],
         "recipients": list(plan.recipients),
         "signer": {"authority": plan.signer.authority, "title": plan.signer.title, "name": plan.signer.name},
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "text": task.text,
+        "lead": list(task.lead),
+        "coordinating": list(task.coordinating),
+        "time": task.time,
+        "start": task.start.isoformat() if task.start else "",
+        "end": task.end.isoformat() if task.end else "",
+        "kinds": list(task.kinds),
+        "target_low": task.target_low,
+        "target_high": task.target_high,
+        "target_unit": task.target_unit,
+        "product": task.product,
+        "budget": task.budget,
     }
 
 
