@@ -72,8 +72,8 @@ def paste(grid: GridPane, copied: str, *, as_new: bool = False) -> list[PastePla
     """Paste, answering the preview with yes where nothing is unclear."""
     seen: list[PastePlan] = []
 
-    def answer(make_plan: Callable[[bool], PastePlan], proposed: bool) -> PastePlan | None:
-        seen.append(make_plan(as_new or proposed))
+    def answer(make_plan: Callable[[bool], PastePlan], offered: bool) -> PastePlan | None:
+        seen.append(make_plan(as_new or offered))
         return seen[0] if not seen[0].problems else None
 
     grid.ask_paste = answer
@@ -95,6 +95,16 @@ def test_a_cell_is_typed_enter_goes_on_and_undo_takes_it_back(page: LogPage, gri
     page.undo_last()
     settled(page, qtbot)
     assert page.workspace.activity(before.id or 0) == before
+
+
+def test_a_row_stays_where_it_is_while_it_is_typed(page: LogPage, grid: GridPane, qtbot: QtBot) -> None:
+    first = row(page, 1).id
+    type_in(grid, qtbot, 1, "date", "20/12/2022")
+    settled(page, qtbot)
+    assert row(page, 1).id == first and row(page, 1).date == date(2022, 12, 20)
+    page.refresh()
+    settled(page, qtbot)
+    assert row(page, 1).id != first, "read anew it is sorted"
 
 
 def test_what_is_not_understood_stays_as_it_was(page: LogPage, grid: GridPane, qtbot: QtBot) -> None:

@@ -70,6 +70,7 @@ class LogPage(LogCommands):
         self._find_pause.timeout.connect(self._find_now)
         self._sought = ""
         self._before_search: LogState | None = None
+        self._after_write = False  # what is being read is the same part after a write
         self._read_for: tuple[ActivityFilter, Order] | None = None
         self._fresh = False  # another part is being read
         self._lost = False  # what was chosen left the view: nothing is chosen in its place
@@ -240,6 +241,7 @@ class LogPage(LogCommands):
         if self.views.view in (CALENDAR, MATRIX):
             self.views.refresh()
             return
+        self._after_write = False
         self._maker.set_units(self.workspace.units())
         wanted = self.filters.state.wanted(self.workspace.window_rule)
         self.filters.show_state()
@@ -288,7 +290,7 @@ class LogPage(LogCommands):
     def _rest_read(self, found: tuple[array[int], list[Total], int]) -> None:
         ids, totals, missing = found
         if self.in_grid():
-            self.grid.show_ids(ids)
+            self.grid.show_ids(ids, keep_order=self._after_write)
             self._wanted_id = None
         else:
             selected = self._wanted_id if self._wanted_id is not None else self.current_id()
@@ -391,6 +393,7 @@ class LogPage(LogCommands):
         if self._form_is_open():
             self.form.form.load_choices()
         self.refresh()
+        self._after_write = True
 
     def leave(self) -> bool:
         """Keep what is typed as a draft: nothing is asked, nothing is lost."""

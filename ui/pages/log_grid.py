@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,7 +25,11 @@ from ui.widgets.log_grid import GridTable
 
 COPY_MOST = 20_000
 FILL_MOST = 5_000
+KEPT_MOST = 50_000
 SETTING = "log_grid_columns"
+
+MakePlan = Callable[[bool], PastePlan]  # True: as new rows
+AskPaste = Callable[[MakePlan, bool], PastePlan | None]
 
 
 class GridPane(Card):
@@ -51,7 +55,7 @@ class GridPane(Card):
         layout.addWidget(line())
         layout.addWidget(self.totals)
         self.body.addLayout(layout, 1)
-        self.ask_paste = self._ask_paste  # a test answers in place of the dialog
+        self.ask_paste: AskPaste = self._ask_paste  # a test answers in place of the dialog
         table = self.table
         table.copy_asked.connect(self.copy_out)
         table.paste_asked.connect(self.paste)
@@ -64,8 +68,14 @@ class GridPane(Card):
 
     # -- what is shown ---------------------------------------------------------------------------
 
-    def show_ids(self, ids: array[int]) -> None:
-        """Show these activities; the current cell stays with its activity."""
+    def show_ids(self, ids: array[int], *, keep_order: bool = False) -> None:
+        """Show these activities; the current cell stays with its activity.
+
+        `keep_order`: after a write rows stay where they are until the list is asked for anew, as in Excel;
+        new ones come on top.
+        """
+        if keep_order and max(len(ids), len(self.model.ids)) <= KEPT_MOST:
+            ids = _in_place(self.model.ids, ids)
         index = self.table.currentIndex()
         row_id, column = self.model.id_at(index.row()), index.column()
         self.model.show_ids(ids)
@@ -201,7 +211,7 @@ class GridPane(Card):
         if index.isValid():
             self.model.setData(index, typed)
 
-    def _ask_paste(self, make_plan, as_new: bool) -> PastePlan | None:
+    def _ask_paste(self, make_plan: MakePlan, as_new: bool) -> PastePlan | None:
         from ui.dialogs.log_paste import PasteDialog
 
         dialog = PasteDialog(self._context.theme, self.model.names, make_plan, as_new=as_new, parent=self.window())
@@ -270,6 +280,12 @@ class GridPane(Card):
             )
         elif found and self.write(found, (), f"xóa nội dung ô của {text.number(len(found))} dòng"):
             self._context.signals.message.emit("Đã xóa nội dung ô. Ctrl+Z để hoàn tác.")
+
+
+def _in_place(old: array[int], new: array[int]) -> array[int]:
+    """Return the new ids in the old order, those that weren't there first."""
+    known, wanted = set(old), set(new)
+    return array("q", [*(i for i in new if i not in known), *(i for i in old if i in wanted)])
 
 
 def _short(words: str) -> str:
