@@ -102,8 +102,8 @@ class HistoryPage(Page):
 
     def _make_list(self) -> Card:
         theme, card = self.theme, Card()
-        columns = [Column("Khi nào", least=16), Column("Ai", stretch=1, least=12), Column("Việc", stretch=2, least=18),
-                   Column("Nội dung", stretch=4, least=22)]  # fmt: skip
+        columns = [Column("Khi nào", least=13), Column("Ai", stretch=1, least=11), Column("Việc", stretch=2, least=14),
+                   Column("Nội dung", stretch=4, least=17)]  # fmt: skip
         self.table = FigureTable(theme, columns, name="Các thay đổi")
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.bin_table = FigureTable(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, text
@@ -20,6 +21,7 @@ from ui.widgets import EVIDENCE_TIPS, Button, Card, Dot, Empty, label
 from ui.widgets.figure_table import Cell, Column, FigureTable
 from ui.widgets.month_grid import DAYS, WEEKS, DayCell, Mark, MonthGrid, add_months, first_shown
 
+_ROOMY = 1080  # below this width the heading has no room for the legend; the tool tips say it
 DAY_MOST = 300  # activities of a day that the panel lists
 
 
@@ -85,7 +87,7 @@ class CalendarView(QWidget):
         self.grid.selected.connect(lambda _day: self._show_day())
         self.grid.asked_new.connect(lambda day: self.start_entry.emit({"date": day}))
         self.grid.asked_list.connect(self._list_day)
-        self._month: Month | None = None
+        self._legend: list[QWidget] = []
         self._ids: list[int | None] = []
         body = QHBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +118,7 @@ class CalendarView(QWidget):
             line.addWidget(Dot(theme, tone, ring))
             line.addWidget(label(words, "small"))
             row.insertWidget(2 + place, mark)
+            self._legend.append(mark)
         for button in (self.before, self.to_today, self.after):
             row.addWidget(button)
         card.body.addWidget(self.grid, 1)
@@ -171,7 +174,6 @@ class CalendarView(QWidget):
         self._context.tasks.read(lambda reader: read_month(reader, first, last), self._month_read, key="calendar")
 
     def _month_read(self, found: Month) -> None:
-        self._month = found
         shown = {*found.days, *found.notes}
         self.grid.show_cells({day: day_cell(day, found.days.get(day), found.notes.get(day, ())) for day in shown})
         activities = sum(d.total.activities for day, d in found.days.items() if day.month == self.grid.month.month)
@@ -204,6 +206,11 @@ class CalendarView(QWidget):
         words = f"{catalog.kind(row.kind).label} · {quantity_text(row)}{f' · {unit}' if unit else ''}"
         mark = Cell(dot=_DOTS[row.evidence], tip=EVIDENCE_TIPS[row.evidence])
         return mark, Cell(f"{row.title}\n{words}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for mark in self._legend:  # the month's own words come first where there is little room
+            mark.setVisible(self.width() >= _ROOMY)
 
     # -- what the clerk does -------------------------------------------------------------------------
 

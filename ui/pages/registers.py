@@ -194,7 +194,8 @@ class RegistersPage(Page):
         """Return a new row dated today (an index: of last year, whose results come out now)."""
         today = self.context.today()
         if self.own.name == "index":
-            return IndexValue(year=today.year - 1)
+            last = next((row for row in self._rows if isinstance(row, IndexValue)), IndexValue())
+            return IndexValue(year=today.year - 1, level=last.level, owner=last.owner)
         values: dict[str, Any] = {self.own.day: today}
         return self.own.record(**values)
 

@@ -30,7 +30,7 @@ def list_columns(own: Register) -> list[Column]:
     ]
     if own.name == "praise":  # its column Khen thưởng says it
         return columns
-    last = "So với năm trước" if own.name == "index" else "Trạng thái"
+    last = "Thay đổi" if own.name == "index" else "Trạng thái"
     return [*columns, Column(last, least=10, most=18)]
 
 

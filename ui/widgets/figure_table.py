@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import (
@@ -21,7 +22,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -139,13 +149,23 @@ class _Delegate(QStyledItemDelegate):
         width = self._table.columnWidth(index.column()) - 2 * _PAD - 3  # the painter rounds otherwise
         if not cell.text or cell.bar or cell.dot or width <= 0:
             return QSize(0, ROW)
-        metrics = QFontMetrics(self._theme.font(BODY, bold=cell.bold))
-        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        font = self._theme.font(BODY, bold=cell.bold)
         column = self._table.columns[index.column()]
         if column.right:
-            return QSize(metrics.horizontalAdvance(cell.text), ROW)
-        height = metrics.boundingRect(QRect(0, 0, width, 10_000), int(flags), cell.text).height()
-        return QSize(width, max(ROW, height + 15))
+            return QSize(QFontMetrics(font).horizontalAdvance(cell.text), ROW)
+        return QSize(width, max(ROW, self._height(cell.text, font, width, column) + 15))
+
+    def _height(self, text: str, font: QFont, width: int, column: Column) -> int:
+        """Return the height of wrapped text, laid out as the painter lays it out: boundingRect breaks elsewhere."""
+        layout = QTextLayout(text.replace("\n", "\u2028"), font)
+        layout.setTextOption(self._wrapping(column))
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            height += line.height()
+        layout.endLayout()
+        return ceil(height)
 
     @staticmethod
     def _wrapping(column: Column) -> QTextOption:
