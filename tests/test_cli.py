@@ -79,7 +79,7 @@ def test_activities_are_added_listed_and_reported(cli: Cli, tmp_path: Path) -> N
     for name in ("báo cáo.xlsx", "báo cáo.pdf", "báo cáo.docx"):
         assert cli("report", "2023-Q1", tmp_path / name)[0] == 0
     book = load_workbook(tmp_path / "báo cáo.xlsx")
-    assert book.sheetnames == ["Tổng hợp", "Chi tiết", "Tiến độ kế hoạch"]
+    assert book.sheetnames == ["Tổng hợp", "Chi tiết", "Tiến độ kế hoạch", "Đơn vị - hình thức"]
 
 
 def test_a_report_reads_beside_an_open_window_but_a_write_waits(cli: Cli, tmp_path: Path) -> None:

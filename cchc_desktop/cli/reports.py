@@ -49,11 +49,13 @@ def report_make(session: Session, period: str, out: Path | None, **given: Any) -
         raise click.UsageError("cần tên tệp kết quả (.xlsx, .pdf, .docx, .eml) hoặc --json.")
     with session.workspace(write=given["freeze"]) as workspace:
         if given["freeze"]:
-            freeze_report(workspace, wanted, line=line)
+            workspace.reporting.may_freeze(wanted, line)
         if out is not None and given["form"]:
             fill_form(workspace, wanted, given["form"], out, line=line)
         elif out is not None:
             export_report(workspace, wanted, out, line=line, files=not given["no_files"])
+        if given["freeze"]:  # last: a file that can't be written leaves nothing frozen
+            freeze_report(workspace, wanted, line=line)
         figures = workspace.reporting.report(wanted, line) if given["as_json"] else None
     if figures is not None:
         print_json(figures_to_json(figures))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import mimetypes
 import re
 from collections.abc import Sequence
@@ -53,6 +54,9 @@ def eml_bytes(letter: Letter, attachments: Sequence[Path]) -> bytes:
         content = read_limited(path, _LIMIT)
         main, sub = _type(path)
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    if attachments:  # the same draft gives the same bytes
+        digest = hashlib.sha256("".join(names).encode("utf-8", "replace") + body.encode("utf-8", "replace")).hexdigest()
+        message.set_boundary(f"=_cchc_{digest[:32]}")
     return "\r\n".join(headers).encode("ascii") + b"\r\n" + message.as_bytes()
 
 

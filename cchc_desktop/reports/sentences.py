@@ -116,7 +116,7 @@ def checked_sentences(given: Mapping[str, str]) -> dict[str, str]:
                 f"Mẫu câu “{shown}” có dấu ngoặc nhọn lẻ.", "Chèn số liệu bằng nút, không gõ dấu ngoặc nhọn."
             )
         if strange := set(CHIP.findall(text)) - allowed(key):
-            names = ", ".join(CHIPS.get(chip, chip) for chip in sorted(strange))
+            names = ", ".join(CHIPS.get(str(chip), str(chip)) for chip in sorted(strange))
             raise AppError(f"Mẫu câu “{shown}” không dùng được số liệu: {names}.", "Bỏ số liệu đó khỏi câu.")
         if re.search(r"\d", CHIP.sub("", text)):
             raise AppError(f"Mẫu câu “{shown}” có chữ số gõ tay.", "Chèn số liệu bằng nút để số luôn khớp với bảng.")

@@ -41,7 +41,7 @@ def new_document(style: Style) -> WordDocument:
 
 
 def set_properties(document: WordDocument, title: str, author: str, source: str = "") -> None:
-    """Name title, author and what the figures come from; no dates and no machine, so that nothing differs between two exports."""
+    """Name title, author and what the figures come from; no dates and no machine: two exports are the same."""
     core = document.core_properties
     core._element.clear()
     core.title = " ".join(clean(title).split())[:255]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from openpyxl import Workbook
 
@@ -125,7 +126,7 @@ def _proof(book: Workbook, styles: Styles, figures: ReportFigures, evidence: Seq
             row.title,
             row.unit,
             row.number,
-            Link(row.name, row.file),
+            Link(row.name, quote(row.file, safe="/")),
             "Văn bản đã ký" if row.signed else "Bản chụp",
             max(1, round(row.size / 1024)),
         )
