@@ -109,10 +109,14 @@ def test_a_row_stays_where_it_is_while_it_is_typed(page: LogPage, grid: GridPane
 
 def test_what_is_not_understood_stays_as_it_was(page: LogPage, grid: GridPane, qtbot: QtBot) -> None:
     told: list[str] = []
-    grid.model.refused.connect(lambda _index, sentence: told.append(sentence))
+    grid.model.refused.connect(lambda _index, sentence, _typed: told.append(sentence))
     before = row(page, 2)
     for column, typed in (("date", "32/3"), ("quantity", "nhiều"), ("unit", "phong"), ("title", " ")):
         type_in(grid, qtbot, 2, column, typed)
+        QApplication.processEvents()
+        editor = next(line for line in grid.table.findChildren(QLineEdit) if line.isVisible())
+        assert editor.text() == typed and grid.table.currentIndex().column() == PLACE[column], "nothing typed is lost"
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
     settled(page, qtbot)
     assert len(told) == 4 and row(page, 2) == before
 

@@ -228,5 +228,6 @@ class PasteDialog(QDialog):
         ignored = f"Không dùng: {', '.join(plan.ignored)}." if plan.ignored else ""
         if plan.problems:
             ignored = f"Còn ô chưa hiểu nên chưa cất được: gõ lại ở bảng trên, hoặc Hoãn rồi sửa trong Excel. {ignored}"
+        self.table.setColumnHidden(self.model.columnCount() - 1, not plan.problems)
         self.ignored.setText(ignored.strip())
         self.ignored.setVisible(bool(ignored))

@@ -33,7 +33,7 @@ class ActivityGridModel(PagedModel[Activity]):
     """Holds activities; what is typed in a cell goes to `write`, which saves or says why not."""
 
     lead = 1
-    refused = Signal(QModelIndex, str)  # what was typed isn't understood
+    refused = Signal(QModelIndex, str, str)  # what was typed isn't understood: the cell, why, the text
     draft_changed = Signal()
 
     def __init__(self, load: Load, names: Names, write: Write, parent: QObject | None = None) -> None:
@@ -121,7 +121,7 @@ class ActivityGridModel(PagedModel[Activity]):
             return False
         found, problem = read_cell(column, typed, self._names)
         if problem:
-            self.refused.emit(QModelIndex(index), problem)  # pyright: ignore[reportArgumentType]
+            self.refused.emit(QModelIndex(index), problem, typed)  # pyright: ignore[reportArgumentType]
             return False
         if found == value_of(activity, column):
             return False
@@ -130,7 +130,7 @@ class ActivityGridModel(PagedModel[Activity]):
     def _type_draft(self, index: Index, column: Column, typed: str) -> bool:
         found, problem = read_cell(column, typed, self._names) if typed.strip() else (None, "")
         if problem:
-            self.refused.emit(QModelIndex(index), problem)  # pyright: ignore[reportArgumentType]
+            self.refused.emit(QModelIndex(index), problem, typed)  # pyright: ignore[reportArgumentType]
             return False
         shown = typed
         if typed.strip():

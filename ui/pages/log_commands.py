@@ -206,7 +206,9 @@ class LogCommands(Page):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         several = len(self.selected_ids()) > 1
-        if self.filters.state.in_bin:
+        if self.in_grid() and self.current_id() is None:  # the row being typed
+            menu.addAction("Dán từ Excel\tCtrl+V", self.grid.paste)
+        elif self.filters.state.in_bin:
             menu.addAction("Khôi phục", self.restore_selected)
         else:
             menu.addAction("Sửa trong phiếu" if self.in_grid() else "Sửa\tF2", self.edit_in_form)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -63,7 +63,7 @@ class GridPane(Card):
         table.clear_asked.connect(self.clear_cells)
         table.row_ended.connect(self._row_ended)
         table.columns_moved.connect(self._keep_columns)
-        self.model.refused.connect(table.tell)
+        self.model.refused.connect(self._refused)
         table.selectionModel().currentRowChanged.connect(self._row_left)
 
     # -- what is shown ---------------------------------------------------------------------------
@@ -117,6 +117,10 @@ class GridPane(Card):
         self._undo.push(words, partial(workspace.unwrite_activities, before, added))
         signals.wrote(changes)
         return True
+
+    def _refused(self, index: QModelIndex, sentence: str, typed: str) -> None:
+        self.table.keep_typing(index, sentence, typed)
+        self._context.signals.say(sentence, tone="warning")
 
     def _row_left(self, _current, previous) -> None:
         if previous.isValid() and previous.row() == NEW_ROW:
@@ -209,7 +213,7 @@ class GridPane(Card):
     def _paste_cell(self, typed: str) -> None:
         index = self.table.currentIndex()
         if index.isValid():
-            self.model.setData(index, typed)
+            self.model.setData(index, typed.rstrip("\n"))
 
     def _ask_paste(self, make_plan: MakePlan, as_new: bool) -> PastePlan | None:
         from ui.dialogs.log_paste import PasteDialog

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QToolTip, QWidget
 
 from cchc_desktop.intake.grid_cells import COLUMNS
 from ui.item_models.activity_grid import ActivityGridModel
@@ -48,6 +57,7 @@ class GridTable(QTableView):
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         rows.setFixedWidth(self.fontMetrics().horizontalAdvance("0.000.000") + 8)
         rows.setSectionsClickable(True)
+        self._held = False
         self._told = QTimer(self)
         self._told.setSingleShot(True)
         self._told.setInterval(300)
@@ -113,7 +123,7 @@ class GridTable(QTableView):
     def move_on(self) -> None:
         """Go to the next cell that can be typed in; from the last one to the next row."""
         index = self.currentIndex()
-        if not index.isValid():
+        if not index.isValid() or self._held:
             return
         order = self.shown_columns()
         place = order.index(index.column()) + 1 if index.column() in order else 0
@@ -134,10 +144,32 @@ class GridTable(QTableView):
         self.scrollTo(index)
 
     def tell(self, index: QModelIndex, sentence: str) -> None:
-        """Say beside a cell why what was typed is not taken."""
+        """Say something beside a cell."""
         rect = self.visualRect(index)
         place = self.viewport().mapToGlobal(QPoint(rect.left() + 4, rect.bottom() - 6))
-        QToolTip.showText(place, sentence, self, rect, 6000)
+        QToolTip.showText(place, sentence, self.viewport(), rect, 8000)
+
+    def keep_typing(self, index: QModelIndex, sentence: str, typed: str) -> None:
+        """Open a cell again with what was typed and is not understood: it is not lost, Esc gives the old value."""
+        self._held = True
+        place = QPersistentModelIndex(index)
+
+        def reopen() -> None:
+            self._held = False
+            cell = self.model().index(place.row(), place.column())
+            if not cell.isValid():
+                return
+            self.setCurrentIndex(cell)
+            self.edit(cell)
+            editors = [line for line in self.viewport().findChildren(QLineEdit) if line.isVisible()]
+            if editors:
+                editors[-1].setText(typed)
+                editors[-1].setModified(True)
+                editors[-1].setProperty("state", "bad")
+                editors[-1].style().polish(editors[-1])
+            self.tell(cell, sentence)
+
+        QTimer.singleShot(0, self, reopen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
