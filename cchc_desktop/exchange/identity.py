@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cchc_desktop import catalog
-from cchc_desktop.exchange.words import joint_kinds, plain_words, short_forms, weights
+from cchc_desktop.exchange.words import joint_kinds, place_words, plain_words, short_forms, weights
 from cchc_desktop.links import link_key
 from cchc_desktop.models import Activity
 
@@ -112,20 +112,21 @@ def gap(first: Activity, second: Activity) -> int:
 
 
 def places_alike(first: str, second: str) -> float | None:
-    """Return how alike two places are, None where one isn't told."""
+    """Return how alike two places are, None where one isn't told; "hội trường" and "UBND xã" say little."""
     one, two = _place_words(first), _place_words(second)
     if not one or not two:
         return None
-    return len(one & two) / min(len(one), len(two))
+    special_one, special_two = one - place_words(), two - place_words()
+    if special_one and special_two:
+        return len(special_one & special_two) / min(len(special_one), len(special_two))
+    return 2 * len(one & two) / (len(one) + len(two))
 
 
 @lru_cache(maxsize=8192)
 def _place_words(text: str) -> frozenset[str]:
     short = short_forms()
     words = " ".join(short.get(word, word) for word in plain_words(text).split()).split()
-    return frozenset(words) - {"tai", "o", "hoi", "truong", "phong", "hop", "tang", "tru", "so", "va"} or frozenset(
-        words
-    )
+    return frozenset(word for word in words if not word.isdigit())
 
 
 @lru_cache(maxsize=1024)
@@ -157,21 +158,40 @@ def score(first: Activity, second: Activity, days: int = 3) -> float:
     return min(value, 1.0)
 
 
-def may_be_joint(first: Activity, second: Activity) -> bool:
-    """Tell whether two units' activities can be one event at all, without a link or a document to say so."""
+def between_units(first: Activity, second: Activity) -> float:
+    """Return the most that the likeness of two units' activities may count: 1 one event, below 0.85 asked, 0 two.
+
+    Units do much alike on the same days, each for itself. One event needs a kind that units share, one day, a title
+    that not everyone's has; figures or places that contradict each other make it a question.
+    """
+    apart, title = gap(first, second), titles_alike(first.title, second.title)
+    place = places_alike(first.place, second.place)
+    same_place = place is not None and place >= 0.6
     kinds = joint_kinds()
-    if first.kind in kinds and second.kind in kinds:
-        return True
-    return (places_alike(first.place, second.place) or 0) >= 0.9 and gap(first, second) == 0
+    if not (first.kind in kinds and second.kind in kinds):
+        known = apart == 0 and title >= 0.9 and place is not None and place >= 0.9
+        return 0.84 if known and _reach_agrees(first, second) is not False else 0.0
+    contradicted = place is not None and place < 0.3
+    if apart:
+        return 0.84 if first.kind == second.kind and title >= 0.8 and not contradicted else 0.0
+    if contradicted:
+        return 0.75 if first.kind == second.kind and title >= 0.9 else 0.0
+    if first.kind != second.kind and title < 0.75 and not same_place:
+        return 0.0
+    if first.kind != second.kind:
+        return 0.84
+    if same_place or _reach_agrees(first, second) is True:
+        return 1.0
+    if not is_special(first.title, second.title):
+        return 0.8
+    return 0.84 if _reach_agrees(first, second) is False else 1.0
 
 
-def supported(first: Activity, second: Activity) -> bool:
-    """Tell whether more than a title that anyone could have says that it is one event."""
-    if is_special(first.title, second.title):
-        return True
-    return (places_alike(first.place, second.place) or 0) >= 0.6 or (
-        first.reach is not None and first.reach == second.reach and first.reach >= 20
-    )
+def _reach_agrees(first: Activity, second: Activity) -> bool | None:
+    """Tell whether two counts of the people reached are one count; None where one isn't told or says little."""
+    if first.reach is None or second.reach is None or max(first.reach, second.reach) < 20:
+        return None
+    return min(first.reach, second.reach) >= 0.95 * max(first.reach, second.reach)
 
 
 _ID = re.compile(r"\d{4,}|[A-Za-z0-9_-]{11,}")

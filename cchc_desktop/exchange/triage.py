@@ -11,16 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cchc_desktop.exchange.identity import (
-    comparable,
-    gap,
-    key_of,
-    link_of,
-    may_be_joint,
-    score,
-    supported,
-    titles_alike,
-)
+from cchc_desktop.exchange.identity import between_units, comparable, gap, key_of, link_of, score, titles_alike
 from cchc_desktop.exchange.merging import Member, differences, merged, rebased
 from cchc_desktop.exchange.records import Decision, Difference, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.labels import FIELD_WORDS
@@ -257,7 +248,8 @@ class _Triage:
                 found = differences(entry.activity, activity)
                 return self._verdict(row, Decision.ASK, f"{what} với {entry.name}.", best, entry, found)
         notes = (note for note in row.notes if not note.startswith(LATE))
-        return Verdict(row, Decision.ADD, " ".join(("Hoạt động mới.", *notes)))
+        whose = () if row.unit_id is not None else ("Chưa rõ đơn vị gửi.",)
+        return Verdict(row, Decision.ADD, " ".join(("Hoạt động mới.", *whose, *notes)))
 
     def _same_link(self, index: int) -> Verdict | None:
         row = self.rows[index]
@@ -317,12 +309,10 @@ class _Triage:
     def _between_units(self, row: IncomingRow, activity: Activity, member: Member, value: float) -> float:
         """Return the score of two units' activities being one event."""
         if not row.source.startswith("u") or not member.source.startswith("u"):
-            return min(value, 0.8)  # who sent it isn't known: asked
-        if not may_be_joint(activity, member.activity):
-            return 0.0
-        if not supported(activity, member.activity):
-            return min(value, 0.8) if gap(activity, member.activity) == 0 else 0.0
-        return value
+            # Who sent it isn't known, it may be the same unit: what says exactly the same is asked about.
+            same = comparable(activity) == comparable(member.activity)
+            return min(value, 0.8, 0.8 if same else between_units(activity, member.activity))
+        return min(value, between_units(activity, member.activity))
 
     @staticmethod
     def _same_key(row: IncomingRow, activity: Activity, entry: Entry) -> Member | None:

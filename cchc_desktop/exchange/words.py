@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from typing import Any
 
-from cchc_desktop import paths
+from cchc_desktop import catalog, paths
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.records import Field
 from cchc_desktop.text import fold
@@ -46,9 +46,16 @@ def short_forms() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
-    """Return the weight of words that say little; every other word weighs 1."""
+    """Return the weight of words that say little, the names of the kinds among them; every other word weighs 1."""
     words = _read("words.toml")["words"]
-    return dict.fromkeys(words["common"], 0.35) | dict.fromkeys(words["empty"], 0.1)
+    named = {word for kind in catalog.kinds() for word in plain_words(kind.label).split()}
+    return dict.fromkeys(named, 0.35) | dict.fromkeys(words["common"], 0.35) | dict.fromkeys(words["empty"], 0.1)
+
+
+@lru_cache(maxsize=1)
+def place_words() -> frozenset[str]:
+    """Return the words of places that many places have: hội trường, UBND xã."""
+    return frozenset(_read("words.toml")["words"]["places"])
 
 
 @lru_cache(maxsize=1)
