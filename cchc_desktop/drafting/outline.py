@@ -54,12 +54,15 @@ def with_kept_markers(outline: Sequence[Node], before: Sequence[Node], parent: s
     return _kept(outline, {node.id: node for node in walk(before)}, set(_lists(before)), parent)
 
 
-def _kept(outline: Sequence[Node], old: dict[str, Node], lists: set[tuple[str, ...]], parent: str) -> Outline:
+_List = tuple[Level, tuple[str, ...]]  # neighbours of one level
+
+
+def _kept(outline: Sequence[Node], old: dict[str, Node], lists: set[_List], parent: str) -> Outline:
     there = {level: tuple(node.id for node in outline if node.level is level) for level in Level}
     markers: dict[str, str] = {}
     for level, ids in there.items():
         known = [old[i].marker for i in ids if i in old and old[i].level is level]
-        if ids in lists:
+        if (level, ids) in lists:
             markers |= dict(zip(ids, known, strict=True))
         elif level is Level.LETTER and _is_latin(known):
             stop = next((marker[-1] for marker in known if marker), ")")
@@ -71,10 +74,10 @@ def _kept(outline: Sequence[Node], old: dict[str, Node], lists: set[tuple[str, .
     return tuple(out)
 
 
-def _lists(outline: Sequence[Node]) -> Iterator[tuple[str, ...]]:
-    """Yield the ids of every list: neighbours of one level."""
+def _lists(outline: Sequence[Node]) -> Iterator[_List]:
+    """Yield every list of an outline."""
     for level in {node.level for node in outline}:
-        yield tuple(node.id for node in outline if node.level is level)
+        yield level, tuple(node.id for node in outline if node.level is level)
     for node in outline:
         yield from _lists(node.children)
 

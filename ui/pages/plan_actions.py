@@ -240,9 +240,11 @@ class PlanActions(QObject):
         """Make a plan from a template."""
         from ui.dialogs.plan_new import NewPlanDialog
 
+        self._page.take_typed()
+        self._page.steps.finish()
         dialog = NewPlanDialog(self._page.context, self._page)
         if dialog.exec() and dialog.plan is not None:
-            self._page.files.take(dialog.plan)
+            self._page.files.take(dialog.plan, "Đã lập kế hoạch mới")
 
     def roll_forward(self) -> None:
         """Make next year's plan from this one."""
@@ -252,10 +254,19 @@ class PlanActions(QObject):
         if self._page.plan is not None:
             dialog = RollForwardDialog(self._page.context, self._page.plan, self._page)
             if dialog.exec() and dialog.result_plan is not None:
-                self._page.files.take(dialog.result_plan)
+                self._page.files.take(dialog.result_plan, "Đã lập kế hoạch năm sau")
 
     def derive_for_unit(self) -> None:
         """Make a unit's plan from ours (R18)."""
+        from ui.dialogs.plan_new import NewPlanDialog, Start
+
+        page = self._page
+        page.take_typed()
+        page.steps.finish()
+        if page.plan is not None:
+            dialog = NewPlanDialog(page.context, page, base=page.plan, start=Start.UNIT)
+            if dialog.exec() and dialog.plan is not None:
+                page.files.take(dialog.plan, "Đã lập kế hoạch cho đơn vị")
 
     def compare(self) -> None:
         """Show what differs from last year's plan or another state."""

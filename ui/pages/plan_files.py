@@ -87,8 +87,8 @@ class PlanFiles(QObject):
         dialog.accepted.connect(lambda: self.take(dialog.recognition.plan))
         dialog.open()
 
-    def take(self, plan: Plan) -> None:
-        """Write the plan, with the office's own head where its text has none."""
+    def take(self, plan: Plan, words: str = "Đã nhập kế hoạch") -> None:
+        """Write the plan, with the office's own head where its text has none; `words` say what was done."""
         page, office = self._page, self._page.workspace.office()
         if not plan.office or fold(plan.office) == fold(office.name):  # another office's head is not ours to fill
             plan = replace(
@@ -104,7 +104,7 @@ class PlanFiles(QObject):
             if lines is not None:
                 page.signals.wrote(lines)
         page.show_written(changes)
-        page.signals.say(f"Đã nhập kế hoạch với {len(plan.tasks)} nhiệm vụ")
+        page.signals.say(f"{words} với {len(plan.tasks)} nhiệm vụ")
 
     def _refused(self, error: BaseException, source: Path | str) -> None:
         """A news item may become an activity; anything else is told in its sentence."""

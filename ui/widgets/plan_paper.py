@@ -53,7 +53,9 @@ class OutlinePaper(QTextEdit):
         self._auto = True
         self._lines: Lines = []
         self._looks: list[_Look | None] = []
-        self._drawn: list[tuple[Line, bool] | None] = []  # the line that each look was made for, and if it has lines below
+        self._drawn: list[
+            tuple[Line, bool] | None
+        ] = []  # the line that each look was made for, and if it has lines below
         self._keys: dict[str, int] = {}
         self._ids: dict[int, str] = {}
         self._quiet = self._broken = False
@@ -257,10 +259,12 @@ class OutlinePaper(QTextEdit):
         self._quiet = True
         writer = QTextCursor(document)
         writer.beginEditBlock()
-        rewritten = self._write_texts(writer, old, lines)
-        self._write_looks(lines)
-        writer.endEditBlock()
-        self._quiet = False
+        try:
+            rewritten = self._write_texts(writer, old, lines)
+            self._write_looks(lines)
+        finally:
+            writer.endEditBlock()
+            self._quiet = False
         self._head = self._tail = _ALL
         if caret is not None and (rewritten or not anchor_kept):
             self._put_cursor(*caret)
