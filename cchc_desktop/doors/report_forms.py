@@ -15,7 +15,6 @@ from cchc_desktop.models import Changes, Topic, changes
 from cchc_desktop.storage import reporting as storage
 from cchc_desktop.text import fold, nfc
 
-
 FOLDER = "forms"  # beside the database: one file a form, named by its hash
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,7 +22,8 @@ from cchc_desktop.regimes import (
     to_data,
     with_rule,
 )
-from cchc_desktop.reports.due import DueItem, UnitReport, UnitState, due_items, unit_state
+from cchc_desktop.reports.due import Board, DueItem, UnitReport, UnitState, due_items, grid, unit_state
+from cchc_desktop.storage import exchange as board
 from cchc_desktop.storage import reporting as storage
 from cchc_desktop.text import nfc
 
@@ -111,7 +112,13 @@ class ReportingLines(Door):
         return changes(Topic.REPORTS, Topic.SETTINGS)
 
     def accept_deadlines(
-        self, found: Iterable[FoundDeadline | ReportDeadline], plan_id: int, *, sender: str = "", receiver: str = "", through: str = ""
+        self,
+        found: Iterable[FoundDeadline | ReportDeadline],
+        plan_id: int,
+        *,
+        sender: str = "",
+        receiver: str = "",
+        through: str = "",
     ) -> Changes | None:
         """Make the report dates of a plan's text a line of its own (R22, R23); None if they make none."""
         from cchc_desktop.regimes import from_plan
@@ -177,7 +184,7 @@ class ReportingLines(Door):
             frozen=frozen,
             holidays=self.holidays(),
             plan_years=plans,
-            missing=self._missing(lines, today),
+            missing=self._missing(today),
         )
 
     def since(self, plan_years: Iterable[int]) -> date | None:
@@ -187,56 +194,67 @@ class ReportingLines(Door):
 
     # -- what units sent ---------------------------------------------------------------------
 
-    def unit_reports(self, line: str | None = None) -> tuple[UnitReport, ...]:
-        """Return what was recorded of the units' reports."""
-        return tuple(
-            UnitReport(
-                row["unit_id"],
-                row["line"],
-                row["period"],
-                UnitState(row["state"]),
-                date.fromisoformat(row["day"]) if row["day"] else None,
-                row["note"] or "",
+    def unit_reports(self, line: Regime | None = None) -> tuple[UnitReport, ...]:
+        """Return what units sent by a line (else the one by which they report to this office), late or in time."""
+        regime = line or self.unit_line()
+        if regime is None:
+            return ()
+        holidays, out = self.holidays(), []
+        for (unit_id, code), (day, state, note) in board.marks_of_board(self._db).items():
+            on = date.fromisoformat(day) if day else None
+            try:
+                report = regime.report_of(Period.parse(code))
+            except AppError:  # a file of an older program may name a period otherwise
+                continue
+            if report is None:
+                continue
+            last = deadline(report, Period.parse(code).year, holidays).last_safe_day
+            how = UnitState.LATE if on and on > last else UnitState.ON_TIME
+            out.append(
+                UnitReport(unit_id, regime.id, code, UnitState.RETURNED if state == "returned" else how, on, note)
             )
-            for row in storage.unit_reports(self._db, line)
-        )
+        return tuple(out)
 
     def mark_unit(
-        self, unit_id: int, period: Period, on: date | None, *, line: str, returned: bool = False, note: str = ""
+        self, unit_id: int, period: Period, on: date | None, *, returned: bool = False, note: str = ""
     ) -> Changes:
-        """Record that a unit's report came on a day (late by itself), was returned, or (None) has not come."""
-        regime = self.line(line)
+        """Record that a unit's figures came on a day (late by itself), were returned, or (None) have not come."""
         name = self._workspace.unit_names().get(unit_id)
         if name is None:
             raise NotFoundError(f"Không có đơn vị số {unit_id}.")
         with self._db.writing():
             if on is None:
-                storage.clear_unit(self._db, unit_id, regime.id, period.code)
-                self._workspace.record("update", "report", None, f"{name}: chưa gửi số liệu {period.phrase}")
+                board.remove_mark(self._db, unit_id, period.code)
+                words = "chưa gửi"
             else:
-                report = regime.report_of(period)
-                last = deadline(report, period.year, self.holidays()).last_safe_day if report else None
-                state = UnitState.RETURNED if returned else UnitState.ON_TIME
-                if not returned and last is not None and on > last:
-                    state = UnitState.LATE
-                storage.mark_unit(self._db, unit_id, regime.id, period.code, state.value, on, nfc(note.strip()))
+                state = "returned" if returned else "received"
+                board.set_mark(self._db, unit_id, period.code, on, state, nfc(note.strip()))
                 words = "đã trả lại" if returned else "đã gửi"
-                self._workspace.record("update", "report", None, f"{name}: {words} số liệu {period.phrase}")
-        return changes(Topic.REPORTS)
+            self._workspace.record("update", "report", None, f"{name}: {words} số liệu {period.phrase}")
+        return changes(Topic.REPORTS, Topic.EXCHANGE)
+
+    def board(self, year: int, today: date) -> Board | None:
+        """Return who sent what in a year by the line of the units; None without such a line."""
+        line = self.unit_line()
+        if line is None:
+            return None
+        units = self._workspace.units(today)
+        reports, rows = grid(line, year, units, self.unit_reports(line), today, self.holidays())
+        return Board(line, reports, rows)
 
     def unit_line(self) -> Regime | None:
         """Return the line by which units report to this office: an active inward one, else the main one."""
         active = self.active_lines()
         return next((line for line in active if line.inward), active[0] if active else None)
 
-    def missing_units(self, period: Period, today: date, line: str | None = None) -> tuple[int, ...]:
-        """Return the units whose report of a period has not come and is due, or was returned."""
-        regime = self.line(line) if line else self.unit_line()
+    def missing_units(self, period: Period, today: date) -> tuple[int, ...]:
+        """Return the units whose figures of a period have not come, or were returned."""
+        regime = self.unit_line()
         report = regime.report_of(period) if regime else None
         if regime is None or report is None:
             return ()
         when = deadline(report, period.year, self.holidays())
-        known = {row.unit_id: row for row in self.unit_reports(regime.id) if row.period == period.code}
+        known = {row.unit_id: row for row in self.unit_reports(regime) if row.period == period.code}
         waiting = (UnitState.MISSING, UnitState.WAITING, UnitState.RETURNED)
         return tuple(
             unit.id
@@ -244,17 +262,14 @@ class ReportingLines(Door):
             if unit.id and unit_state(known.get(unit.id), when, today) in waiting
         )
 
-    def _missing(self, lines: Sequence[Regime], today: date) -> dict[tuple[str, str], int]:
-        """Return how many units have not sent, for the lines and periods of which something was recorded."""
-        recorded: dict[tuple[str, str], set[int]] = {}
+    def _missing(self, today: date) -> dict[str, int]:
+        """Return how many units have not sent, for the periods of which something came: code → number."""
+        sent: dict[str, set[int]] = {}
         for row in self.unit_reports():
             if row.state in (UnitState.ON_TIME, UnitState.LATE):
-                recorded.setdefault((row.line, row.period), set()).add(row.unit_id)
-        if not recorded:
-            return {}
-        units = {unit.id for unit in self._workspace.units(today)}
-        wanted = {line.id for line in lines}
-        return {key: len(units - sent) for key, sent in recorded.items() if key[0] in wanted}
+                sent.setdefault(row.period, set()).add(row.unit_id)
+        units = {unit.id for unit in self._workspace.units(today)} if sent else set()
+        return {code: len(units - found) for code, found in sent.items()}
 
 
 def _must_be_days(line: Regime) -> None:

@@ -75,6 +75,15 @@ class UnitReport:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Who sent what: the reports of a year by one line, and each unit's state with each of them."""
+
+    line: Regime
+    reports: tuple[Deadline, ...]
+    rows: tuple[tuple[Unit, tuple[UnitState, ...]], ...]
+
+
 def due_items(
     lines: Iterable[Regime],
     today: date,
@@ -83,7 +92,7 @@ def due_items(
     frozen: Collection[tuple[str, str]] = (),
     holidays: Collection[date] = (),
     plan_years: Collection[int] = (),
-    missing: Mapping[tuple[str, str], int] | None = None,
+    missing: Mapping[str, int] | None = None,
 ) -> tuple[DueItem, ...]:
     """Return what was due in the year before `today` and what comes in the year after, earliest first.
 
@@ -101,7 +110,7 @@ def due_items(
                 done = (regime.id, when.period.code) in frozen
                 if when.last_safe_day < today and not done and (since is None or when.window.last < since):
                     continue
-                lacking = (missing or {}).get((regime.id, when.period.code), 0)
+                lacking = (missing or {}).get(when.period.code, 0)
                 found.append(_item(regime, when, report.inclusive, today, done, lacking))
     found += _plan_items(today, since, frozenset(plan_years))
     return tuple(sorted(found, key=lambda item: (item.last_day, item.period.kind is PeriodKind.YEAR, item.label)))

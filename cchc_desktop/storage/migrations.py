@@ -173,7 +173,7 @@ def m005_registers(db: Database) -> None:
 
 
 def m007_reporting(db: Database) -> None:
-    """Keep reporting lines as data, frozen reports whole, what units sent, texts and the superior's forms."""
+    """Keep reporting lines as data, frozen reports whole, their texts and the superior's forms."""
     for column, kind in (
         ("rows", "BLOB"), ("text", "TEXT"), ("files", "TEXT"), ("who", "TEXT"), ("reason", "TEXT"),
         ("unfrozen_at", "TEXT"), ("sent_on", "TEXT"),
@@ -185,11 +185,6 @@ def m007_reporting(db: Database) -> None:
         pk="id", not_null={"key", "position", "active", "data"}, strict=True,
     )  # fmt: skip
     db.table("reporting_lines").create_index(["key"], unique=True)
-    db.table("unit_reports").create(
-        {"id": int, "unit_id": int, "line": str, "period": str, "state": str, "day": str, "note": str, "at": str},
-        pk="id", not_null={"unit_id", "line", "period", "state", "at"}, strict=True,
-    )  # fmt: skip
-    db.table("unit_reports").create_index(["line", "period", "unit_id"], unique=True)
     db.table("report_texts").create(
         {"id": int, "line": str, "period": str, "paragraph": str, "text": str, "at": str},
         pk="id", not_null={"line", "period", "paragraph", "text", "at"}, strict=True,

@@ -1,4 +1,4 @@
-"""Reporting lines, frozen reports, what units sent, edited texts and the superior's forms; sums in one pass."""
+"""Reporting lines, frozen reports, edited texts and the superior's forms; sums in one pass."""
 
 from __future__ import annotations
 
@@ -175,30 +175,6 @@ def snapshot(database: Database, report_id: int) -> tuple[str, bytes, str]:
 
 def set_report(database: Database, report_id: int, values: Mapping[str, Any]) -> None:
     database.update("reports", report_id, dict(values))
-
-
-# -- what units sent -------------------------------------------------------------------------------
-
-
-def unit_reports(database: Database, line: str | None = None) -> list[dict[str, Any]]:
-    """Return what is known of each unit's reports."""
-    where = "" if line is None else " WHERE line = ?"
-    return database.query(
-        f"SELECT unit_id, line, period, state, day, note FROM unit_reports{where}", () if line is None else (line,)
-    )
-
-
-def mark_unit(database: Database, unit_id: int, line: str, period: str, state: str, on: date | None, note: str) -> None:
-    database.run(
-        "INSERT INTO unit_reports (unit_id, line, period, state, day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (line, period, unit_id) DO UPDATE SET state = excluded.state, day = excluded.day, "
-        "note = excluded.note, at = excluded.at",
-        (unit_id, line, period, state, iso(on), note, now()),
-    )
-
-
-def clear_unit(database: Database, unit_id: int, line: str, period: str) -> None:
-    database.run("DELETE FROM unit_reports WHERE unit_id = ? AND line = ? AND period = ?", (unit_id, line, period))
 
 
 # -- texts -----------------------------------------------------------------------------------------
