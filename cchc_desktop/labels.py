@@ -75,7 +75,16 @@ SHORT_LABELS: Final[_Labels] = _by_type(
 )
 
 # Words of HistoryEntry.action and HistoryEntry.entity.
-ACTIONS: Final[dict[str, str]] = {"add": "Thêm", "update": "Sửa", "delete": "Xóa", "restore": "Khôi phục"}
+ACTIONS: Final[dict[str, str]] = {
+    "add": "Thêm",
+    "update": "Sửa",
+    "delete": "Xóa",
+    "restore": "Khôi phục",
+    "sign": "Ban hành",
+    "amend": "Điều chỉnh",
+    "freeze": "Chốt số",
+    "unfreeze": "Mở chốt số",
+}
 ENTITIES: Final[dict[str, str]] = {
     "activity": "hoạt động",
     "evidence": "tài liệu kiểm chứng",
@@ -85,6 +94,9 @@ ENTITIES: Final[dict[str, str]] = {
     "office": "thông tin cơ quan",
     "report": "báo cáo",
     "setting": "thiết lập",
+    "series": "hoạt động định kỳ",
+    "exchange": "số liệu đơn vị gửi",
+    "score": "chấm điểm",
     "praise": "khen, phê bình",
     "feedback": "phản ánh, kiến nghị",
     "obstacle": "vướng mắc",

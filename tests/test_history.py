@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc_desktop.doors.series import Series
 from cchc_desktop.errors import AppError
+from cchc_desktop.labels import ACTIONS, ENTITIES
 from cchc_desktop.models import Activity, EvidenceState, Office, Plan, Signer, Task, Topic, Unit
+from cchc_desktop.recurrence import Every, Rule
 from cchc_desktop.registers import Feedback, Obstacle
 from cchc_desktop.workspace import Workspace
 
@@ -187,3 +192,23 @@ def test_taking_back_every_edit_gives_the_first_state(
             states.pop()
             workspace.past.undo()
             assert workspace.activity(first.id or 0) == states[-1]
+
+
+def test_every_kind_of_change_has_its_words() -> None:
+    """What the program writes into the history, a clerk can read."""
+    root = Path(__file__).parents[1] / "cchc_desktop"
+    calls = re.compile(r"""\.record\(\s*"(\w+)"(?: if [^,]+ else "(\w+)")?,\s*"(\w+)\"""")
+    found = [call for file in root.rglob("*.py") for call in calls.findall(file.read_text("utf-8"))]
+    assert len(found) > 15
+    assert {word for one, other, _ in found for word in (one, other) if word} - set(ACTIONS) == set()
+    assert {entity for _, _, entity in found} - set(ENTITIES) == set()
+
+
+def test_a_recurring_entry_comes_back_from_the_bin(workspace: Workspace) -> None:
+    series = workspace.series.save(
+        Series(None, Activity(None, DAY, "briefing", "Giao ban tuần"), Rule(Every.WEEK, DAY))
+    ).id  # fmt: skip
+    workspace.series.delete(series or 0)
+    assert [(item.entity, item.title) for item in workspace.past.bin()] == [("series", "Giao ban tuần")]
+    workspace.past.undo()
+    assert workspace.past.bin() == [] and len(workspace.series.all()) == 1

@@ -14,7 +14,7 @@ from cchc_desktop.models import Activity, Changes, HistoryEntry, Office, Signer,
 from cchc_desktop.records import plain
 from cchc_desktop.registers import RECORDS, name_of, register
 from cchc_desktop.reports.change_words import FieldChange, Names, field_changes
-from cchc_desktop.storage import activities, bin, history
+from cchc_desktop.storage import bin, history
 from cchc_desktop.storage import registers as register_rows
 from cchc_desktop.storage.bin import Binned
 from cchc_desktop.storage.history import Kept
@@ -99,9 +99,11 @@ class Past(Door):
             case "plan":
                 return workspace.restore_plan(row_id)
             case "evidence":
-                return self._restore_evidence(row_id)
+                return workspace.proofs.restore(row_id)
             case "channel":
                 return workspace.channels.restore(row_id)
+            case "series":
+                return workspace.series.delete(row_id, back=True)
             case "unit":
                 with self._db.writing():
                     bin.restore(self._db, "unit", row_id)
@@ -179,6 +181,8 @@ class Past(Door):
                     return workspace.delete_evidence(entry.entity_id)
                 case "channel":
                     return workspace.channels.remove(entry.entity_id)
+                case "series":
+                    return workspace.series.delete(entry.entity_id)
                 case _:
                     return workspace.registers.delete([entry.entity_id])
         before = kept.before or {}
@@ -187,15 +191,6 @@ class Past(Door):
         row = workspace.registers.row(entry.entity_id)
         data = {**register_rows.plain(row), **before}
         return workspace.registers.save(register_rows.of_plain(entry.entity, data, row.id, row.uid))
-
-    def _restore_evidence(self, row_id: int) -> Changes:
-        with self._db.writing():
-            bin.restore(self._db, "evidence", row_id)
-            activity_id = bin.activity_of(self._db, row_id)
-            if activity_id is not None:
-                activities.refresh_evidence(self._db, activity_id)
-            self._workspace.record("restore", "evidence", row_id, bin.name_of(self._db, row_id))
-        return changes(Topic.EVIDENCE, Topic.ACTIVITIES, row_id=row_id)
 
     # -- words -----------------------------------------------------------------------------------
 

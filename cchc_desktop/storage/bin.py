@@ -8,7 +8,8 @@ from datetime import datetime
 from cchc_desktop.storage.database import Database
 
 # Entity of the history → its table.
-TABLES = {"activity": "activities", "plan": "plans", "evidence": "evidence", "unit": "units", "channel": "channels"}
+TABLES = {"activity": "activities", "plan": "plans", "evidence": "evidence", "unit": "units", "channel": "channels",
+          "series": "series"}  # fmt: skip
 REGISTERS = "register_rows"
 
 
@@ -39,6 +40,8 @@ def binned(database: Database, limit: int) -> list[Binned]:
         "SELECT 'evidence', e.id, e.name, a.title, e.deleted_at FROM evidence e INDEXED BY evidence_binned "
         "LEFT JOIN activities a ON a.id = e.activity_id WHERE e.deleted_at IS NOT NULL",
         "SELECT 'unit', id, name, '', deleted_at FROM units WHERE deleted_at IS NOT NULL",
+        "SELECT 'channel', id, name, '', deleted_at FROM channels WHERE deleted_at IS NOT NULL",
+        "SELECT 'series', id, title, '', deleted_at FROM series WHERE deleted_at IS NOT NULL",
         f"SELECT register, id, '', '', deleted_at FROM {REGISTERS} WHERE deleted_at IS NOT NULL",
     )
     found: list[Binned] = []
@@ -55,10 +58,6 @@ def binned(database: Database, limit: int) -> list[Binned]:
 def restore(database: Database, entity: str, row_id: int) -> None:
     """Take a record out of its bin."""
     database.update(TABLES.get(entity, REGISTERS), row_id, {"deleted_at": None})
-
-
-def activity_of(database: Database, evidence_id: int) -> int | None:
-    return database.one("SELECT activity_id FROM evidence WHERE id = ?", (evidence_id,))
 
 
 def name_of(database: Database, evidence_id: int) -> str:

@@ -309,7 +309,8 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Hoạt động", ("activity", "series")),
     ("Minh chứng", ("evidence",)),
     ("Kế hoạch", ("plan",)),
-    ("Báo cáo", ("report",)),
+    ("Báo cáo, chấm điểm", ("report", "score")),
+    ("Số liệu đơn vị gửi", ("exchange",)),
     ("Sổ theo dõi", tuple(RECORDS)),
     ("Cơ quan, đơn vị", ("office", "unit", "channel")),
 )
