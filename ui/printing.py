@@ -33,6 +33,13 @@ def page_numbers(text: str, count: int) -> list[int]:
     return out
 
 
+def copies_of(text: str) -> int:
+    """Return a number of copies from 1 to 99."""
+    if not re.fullmatch(r"\s*0*[1-9]\d?\s*", text):
+        raise AppError(f"Số bản “{text.strip()}” không in được.", "Gõ số từ 1 đến 99.")
+    return int(text)
+
+
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
     """Return width and height of every page of a PDF in points."""
     import pypdfium2

@@ -80,6 +80,10 @@ def test_only_the_pages_asked_for_are_printed(window: MainWindow, plan: Plan, qt
     dialog.print()
     assert "99" in dialog.problem.text() and not out.exists()
     dialog.range.setText("2")
+    dialog.copies.setText("0")
+    dialog.print()
+    assert "từ 1 đến 99" in dialog.problem.text() and not out.exists()
+    dialog.copies.setText("1")
     dialog.print()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
     assert len(inks(out.read_bytes())) == 1

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import Plan
 from ui import errors
 from ui.context import Context
-from ui.printing import PrintJob, page_numbers
+from ui.printing import PrintJob, copies_of, page_numbers
 from ui.tasks import Progress
 from ui.widgets import Button, Card, label
 from ui.widgets.form import Form
@@ -65,8 +65,7 @@ class PrintDialog(QDialog):
             self.printer.setCurrentText(preferred)
         self.range = form.add("Trang", QLineEdit())
         self.range.setPlaceholderText("tất cả; hoặc ví dụ 1-3, 5")
-        self.copies = form.add("Số bản", QSpinBox())
-        self.copies.setRange(1, 99)
+        self.copies = form.add("Số bản", QLineEdit("1"))
         self.copies.setMaximumWidth(context.theme.control_width(12))
         form.addRow("", label("Giấy A4, đúng cỡ 100%, không co giãn. In hai mặt theo cài đặt của máy in.", "small",
                               wrap=True))  # fmt: skip
@@ -122,12 +121,12 @@ class PrintDialog(QDialog):
         """Print the pages asked for."""
         try:
             pages = page_numbers(self.range.text(), self.pages)
+            copies = copies_of(self.copies.text())
         except AppError as error:
             self._say(f"{error.message} {error.hint}")
             return
         printer = self._make(self.printer.currentText())
         printer.setDocName(self._plan.title[:100] or "Kế hoạch")
-        copies = self.copies.value()
         if printer.supportsMultipleCopies():
             printer.setCopyCount(copies)
         else:

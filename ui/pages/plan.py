@@ -234,6 +234,7 @@ class PlanPage(Page):
             self.header.set_note("")
             return
         self.editor.setReadOnly(not self.editable)
+        self.sign_button.setVisible(self.editable)
         if other or self.editor.outline() != plan.outline or self.editor.auto is not self._is_auto(plan):
             self.editor.set_outline(plan.outline, auto=self._is_auto(plan))
         self._show_parts(None)

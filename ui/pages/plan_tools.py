@@ -59,10 +59,10 @@ class OutlineTools(QWidget):
         column.addWidget(inner)
         row = FlowLayout(inner, gap=0)
         for words, key, action, tip in (
-            ("Mức ◂", "Shift+Tab", "outdent", "Đưa ra một mức"),
+            ("◂", "Shift+Tab", "outdent", "Đưa ra một mức"),
             ("▸", "Tab", "indent", "Thụt vào một mức: I. → 1. → a) → - → +"),
-            ("Lên", "Alt+Up", "up", "Chuyển cả mục lên"),
-            ("Xuống", "Alt+Down", "down", "Chuyển cả mục xuống"),
+            ("▴", "Alt+Up", "up", "Chuyển cả mục lên"),
+            ("▾", "Alt+Down", "down", "Chuyển cả mục xuống"),
         ):
             self._add(row, theme, words, key, tip, lambda action=action: self.act.emit(action))
         self.level = self._add(row, theme, "Dạng", "", "Đổi dạng của dòng", self._levels)

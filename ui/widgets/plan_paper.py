@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate, groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -37,8 +38,9 @@ _LEFT, _STEP, _RIGHT, _GAP = 50, 19, 24, 9  # px: text of a mục, each level in
 _SIZE = 15
 _ALL = 1 << 30
 _LEAST_MARGIN = 10
+_CELL = 220  # px: a longer cell pushes those behind it
 _CHILD = (Node(Level.TEXT, "x"),)
-_Look = tuple[int, Level, int, bool, int]
+_Look = tuple[int, Level, int, bool, int, tuple[int, ...]]
 
 
 class OutlinePaper(QTextEdit):
@@ -301,12 +303,14 @@ class OutlinePaper(QTextEdit):
     def _write_looks(self, lines: Lines) -> None:
         document, drawn = self.document(), self._drawn
         last = len(lines) - 1
+        stops = self._tab_stops(lines)
         for place, line in enumerate(lines):
             above = place < last and lines[place + 1].depth > line.depth
-            if (known := drawn[place]) is not None and known[0] is line and known[1] is above:
+            known = drawn[place]
+            if known is not None and known[0] is line and known[1] is above and place not in stops:
                 continue
             drawn[place] = (line, above)
-            look = self._look(line, above)
+            look = (*self._look(line, above), stops.get(place, ()))
             before = self._looks[place]
             if look == before:
                 continue
@@ -320,7 +324,23 @@ class OutlinePaper(QTextEdit):
                 cursor.setCharFormat(letters)
             self._looks[place] = look
 
-    def _look(self, line: Line, above: bool) -> _Look:
+    def _tab_stops(self, lines: Lines) -> dict[int, tuple[int, ...]]:
+        """Return where the cells of each row of a table begin, as far as rows share their columns."""
+        out: dict[int, tuple[int, ...]] = {}
+        metrics = QFontMetricsF(self._theme.official_font(_SIZE))
+        rows = [place for place, line in enumerate(lines) if "\t" in line.text]
+        for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+            places = [place for _, place in run]
+            cells = [lines[place].text.split("\t") for place in places]
+            widths = [
+                max(min(metrics.horizontalAdvance(row[column]), _CELL) if column < len(row) else 0 for row in cells)
+                for column in range(max(map(len, cells)))
+            ]
+            stops = tuple(round(x) for x in accumulate(width + 24 for width in widths))
+            out |= dict.fromkeys(places, stops[:-1])
+        return out
+
+    def _look(self, line: Line, above: bool) -> tuple[int, Level, int, bool, int]:
         bold = line.level is Level.ROMAN
         if line.level is Level.ARABIC:
             bold = is_title(Node(line.level, line.text, "", _CHILD if above else ()))
@@ -330,8 +350,9 @@ class OutlinePaper(QTextEdit):
         return self._key(line.id), line.level, left, bold, line.depth
 
     def _paragraph(self, look: _Look) -> QTextBlockFormat:
-        key, level, left, _, depth = look
+        key, level, left, _, depth, stops = look
         out = QTextBlockFormat()
+        out.setTabPositions([QTextOption.Tab(stop, QTextOption.TabType.LeftTab) for stop in stops])
         out.setProperty(_KEY, key)
         out.setLeftMargin(left)
         out.setRightMargin(_RIGHT)
