@@ -18,17 +18,31 @@ Kept = TypeVar("Kept", bound=Row)
 _UPPER: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _WORD: Final = rf"[{_UPPER}][^\W\d_]*"
 # Family names: a run of capitalised words that begins with one is a name even without "ông, bà" before it.
-_FAMILY: Final = (
-    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đoàn|Vương|Trịnh|Trương|Đinh|Lâm|"
-    "Phùng|Mai|Tô|Hà|Tạ|Châu|Cao|Thái|Quách|Lương|Lưu|Kiều|Tống|Chu|Đàm|La|Nông|Triệu|Giàng|Vàng|Sùng|Thào|Lò|Hờ|Cầm"
+_STRONG: Final = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Vương|Trịnh|Trương|Đinh|Phùng|Tô|Tạ|"
+    "Quách|Kiều|Tống|Đàm|Triệu|Giàng|Sùng|Thào|Lò|Hờ"
 )
+_WEAK: Final = "Đoàn|Lâm|Mai|Hà|Châu|Cao|Thái|Lương|Lưu|Chu|La|Nông|Vàng|Cầm"  # words as well: Đoàn Thanh Niên
+_FAMILY: Final = f"{_STRONG}|{_WEAK}"
+_PLAIN_FAMILY: Final = "|".join(sorted({fold(name).capitalize() for name in _FAMILY.split("|")}))
 _BEFORE_NAME: Final = (
     r"ông bà|ông|bà|anh|chị|em|cháu|cô|chú|bác|cụ|công dân|hộ dân|hộ ông|hộ bà|hộ|gia đình|người dân|người gửi|"
     r"người phản ánh|người kiến nghị|tôi tên là|tôi tên|tên tôi là|tên là|tôi là|họ và tên|họ tên|con tôi là|vợ tôi là|"
     r"chồng tôi là|mẹ tôi là|bố tôi là|cha tôi là"
 )
 _HONORED: Final = re.compile(rf"(?<!\w)(?P<before>(?i:{_BEFORE_NAME})\s*:?\s+)(?P<name>{_WORD}(?:[ ]{_WORD}){{0,5}})")
-_BARE: Final = re.compile(rf"(?<!\w)(?P<name>(?:{_FAMILY})(?:[ ]{_WORD}){{2,4}})(?!\w)")
+_BARE: Final = re.compile(
+    rf"(?<!\w)(?P<name>(?:(?:{_STRONG})(?:[ ]{_WORD}){{2,4}}|(?:{_WEAK})[ ](?:Văn|Thị)(?:[ ]{_WORD}){{1,3}}"
+    rf"|(?:{_PLAIN_FAMILY})[ ](?:Van|Thi)(?:[ ]{_WORD}){{1,3}}))(?!\w)"
+)
+# Typed without capitals: told by "văn, thị" after the family name.
+_SMALL: Final = re.compile(
+    rf"(?<!\w)(?P<before>(?:{_BEFORE_NAME})\s+)(?P<name>(?:{_FAMILY.lower()})\s+(?:văn|thị)\s+[^\W\d_]+)(?!\w)"
+)
+# Who and what is known by name, and places that begin like a person.
+_KNOWN: Final = frozenset(
+    ["ho chi minh", "ria", "na", "den", "trieu", "trung", "ich khiem", "chua xu", "ton", "diem", "hom"]
+)
 # What makes of a name a street, a school or an office.
 _PLACE: Final = re.compile(
     r"(?i)(?:đường|phố|ngõ|hẻm|ngách|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp\.?|tỉnh|thôn|ấp|bản|khu phố|"
@@ -117,6 +131,7 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
     for name in sorted({nfc(name).strip() for name in names}, key=len, reverse=True):
         text = _mask_known(text, name)
     text = _HONORED.sub(_masked_honored, text)
+    text = _SMALL.sub(lambda m: m["before"] + initials(m["name"]), text)
     return _BARE.sub(_masked_bare, text)
 
 
@@ -172,7 +187,9 @@ def _mask_known(text: str, name: str) -> str:
 
 def _masked_honored(found: re.Match[str]) -> str:
     text, name = found.string, found["name"]
-    if _is_official(text, found.start(), found.end()) or "." in name:
+    if _is_official(text, found.start(), found.end()) or fold(name) in _KNOWN:
+        return found.group()
+    if _PLACE.search(text[: found.start()]):
         return found.group()
     if fold(found["before"]).strip(" :") in _LOOSE and not re.match(rf"(?:{_FAMILY})\s", name):
         return found.group()
@@ -187,7 +204,7 @@ def _masked_bare(found: re.Match[str]) -> str:
     text = found.string
     if _PLACE.search(text[: found.start()]) or _is_official(text, found.start(), found.end()):
         return found.group()
-    return initials(found["name"])
+    return found.group() if fold(found["name"]) in _KNOWN else initials(found["name"])
 
 
 def _is_official(text: str, start: int, end: int) -> bool:

@@ -62,6 +62,15 @@ ITEMS = (
      ("Mai Thị Tuyết", "888.999"), ("Công ty TNHH Phan Đình Phùng", "chị M.T.T")),
     ("Kiến nghị gia đình chính sách, hộ Nông dân, em Đoàn viên được hướng dẫn trực tiếp.",
      (), ("hộ Nông dân", "em Đoàn viên", "gia đình chính sách")),
+    ("Học tập tư tưởng, đạo đức Hồ Chí Minh; Đoàn TNCS Hồ Chí Minh; Thành phố Hồ Chí Minh phối hợp.",
+     (), ("đạo đức Hồ Chí Minh", "Đoàn TNCS Hồ Chí Minh", "Thành phố Hồ Chí Minh")),
+    ("Đoàn Thanh Niên Sở và Hội Liên Hiệp Phụ Nữ tỉnh Bà Rịa - Vũng Tàu dự; chị Đoàn Thị Hồng vắng mặt.",
+     ("Đoàn Thị Hồng",), ("Đoàn Thanh Niên Sở", "Bà Rịa - Vũng Tàu", "chị Đ.T.H")),
+    ("ong Nguyen Van An hoi ve thu tuc, sdt 0905123456; ba Tran Thi Bich cung hoi",
+     ("Nguyen Van An", "Tran Thi Bich", "0905123456"), ("N.V.A", "hoi ve thu tuc", "T.T.B")),
+    ("anh lê văn tám và bà trần thị sáu gọi lúc 8h, nhà ở đường Bà Triệu.",
+     ("lê văn tám", "trần thị sáu"), ("anh L.V.T", "bà T.T.S", "đường Bà Triệu")),
+    ("ÔNG NGUYỄN VĂN BẢY KIẾN NGHỊ LẦN 2.", ("NGUYỄN VĂN BẢY",), ("ÔNG N.V.B",)),
 )  # fmt: skip
 
 
