@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from cchc_desktop.doors.board import UnitsBoard
     from cchc_desktop.doors.channels import Channels
     from cchc_desktop.doors.exchange import Exchange
     from cchc_desktop.doors.history import Past
     from cchc_desktop.doors.inbox import Inbox
+    from cchc_desktop.doors.packages import Packages
     from cchc_desktop.doors.proofs import Proofs
     from cchc_desktop.doors.registers import Registers
     from cchc_desktop.doors.reporting import Reporting
@@ -82,6 +84,18 @@ class Rooms:
         from cchc_desktop.doors.exchange import Exchange
 
         return Exchange(self._own, self._db)
+
+    @cached_property
+    def packages(self) -> Packages:
+        from cchc_desktop.doors.packages import Packages
+
+        return Packages(self._own, self._db)
+
+    @cached_property
+    def board(self) -> UnitsBoard:
+        from cchc_desktop.doors.board import UnitsBoard
+
+        return UnitsBoard(self._own, self._db)
 
     @cached_property
     def scoring(self) -> Scoring:
