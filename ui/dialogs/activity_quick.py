@@ -27,6 +27,7 @@ from ui import clipboard
 from ui.context import Context
 from ui.dialogs.activity_form import ActivityForm
 from ui.dialogs.activity_guesses import Guesses
+from ui.dialogs.quick_alike import AlikeNote
 from ui.dialogs.quick_parts import DropBox, EvidenceStrip, NoteLine
 from ui.evidence_taking import Taken, take_files
 from ui.widgets import Card, ghost, label, primary, secondary
@@ -55,7 +56,6 @@ class QuickEntry(QDialog):
         self._last: Activity | None = None
         self._saved = 0
         self._taking = 0
-        self._alike_ids: tuple[int, ...] = ()
         self._build()
         self._connect()
         app = QGuiApplication.instance()
@@ -67,7 +67,7 @@ class QuickEntry(QDialog):
         self.source = DropBox(theme, self)
         self.strip = EvidenceStrip(self._context, self)
         self.unsure = NoteLine(theme, "warning")
-        self.alike = NoteLine(theme, "warning")
+        self.alike = AlikeNote(self._context, self.form, lambda: [kept.sha256 for kept, _ in self.kept])
         self.state = label("", "secondary", wrap=True)
         self.state.hide()
         self.save = primary(theme, "Cất", self._save, key="Ctrl+S")
@@ -124,11 +124,6 @@ class QuickEntry(QDialog):
         self.strip.inbox.connect(self._open_inbox)
         self.guesses.changed.connect(self._show_marks)
         self.form.last_field_left.connect(self.save.setFocus)
-        self.form.edited.connect(lambda: self._alike_pause.start())
-        self._alike_pause = QTimer(self)
-        self._alike_pause.setSingleShot(True)
-        self._alike_pause.setInterval(PAUSE)
-        self._alike_pause.timeout.connect(self._look_for_alike)
         self.save.setAutoDefault(True)  # Enter on it saves
         paste = QAction(self)
         paste.setShortcut(QKeySequence("Ctrl+Shift+V"))
@@ -171,7 +166,6 @@ class QuickEntry(QDialog):
         self._show_kept()
         self.unsure.tell("")
         self.alike.tell("")
-        self._alike_ids = ()
 
     # -- taking what comes -----------------------------------------------------------------------
 
@@ -234,7 +228,7 @@ class QuickEntry(QDialog):
             self._others.update({str(s.path): copies[str(s.path)] for s in other.shots})
         self._show_kept()
         self._guess_day(mine)
-        self._look_for_alike()
+        self.alike.look()
         if not self.guesses.is_complete():
             self._go_on()
 
@@ -310,7 +304,7 @@ class QuickEntry(QDialog):
         self.guess = found
         self.guesses.show(found)
         self._offer_day(None if found.date else found.unsure_date, "" if found.date else found.date_note)
-        self._look_for_alike()
+        self.alike.look()
 
     def _offer_day(self, found: Found | None, note: str) -> None:
         if self.guesses.is_own("date"):
@@ -343,25 +337,6 @@ class QuickEntry(QDialog):
     def _show_kept(self) -> None:
         self.strip.show_kept([kept for kept, _ in self.kept], self.waiting)
 
-    def _look_for_alike(self) -> None:
-        """Say when the same seems to be logged already: same link, same file, same day with a like title."""
-        kind, day = self.form.kind.key(), self.form.date.date()
-        title = " ".join(self.form.title.toPlainText().split())
-        if not (kind and day) or not (title or self.form.url.text() or self.kept):
-            self.alike.tell("")
-            return
-        row = Activity(None, day, kind, title or "-", url=self.form.url.text().strip())
-        found = self._context.workspace.alike(row, [kept.sha256 for kept, _ in self.kept])
-        if not found:
-            self.alike.tell("")
-            return
-        first = found[0]
-        more = f" và {len(found) - 1} hoạt động khác" if len(found) > 1 else ""
-        self.alike.tell(
-            f"Có thể đã ghi: {screen_date(first.date)} “{first.title[:90]}”{more}.",
-            ("Xem", lambda: self._context.signals.open_page.emit("log", first.id)),
-        )
-
     # -- saving ----------------------------------------------------------------------------------
 
     def repeat_last(self) -> None:
@@ -381,7 +356,7 @@ class QuickEntry(QDialog):
         self.kept = kept
         self._show_kept()
         self._say(f"Lặp lại “{last.title[:60]}” với ngày hôm nay. Enter hoặc Ctrl+S để cất.", "secondary")
-        self._look_for_alike()
+        self.alike.look()
         self.save.setFocus()
 
     def _save(self) -> None:

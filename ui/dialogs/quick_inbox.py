@@ -64,6 +64,7 @@ class InboxDialog(QDialog):
         self._context = context
         self.watch = watch_of(context)
         self._told = False
+        self._items: list[Waiting] = []
         self.target: Callable[[], int | None] = lambda: None  # the activity chosen in the log
         self.setWindowTitle("Hộp minh chứng")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
@@ -108,6 +109,8 @@ class InboxDialog(QDialog):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(card, 1)
+        self.target_words = label("", "secondary", wrap=True)
+        layout.addWidget(self.target_words)
         layout.addLayout(bar)
         self.resize(720, 440)
         QShortcut(QKeySequence("Ctrl+A"), self).activated.connect(self._choose_all)
@@ -144,18 +147,24 @@ class InboxDialog(QDialog):
 
     def chosen(self) -> list[Waiting]:
         """Return the files whose cards are chosen."""
-        items = getattr(self, "_items", [])
-        return [item for item, tile in zip(items, self.tiles.tiles(), strict=False) if tile.isChecked()]
+        return [item for item, tile in zip(self._items, self.tiles.tiles(), strict=False) if tile.isChecked()]
 
     def _choose_all(self) -> None:
         for tile in self.tiles.tiles():
             tile.setChecked(True)
 
     def _show_buttons(self) -> None:
-        some = bool(self.chosen())
+        some, target = bool(self.chosen()), self.target()
+        if self._items and target is not None:
+            row = self._context.workspace.activity(target)
+            self.target_words.setText(f"Hoạt động đang chọn: {screen_date(row.date)} “{row.title[:90]}”")
+        elif self._items:
+            self.target_words.setText("Chưa chọn hoạt động ở Nhật ký. Bấm vào thẻ để chọn tệp, Ctrl+A chọn tất cả.")
+        else:
+            self.target_words.setText("")
         for button in (self.start, self.skip):
             button.setEnabled(some)
-        self.attach.setEnabled(some and self.target() is not None)
+        self.attach.setEnabled(some and target is not None)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

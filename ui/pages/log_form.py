@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from cchc_desktop.models import Activity
 from ui.context import Context
 from ui.dialogs.activity_form import ActivityForm, State
+from ui.dialogs.quick_alike import AlikeNote
 from ui.widgets import Card, ghost, label, link, primary, secondary
 from ui.widgets.cards import clear
 
@@ -62,7 +63,9 @@ class FormPanel(Card):
         column.setSpacing(8)
         column.addWidget(self.heading_words)
         column.addWidget(self.strip)
+        self.alike = AlikeNote(context, self.form)
         column.addWidget(self.form, 1)
+        column.addWidget(self.alike)
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 8, 0)
         bar.setSpacing(8)
@@ -83,6 +86,7 @@ class FormPanel(Card):
         self.save_next.setVisible(activity is None)
         self.strip.hide()
         self.form.show_activity(activity, template=template)
+        self.alike.tell("")
 
     def restore(self, state: State) -> None:
         """Type a kept draft back in."""

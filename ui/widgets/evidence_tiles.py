@@ -17,8 +17,8 @@ from ui.theme import Theme
 from ui.widgets.evidence_thumbs import thumbs_of
 from ui.widgets.log_flow import FlowLayout
 
-TILE = QSize(96, 88)
-_PICTURE = 62
+TILE = QSize(90, 86)
+_PICTURE = 60
 _ICONS = {FileType.IMAGE: "image", FileType.PDF: "pdf", FileType.OFFICE: "word"}
 Action = tuple[str, Callable[[], object]]
 
@@ -71,6 +71,8 @@ class Tile(QAbstractButton):
         painter.drawPath(shape)
         if self._signed or self._wrong:
             self._paint_badge(painter, frame)
+        if self.isChecked():
+            self._paint_tick(painter, frame)
         painter.setFont(self._theme.font(11))
         painter.setPen(self._theme.color("bad" if self._wrong else "secondary"))
         room = QRect(0, _PICTURE + 4, self.width(), self.height() - _PICTURE - 4)
@@ -110,6 +112,15 @@ class Tile(QAbstractButton):
         painter.fillPath(shape, self._theme.color(f"{tone}_soft"))
         painter.setPen(self._theme.color(tone))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_tick(self, painter: QPainter, frame: QRectF) -> None:
+        """Mark a chosen card by a tick, not by its edge alone."""
+        box = QRectF(frame.left() + 5, frame.top() + 5, 18, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent_fill"))
+        painter.drawEllipse(box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._theme.icon("check", "on_accent", 12).paint(painter, box.toRect().adjusted(3, 3, -3, -3))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.opened.emit()

@@ -63,7 +63,7 @@ class EvidenceView(QWidget):
     def _state_words(self) -> str:
         if not self.kept:
             return EVIDENCE_TIPS[self._activity.evidence]
-        words = f"{len(self.kept)} minh chứng, đã lưu bản sao"
+        words = f"{len(self.kept)} minh chứng, đã lưu bản sao trong dữ liệu"
         return f"{words}, có văn bản ký" if self._activity.evidence is EvidenceState.SIGNED else words
 
     def _tile(self, item: Evidence) -> tuple[Tile, str, Path]:
