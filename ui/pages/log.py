@@ -83,6 +83,7 @@ class LogPage(LogCommands):
         self._make_buttons()
         self.filters = FilterBar(self.context)
         self.filters.changed.connect(self._filters_changed)
+        self.filters.by_unit_wanted.connect(lambda: self.sort_by("unit", False))
         self.views = ViewSwitch(theme)
         self.views.changed.connect(self._view_changed)
         row = QHBoxLayout()
@@ -282,13 +283,16 @@ class LogPage(LogCommands):
     def _read_rest(self, wanted: ActivityFilter) -> None:
         missing, order = replace(wanted, evidence=MISSING), self.order
 
-        def read(reader: Workspace) -> tuple[array[int], list[Total], int]:
-            return reader.activity_ids(wanted, order=order), reader.totals(wanted), reader.count(missing)
+        def read(reader: Workspace) -> array[int]:
+            return reader.activity_ids(wanted, order=order)
 
-        self.context.tasks.read(read, self._rest_read, key="log")
+        def add_up(reader: Workspace) -> tuple[list[Total], int]:
+            return reader.totals(wanted), reader.count(missing)
 
-    def _rest_read(self, found: tuple[array[int], list[Total], int]) -> None:
-        ids, totals, missing = found
+        self.context.tasks.read(read, self._ids_read, key="log")
+        self.context.tasks.read(add_up, self._sums_read, key="log-sums")
+
+    def _ids_read(self, ids: array[int]) -> None:
         if self.in_grid():
             self.grid.show_ids(ids, keep_order=self._after_write)
             self._wanted_id = None
@@ -302,11 +306,13 @@ class LogPage(LogCommands):
                 self.signals.say("Đã cất, nhưng hoạt động không thuộc phần đang xem.", ("Xem", where), tone="neutral")
             self._wanted_id, self._fresh = None, False
         self._show_count(len(ids))
-        of_period = self.filters.state.period is not None
-        self.list.show_totals(totals, of_period=of_period)
+        self._show_list_state()
+
+    def _sums_read(self, found: tuple[list[Total], int]) -> None:
+        totals, missing = found
+        self.list.show_totals(totals, of_period=self.filters.state.period is not None)
         self.grid.totals.show_totals(self.list.totals.text(), self.list.totals.whole)
         self.filters.set_missing(missing if not self.filters.state.in_bin else None)
-        self._show_list_state()
 
     def _show_count(self, count: int) -> None:
         self.header.set_note(f"{text.number(count)} hoạt động{self._where()}")
@@ -443,8 +449,7 @@ class LogPage(LogCommands):
             return
         ids = self.selected_ids()
         if len(ids) > 1:
-            self.several.show_activities(self.workspace.activities(ids[:COPY_MOST]), len(ids))
-            self.panel.setCurrentWidget(self.several)
+            self._show_several(ids)
             return
         found = self.workspace.activities(ids[:1])
         if found:
@@ -452,6 +457,19 @@ class LogPage(LogCommands):
             self.panel.setCurrentWidget(self.detail)
         else:
             self.panel.setCurrentWidget(self.nothing)
+
+    def _show_several(self, ids: list[int]) -> None:
+        """Count the chosen lines by kind; more than a screen or two in a worker."""
+        self.panel.setCurrentWidget(self.several)
+        if len(ids) <= PAGE_ROWS:
+            self.several.show_activities(self.workspace.activities(ids), len(ids))
+            return
+        self.several.show_activities([], len(ids))
+
+        def counted(rows: list[Activity]) -> None:
+            self.several.show_activities(rows, len(ids))
+
+        self.context.tasks.read(lambda reader: reader.activities(ids[:COPY_MOST]), counted, key="log-several")
 
     # -- the form ------------------------------------------------------------------------------
 

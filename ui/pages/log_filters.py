@@ -142,6 +142,7 @@ class FilterBar(QWidget):
     """Holds the `LogState` and tells when the clerk changes it."""
 
     changed = Signal()
+    by_unit_wanted = Signal()  # what lacks evidence is gone through unit by unit
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
