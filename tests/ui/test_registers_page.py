@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop import publish
+from cchc_desktop.periods import Period
 from cchc_desktop.registers import RECORDS, Feedback, IndexValue, Obstacle, Praise, registers
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from tests.ui.typing_keys import type_text
 from ui.main_window import MainWindow
 from ui.pages.list_files import write_list
+from ui.pages.overview_data import read_overview
 from ui.pages.registers import RegistersPage
 from ui.widgets.date_edit import DateEdit
 
@@ -219,3 +221,9 @@ def test_another_page_can_open_a_row(page: RegistersPage, office: Workspace, win
     window.open_page("registers", ("obstacle", row_id))
     wait(window, qtbot)
     assert page.own.name == "obstacle" and page.form.row.id == row_id
+
+
+def test_late_answers_are_asked_for_on_tong_quan(page: RegistersPage, office: Workspace) -> None:
+    todos = read_overview(office, Period.parse("2023-Q1"), TODAY).todos
+    todo = next(todo for todo in todos if todo.page == "registers")
+    assert (todo.title, todo.when, todo.target) == ("1 phản ánh, kiến nghị chưa trả lời", "Quá hạn 4 ngày", "feedback")

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, PlanState
 from cchc_desktop.periods import Period, PeriodKind
-from cchc_desktop.regimes import Deadline, due, load_regimes
+from cchc_desktop.registers import Feedback
+from cchc_desktop.reports.due import Board, DueItem, DueState, UnitState
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
 from cchc_desktop.text import number, screen_date, short_date
 from cchc_desktop.workspace import Workspace
@@ -44,6 +45,9 @@ class Overview:
     missing: int
     is_new: bool
     elapsed: float  # share of the report year that is over
+    board: Board | None = None  # who sent what this year
+    unsent: tuple[str, ...] = ()  # names of the units whose figures of the period have not come
+    message: str = ""  # what reminds them, for the Zalo group
 
 
 def read_overview(workspace: Workspace, period: Period, today: date) -> Overview:
@@ -55,18 +59,40 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     }
     missing, link_only = states[EvidenceState.NONE], states[EvidenceState.LINK]
     is_new = figures.plan is None and not workspace.plans() and not workspace.count(ActivityFilter(), at_most=1)
-    regime = next((item for item in load_regimes() if item.id == workspace.setting("regime")), None)
-    reports = due(regime, today, today + timedelta(days=_AHEAD)) if regime else ()
-    receiver = workspace.office().superior or (regime.receiver if regime else "")
+    reporting = workspace.reporting
+    shown = [item for item in reporting.due(today) if item.state is not DueState.DONE and item.days <= _AHEAD]
+    reports = [item for item in shown if item.kind == "report"]
+    board = reporting.board(period.year, today)
+    unsent = _unsent(workspace, board, period, today)
     todos = [
-        *(_report_todo(item, figures, today, missing, receiver) for item in reports),
+        *(_due_todo(item, figures, missing, unsent) for item in sorted(shown, key=lambda item: item.days)),
         *_plan_todos(figures),
         *_task_todos(figures, today),
+        *_feedback_todos(workspace, today),
     ]
     if not reports and missing:
         todos.append(_evidence_todo(figures, missing))
     kept = figures.activities - missing - link_only
-    return Overview(figures, tuple(todos), kept, link_only, missing, is_new, _elapsed(workspace, period, today))
+    elapsed = _elapsed(workspace, period, today)
+    told = _message(workspace, board, period, unsent)
+    return Overview(figures, tuple(todos), kept, link_only, missing, is_new, elapsed, board, unsent, told)
+
+
+def _unsent(workspace: Workspace, board: Board | None, period: Period, today: date) -> tuple[str, ...]:
+    """Return the units that have not sent; before the first one did, the board says nothing of them yet."""
+    if board is None or all(state is UnitState.WAITING for _, states in board.rows for state in states):
+        return ()
+    wanted = set(workspace.reporting.missing_units(period, today))
+    return tuple(unit.label for unit, _ in board.rows if unit.id in wanted)
+
+
+def _message(workspace: Workspace, board: Board | None, period: Period, unsent: tuple[str, ...]) -> str:
+    from cchc_desktop.reports.letter import reminder_message
+
+    when = next((item for item in board.reports if item.period == period), None) if board else None
+    if when is None or not unsent:
+        return ""
+    return reminder_message(workspace.office(), list(unsent), period, short_date(when.last_safe_day))
 
 
 def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
@@ -74,26 +100,28 @@ def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
     return min(1.0, max(0.0, ((today - year.first).days + 1) / year.days))
 
 
-def _report_todo(item: Deadline, figures: ReportFigures, today: date, missing: int, receiver: str) -> Todo:
-    days = (item.last_safe_day - today).days
-    detail = [f"Chậm nhất {screen_date(item.last_safe_day)}"]
+def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple[str, ...]) -> Todo:
+    days = item.days
+    detail = [f"Chậm nhất {screen_date(item.last_day)}"]
     if item.estimate:
         detail.append("số liệu ước đến hết kỳ")
-    if item.period == figures.period:
+    if item.kind == "report" and item.period == figures.period:
         detail.append(f"{figures.activities} hoạt động đã ghi")
         if missing:
             detail.append(f"{missing} hoạt động thiếu minh chứng")
-    title = f"Báo cáo {item.period.phrase}" + (f" gửi {receiver}" if receiver else "")
+        if unsent:
+            detail.append(f"{len(unsent)} đơn vị chưa gửi số liệu")
+    plan = item.kind == "plan"
     return Todo(
-        when="Hạn hôm nay" if days == 0 else f"Còn {days} ngày",
+        when=f"Quá hạn {-days} ngày" if days < 0 else "Hạn hôm nay" if days == 0 else f"Còn {days} ngày",
         tone="bad" if days <= 1 else "warning" if days <= _SOON else "neutral",
-        title=title,
+        title=item.title,
         detail=" · ".join(detail),
-        button="Lập báo cáo",
-        page="report",
-        target=item.period,
+        button="Lập kế hoạch" if plan else "Lập báo cáo",
+        page="plan" if plan else "report",
+        target=None if plan else item.period,
         urgent=days <= _SOON,
-        primary=days <= _SOON,
+        primary=0 <= days <= _SOON,
     )
 
 
@@ -140,6 +168,26 @@ def _task_todos(figures: ReportFigures, today: date) -> list[Todo]:
             )
         )
     return [todo for _end, todo in sorted(found, key=lambda pair: pair[0])[:_MOST_TASKS]]
+
+
+def _feedback_todos(workspace: Workspace, today: date) -> list[Todo]:
+    """Feedback whose day to answer by is over: one line for all of it."""
+    waiting = workspace.registers.rows("feedback", open_only=True)
+    late = [row.due for row in waiting if isinstance(row, Feedback) and row.due and row.due < today]
+    if not late:
+        return []
+    return [
+        Todo(
+            when=f"Quá hạn {(today - min(late)).days} ngày",
+            tone="bad",
+            title=f"{len(late)} phản ánh, kiến nghị chưa trả lời",
+            detail=f"Hạn trả lời sớm nhất {short_date(min(late))}",
+            button="Mở sổ",
+            page="registers",
+            target="feedback",
+            urgent=True,
+        )
+    ]
 
 
 def _evidence_todo(figures: ReportFigures, missing: int) -> Todo:
