@@ -121,6 +121,8 @@ class Exchange(Door):
         links = {link_of(row.activity.url) for row in rows if row.activity} - {""}
         if links:
             wanted.update(row_id for row_id, url in storage.linked(self._db) if link_of(url) in links)
+        own = storage.ids_by_uid(self._db, sorted({row.row_id for row in rows if row.source.startswith("p")}))
+        wanted |= own
         hashes = sorted({sha256 for row in rows for sha256 in row.evidence})
         proofs = storage.evidence_of(self._db, hashes)
         wanted.update(activity_id for _, activity_id in proofs)
@@ -130,7 +132,7 @@ class Exchange(Door):
         sources = storage.sources(self._db, ids)
         binned = storage.binned_ids(self._db, ids)
         # What was typed here and thrown away is forgotten; what a unit sent and was thrown away is asked about.
-        sent = {source.activity_id for source in sources}
+        sent = {source.activity_id for source in sources} | own
         kept = tuple(a for a in found.values() if a.id not in binned or a.id in sent)
         return Known(kept, tuple(sources), frozenset(binned), tuple(proofs))
 
@@ -158,8 +160,12 @@ class Exchange(Door):
             storage.set_state(self._db, undo["retired"], storage.ACTIVE)
             storage.set_state(self._db, undo.get("waited", ()), storage.WAITING)
             storage.remove_files(self._db, undo["files"])
-            for unit_id, period in undo.get("marks", ()):
+            for unit_id, period, *before in undo.get("marks", ()):
                 storage.remove_mark(self._db, unit_id, period)
+                if before and before[0]:
+                    day, state, note = before[0]
+                    on = date.fromisoformat(day) if day else None
+                    storage.set_mark(self._db, unit_id, period, on, state, note)
             storage.mark_undone(self._db, batch)
             self._workspace.record("restore", "exchange", batch, f"Hoàn lại lần nhận số {batch}")
         return changes(Topic.ACTIVITIES, Topic.EXCHANGE)
@@ -269,7 +275,7 @@ class _Acceptance:
         self.rows: list[int] = []
         self.retired: list[int] = []
         self.waited: list[int] = []
-        self.marks: list[tuple[int, str]] = []
+        self.marks: list[tuple[int, str, tuple[str | None, str, str] | None]] = []
         self.file_ids: dict[int, int] = {}
         self.number: int | None = None
         self.counted: dict[Decision, int] = defaultdict(int)
@@ -341,7 +347,10 @@ class _Acceptance:
                 if verdicts[index].decision is Decision.UPDATE:
                     members = [m for m in members if m.source != member.source]
                 members.append(member)
-            made.append((indexes, checked(replace(merged(members), id=None, uid=""))))
+            # A record from a package keeps its uid: by it every office knows it again.
+            first = verdicts[indexes[0]].row
+            uid = first.row_id if first.source.startswith("p") and len(first.row_id) == 32 else ""
+            made.append((indexes, checked(replace(merged(members), id=None, uid=uid))))
         ids = activities.add(self.db, [activity for _, activity in made])
         self.added += ids
         for (indexes, _), activity_id in zip(made, ids, strict=True):
@@ -434,14 +443,18 @@ class _Acceptance:
         """Note on the board that a unit's file of a period has come, unless it is noted."""
         marks = storage.marks_of_board(self.db)
         for file in self.batch.files:
-            key = (file.unit_id or 0, file.period)
-            if file.unit_id is None or not file.period or key in marks:
+            if file.unit_id is None or not file.period:
                 continue
             if not any(row.file_no in self.file_ids for row in file.rows[:1]):
                 continue
-            storage.set_mark(self.db, file.unit_id, file.period, date.today(), "received")
-            marks[key] = (None, "received", "")
-            self.marks.append((file.unit_id, file.period))
+            key = (file.unit_id, self.workspace.board.report_code(file.period))
+            if key in marks and marks[key][1] != "returned":
+                continue
+            before = marks.get(key)
+            note = before[2] if before else ""
+            storage.set_mark(self.db, *key, date.today(), "received", note)
+            marks[key] = (None, "received", note)
+            self.marks.append((*key, before))
 
 
 def _member(row: IncomingRow) -> Member:

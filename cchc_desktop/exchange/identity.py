@@ -228,6 +228,9 @@ def comparable(activity: Activity) -> tuple[object, ...]:
         plain_words(activity.note),
         activity.cost,
         tuple(sorted(activity.task_ids)),
+        activity.integrated,
+        tuple(sorted(activity.contents)),
+        tuple(sorted(activity.audiences)),
     )
 
 

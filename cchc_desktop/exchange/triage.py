@@ -33,6 +33,11 @@ class Entry:
     binned: bool = False
     taken: dict[tuple[int, str], int] = field(default_factory=dict)  # file and sender -> index of their row
 
+    def named(self, row: IncomingRow) -> list[Member]:
+        """Return the members that a row's own id names; the ids of packages are the same in every office."""
+        anywhere = row.source.startswith("p")
+        return [m for m in self.members if m.row_id == row.row_id and (anywhere or m.source == row.source)]
+
     @property
     def activity(self) -> Activity:
         return self.current or merged(self.members)
@@ -93,7 +98,8 @@ class _Triage:
         for entry in entries.values():
             if not entry.members and entry.current is not None:
                 unit = entry.current.unit_id
-                entry.members.append(Member(f"u{unit}" if unit else "", entry.current, hand=True))
+                uid = entry.current.uid
+                entry.members.append(Member(f"u{unit}" if unit else "", entry.current, uid, hand=True))
             for member in entry.members:
                 self._index(entry, member)
         for sha256, activity_id in known.evidence:
@@ -173,8 +179,8 @@ class _Triage:
         if not row.row_id:
             return None
         for entry in self.by_row.get(row.row_id, ()):
-            for member in entry.of(row.source):
-                if member.row_id == row.row_id and comparable(member.activity) == comparable(activity):
+            for member in entry.named(row):
+                if comparable(member.activity) == comparable(activity):
                     if _hand(row) in entry.taken:
                         return self._twice(index, entry)
                     return self._known_already(row, entry, member)
@@ -213,7 +219,7 @@ class _Triage:
         if not row.row_id:
             return None
         for entry in self.by_row.get(row.row_id, ()):
-            members = [m for m in entry.of(row.source) if m.row_id == row.row_id]
+            members = entry.named(row)
             if not members or _hand(row) in entry.taken:
                 continue
             member = members[0]
@@ -282,7 +288,7 @@ class _Triage:
             return self._verdict(row, Decision.ASK, reason, 0.7, entry, found)
         if own := entry.of(row.source):
             return self._changed(index, entry, own[0], why, 0.98)
-        if not row.source.startswith("u") or not any(m.source.startswith("u") for m in entry.members):
+        if not _is_known(row.source) or not any(_is_known(m.source) for m in entry.members):
             return self._verdict(row, Decision.ASK, f"{why} với {entry.name}; chưa rõ đơn vị.", 0.9, entry)
         return self._joint(row, activity, entry, f"{why} với {entry.name}{self._units(entry)}.", 0.98)
 
@@ -308,7 +314,7 @@ class _Triage:
 
     def _between_units(self, row: IncomingRow, activity: Activity, member: Member, value: float) -> float:
         """Return the score of two units' activities being one event."""
-        if not row.source.startswith("u") or not member.source.startswith("u"):
+        if not _is_known(row.source) or not _is_known(member.source):
             # Who sent it isn't known, it may be the same unit: what says exactly the same is asked about.
             same = comparable(activity) == comparable(member.activity)
             return min(value, 0.8, 0.8 if same else between_units(activity, member.activity))
@@ -325,7 +331,7 @@ class _Triage:
         row, activity = self.rows[index], self._activity(index)
         if entry.binned:
             return self._verdict(row, Decision.ASK, f"Hoạt động {entry.name} đã bị xóa khỏi nhật ký.", strength, entry)
-        if row.stamp and member.stamp and row.stamp < member.stamp:
+        if row.stamp and member.stamp and _version(row.stamp, activity) < _version(member.stamp, member.activity):
             reason = f"{why}; bản đang có mới hơn ({member.where})." if member.where else f"{why}; bản cũ hơn."
             return self._verdict(row, Decision.DUPLICATE, reason, strength, entry)
         base = None if member.hand else member.activity
@@ -404,9 +410,19 @@ def counts(verdicts: Iterable[Verdict]) -> dict[Decision, int]:
     return {decision: found.get(decision, 0) for decision in Decision}
 
 
+def _version(stamp: str, activity: Activity) -> tuple[str, str]:
+    """Return what orders two versions; of two with one stamp the order is the same everywhere."""
+    return stamp, str(comparable(activity))
+
+
 def _hand(row: IncomingRow) -> tuple[int, str]:
     """Return whose row of which file it is: in one file, a sender tells an activity once."""
     return row.file_no, row.source
+
+
+def _is_known(source: str) -> bool:
+    """Tell whether a sender is a unit of the office or another office, not just a file's name."""
+    return source.startswith(("u", "p"))
 
 
 def _put(entries: list[Entry], entry: Entry) -> None:
