@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,10 +24,18 @@ def qapp() -> object:
     return app
 
 
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small office's data folder, made once a run and only copied from then on."""
+    folder = tmp_path_factory.mktemp("office") / "data"
+    make(folder).close()
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Workspace]:
+def office(office_template: Path, tmp_path: Path) -> Iterator[Workspace]:
     """The small office."""
-    with make(tmp_path / "office") as opened:
+    with Workspace.open(Path(shutil.copytree(office_template, tmp_path / "office"))) as opened:
         yield opened
 
 
