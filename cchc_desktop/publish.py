@@ -8,10 +8,11 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_desktop.errors import FileProblem
+from cchc_desktop.errors import AppError, FileProblem
 from cchc_desktop.models import Plan
 from cchc_desktop.periods import Period, Window
 from cchc_desktop.reports.figures import EvidenceRow, ReportFigures
@@ -138,6 +139,48 @@ def freeze_report(
         raise
     assert kept is not None
     return kept
+
+
+def export_reminder(workspace: Workspace, period: Period, today: date, out: Path) -> Path:
+    """Write the công văn that urges the units whose figures have not come, as Word or PDF."""
+    from cchc_desktop.regimes import deadline
+    from cchc_desktop.reports.reminder_document import reminder_document
+
+    suffix = _suffix(out, PLAN_FORMATS)
+    reporting = workspace.reporting
+    line = reporting.unit_line()
+    report = line.report_of(period) if line else None
+    late = set(reporting.missing_units(period, today))
+    if line is None or report is None or not late:
+        raise AppError(f"Không có đơn vị nào còn thiếu số liệu {period.phrase}.", "Không cần soạn văn bản đôn đốc.")
+    when = deadline(report, period.year, reporting.holidays())
+    names = [unit.name for unit in workspace.units(today) if unit.id in late]
+    document = reminder_document(workspace.office(), names, period, when.window, line, when.last_safe_day, today)
+    _write_document(document, out, suffix, None)
+    return out
+
+
+def unit_drafts(workspace: Workspace, period: Period, today: date, folder: Path) -> list[Path]:
+    """Write one e-mail draft for each unit whose figures have not come; the clerk adds the address."""
+    from cchc_desktop.exports.eml import write_eml
+    from cchc_desktop.files import safe_name
+    from cchc_desktop.regimes import deadline
+    from cchc_desktop.reports.letter import reminder_letter
+    from cchc_desktop.text import long_date
+
+    reporting = workspace.reporting
+    line = reporting.unit_line()
+    report = line.report_of(period) if line else None
+    if line is None or report is None:
+        return []
+    last = long_date(deadline(report, period.year, reporting.holidays()).last_safe_day)
+    late, out = set(reporting.missing_units(period, today)), []
+    for unit in workspace.units(today):
+        if unit.id in late:
+            path = folder / f"DonDoc_{period.file_code}_{safe_name(unit.label, 40)}_{unit.id}.eml"
+            write_eml(reminder_letter(workspace.office(), unit.name, period, line, last), (), path)
+            out.append(path)
+    return out
 
 
 def fill_form(workspace: Workspace, period: Period, name: str, out: Path, *, line: str | None = None) -> Path:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from cchc_desktop.models import ActivityFilter, EvidenceState, Topic
-from cchc_desktop.reports.figures import TaskFigures, UnitFigures
+from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
+from cchc_desktop.periods import PeriodKind
+from cchc_desktop.reports.due import UnitState
+from cchc_desktop.reports.figures import TaskFigures
 from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.overview_data import Overview, Todo, read_overview, task_amount, task_tone
@@ -28,9 +30,9 @@ class OverviewPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._shown: Overview | None = None
-        self.due = Card("Việc cần làm")
+        self.due = Card("Từ lần mở trước")
         self.progress = Card("Tiến độ kế hoạch")
-        self.units = Card("Đơn vị thực hiện")
+        self.units = Card("Đơn vị gửi số liệu")
         self.evidence = Card("Minh chứng")
         grid = QGridLayout()
         grid.setSpacing(12)
@@ -45,6 +47,8 @@ class OverviewPage(Page):
         grid.addLayout(right, 0, 1)
         grid.setColumnStretch(0, 23)
         grid.setColumnStretch(1, 20)
+        self.remind_letter = Button(self.theme, "Soạn văn bản đôn đốc", on_click=self._write_reminder)
+        self.remind_message = Button(self.theme, "Chép tin nhắn Zalo", on_click=self._copy_reminder)
         self._start: Card | None = None
         self._table: FigureTable | None = None
         self._content = QWidget()
@@ -73,15 +77,18 @@ class OverviewPage(Page):
         if self._table is None:
             self._table = FigureTable(
                 self.theme,
-                [
-                    Column("Đơn vị", stretch=1, least=16),
-                    Column("Hoạt động", right=True),
-                    Column("Có minh chứng", right=True),
-                ],
-                name="Hoạt động theo đơn vị",
+                [Column("Đơn vị", stretch=1, least=14), Column("Hoạt động", right=True)],
+                name="Đơn vị gửi số liệu",
             )
-            self._table.picked.connect(self._open_unit)
-            self.units.body.addWidget(self._table)
+            self._table.setToolTip("Enter hoặc bấm đúp một đơn vị để ghi nhận đã gửi, trả lại")
+            self._table.picked.connect(self._mark_unit)
+            self.units.body.addWidget(self._table, 1)
+            buttons = QHBoxLayout()
+            buttons.setContentsMargins(10, 8, 10, 8)
+            buttons.addWidget(self.remind_letter)
+            buttons.addWidget(self.remind_message)
+            buttons.addStretch(1)
+            self.units.body.addLayout(buttons)
         return self._table
 
     # -- drawing -----------------------------------------------------------------------------
@@ -107,7 +114,7 @@ class OverviewPage(Page):
         self._show_evidence(data)
 
     def _show_todos(self, todos: tuple[Todo, ...]) -> None:
-        self.due.set_heading("Việc cần làm", f"{len(todos)} việc" if todos else "")
+        self.due.set_heading("Từ lần mở trước", f"{len(todos)} việc" if todos else "")
         self.due.clear()
         if not todos:
             self.due.body.addWidget(label_row("Không có việc nào đến hạn trong 30 ngày tới."))
@@ -191,17 +198,62 @@ class OverviewPage(Page):
         grid.addWidget(line(soft=True), 2 * number + 1, 0, 1, 3)
 
     def _show_units(self, data: Overview) -> None:
-        self.units.set_heading("Đơn vị thực hiện", data.figures.period.phrase)
+        board = data.board
+        self.units.set_heading("Đơn vị gửi số liệu", data.figures.period.phrase)
+        reports = board.reports if board else ()
+        names = [REPORT_HEADS.get((r.period.kind, r.period.index), r.period.short_label) for r in reports]
+        columns = [Column("Đơn vị", stretch=1, least=14), Column("Hoạt động", right=True)]
+        self.unit_table.set_columns([*columns, *(Column(name, least=7, tip=r.period.label)
+                                                 for name, r in zip(names, reports, strict=True))])  # fmt: skip
+        states = {unit.id: found for unit, found in board.rows} if board else {}
         self.unit_table.set_rows(
             [
                 (
                     Cell(row.unit.name if row.unit else "Chưa ghi đơn vị", "text" if row.unit else "secondary"),
-                    Cell(f"{row.activities}", "text" if row.activities else "faint"),
-                    Cell(f"{row.with_evidence}", evidence_role(row)),
+                    Cell(f"{row.activities}", "text" if row.activities else "faint",
+                         tip=f"{row.with_evidence}/{row.activities} hoạt động có minh chứng"),
+                    *(state_cell(state) for state in states.get(row.unit.id if row.unit else 0, ())),
+                    *(Cell("") for _ in reports if not states.get(row.unit.id if row.unit else 0)),
                 )
                 for row in data.figures.units
             ]
-        )
+        )  # fmt: skip
+        for button in (self.remind_letter, self.remind_message):
+            button.setVisible(bool(data.unsent))
+
+    def _copy_reminder(self) -> None:
+        if self._shown is not None and self._shown.message:
+            QApplication.clipboard().setText(self._shown.message)
+            self.signals.say(f"Đã chép tin nhắn nhắc {len(self._shown.unsent)} đơn vị")
+
+    def _write_reminder(self) -> None:
+        """Make the công văn that urges the late units, as Word."""
+        from ui.pages.report_files import ask_reminder
+
+        if self._shown is not None:
+            ask_reminder(self, self.context, self._shown.figures.period)
+
+    def _mark_unit(self, row: int) -> None:
+        """Enter or a double click on a unit: how it stands with the period's figures."""
+        if self._shown is None or self._shown.board is None:
+            self._open_unit(row)
+            return
+        unit = self._shown.figures.units[row].unit
+        if unit is None or unit.id is None:
+            return
+        period, today, key = self._shown.figures.period, self.context.today(), unit.id
+        reporting = self.workspace.reporting
+        menu = QMenu(self)
+        menu.addAction(f"Đã gửi số liệu {period.phrase}", lambda: self._wrote(reporting.mark_unit(key, period, today)))
+        menu.addAction("Đã trả lại để sửa", lambda: self._wrote(reporting.mark_unit(key, period, today, returned=True)))
+        menu.addAction("Chưa gửi", lambda: self._wrote(reporting.mark_unit(key, period, None)))
+        menu.addSeparator()
+        menu.addAction("Xem các hoạt động của đơn vị", lambda: self._open_unit(row))
+        place = self.unit_table.visualRect(self.unit_table.model().index(row, 0)).bottomLeft()
+        menu.popup(self.unit_table.viewport().mapToGlobal(place))
+
+    def _wrote(self, changes: Changes) -> None:
+        self.signals.wrote(changes)
 
     def _show_evidence(self, data: Overview) -> None:
         self.evidence.set_heading("Minh chứng", data.figures.period.phrase)
@@ -270,11 +322,30 @@ class OverviewPage(Page):
             self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
 
 
-def evidence_role(row: UnitFigures) -> str:
-    """Return the colour of a unit's evidence count: quiet at nothing, a warning when some lack it."""
-    if not row.activities:
-        return "faint"
-    return "text" if row.with_evidence == row.activities else "warning"
+# Short heads of the board's columns.
+REPORT_HEADS = {
+    (PeriodKind.QUARTER, 1): "Q.I",
+    (PeriodKind.QUARTER, 2): "Q.II",
+    (PeriodKind.QUARTER, 3): "Q.III",
+    (PeriodKind.QUARTER, 4): "Q.IV",
+    (PeriodKind.HALF, 1): "6 tháng",
+    (PeriodKind.HALF, 2): "6T cuối",
+    (PeriodKind.NINE_MONTHS, 1): "9 tháng",
+    (PeriodKind.YEAR, 1): "Năm",
+}
+_STATES = {
+    UnitState.ON_TIME: ("đúng hạn", "good"),
+    UnitState.LATE: ("gửi muộn", "warning"),
+    UnitState.MISSING: ("chưa gửi", "warning"),
+    UnitState.RETURNED: ("đã trả lại", "bad"),
+    UnitState.WAITING: ("", "faint"),
+}
+
+
+def state_cell(state: UnitState) -> Cell:
+    """Return how a unit stands with one report: the word says it, the colour helps the eye."""
+    words, tone = _STATES[state]
+    return Cell(words, tone, tip="Chưa đến hạn" if state is UnitState.WAITING else "")
 
 
 def label_row(text: str) -> QWidget:

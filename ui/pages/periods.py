@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cchc_desktop.periods import Period, PeriodKind, Window, WindowRule, periods_of
-from cchc_desktop.regimes import Deadline, Regime, due, load_regimes
+from cchc_desktop.regimes import Deadline
 from cchc_desktop.text import short_date
 from ui.context import Context
 
@@ -50,19 +50,9 @@ def window_words(window: Window) -> str:
     return f"số liệu từ {short_date(window.first)} đến {short_date(window.last)}"
 
 
-def regime(context: Context) -> Regime | None:
-    """Return the reporting regime of the settings."""
-    wanted = context.workspace.setting("regime")
-    return next((item for item in load_regimes() if item.id == wanted), None)
-
-
 def deadline_of(context: Context, period: Period) -> Deadline | None:
-    """Return when the report of a period is due by the office's regime, if it asks for one."""
-    chosen = regime(context)
-    if chosen is None:
-        return None
-    around = (date(period.year - 1, 12, 1), date(period.year + 1, 3, 31))
-    return next((item for item in due(chosen, *around) if item.period == period), None)
+    """Return when the report of a period is due by the office's lines, if one asks for it."""
+    return context.workspace.reporting.deadline(period)
 
 
 def rule_words(rule: WindowRule) -> str:

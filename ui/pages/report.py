@@ -1,35 +1,33 @@
-"""Báo cáo: a period's figures, its text, what to check, and the files made of them."""
+"""Báo cáo: a period's figures, its text, what to check, the freeze, and the files made of them."""
 
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from cchc_desktop import publish
-from cchc_desktop.models import ActivityFilter, Topic
+from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
 from cchc_desktop.periods import Period, PeriodKind, periods_of
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.text import short_date
 from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.periods import current_period, days_left, deadline_of, window_words, year_periods
-from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, ReportView, kind_row, read_report, unit_row
+from ui.pages.report_actions import ReportActions
+from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, Check, ReportView, kind_row, read_report, unit_row
+from ui.pages.report_files import ask_path, open_file, show_in_folder
 from ui.tasks import Progress
 from ui.theme import ROW
 from ui.widgets import Button, Card, Dot, Empty, Pill, label
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.narrative_view import NarrativeView
 
-_FILTERS = {
-    ".xlsx": "Bảng tính Excel (*.xlsx)",
-    ".pdf": "Tài liệu PDF (*.pdf)",
-    ".docx": "Văn bản Word (*.docx)",
-}
+_NO_EVIDENCE = {"evidence:missing": (EvidenceState.NONE,)}
 
 
 class ReportPage(Page):
@@ -44,14 +42,28 @@ class ReportPage(Page):
         self.period: Period = current_period(context)
         self.view: ReportView | None = None
         self._folder = ""
+        self._query = ""
+        self.actions_of = ReportActions(self)
         self._build_header()
         self.periods = QListWidget()
         self.periods.setProperty("look", "periods")
         self.periods.setAccessibleName("Kỳ báo cáo")
         self.periods.currentItemChanged.connect(self._choose)
+        self.past = QListWidget()
+        self.past.setProperty("look", "periods")
+        self.past.setAccessibleName("Báo cáo đã chốt")
+        self.past.itemClicked.connect(self._choose_past)
+        self.past.itemActivated.connect(self._choose_past)
+        self.to = label("", "secondary", wrap=True)
+        self.to.setContentsMargins(8, 2, 8, 4)
+        self.past_title = label("Đã chốt", "secondary")
+        self.past_title.setContentsMargins(8, 8, 8, 2)
         self.period_card = Card()
         self.period_card.body.setContentsMargins(6, 8, 6, 8)
-        self.period_card.body.addWidget(self.periods)
+        self.period_card.body.addWidget(self.to)
+        self.period_card.body.addWidget(self.periods, 3)
+        self.period_card.body.addWidget(self.past_title)
+        self.period_card.body.addWidget(self.past, 2)
         self.period_card.setFixedWidth(self.theme.control_width(21))
         self.kinds = FigureTable(self.theme, KIND_COLUMNS, name="Kết quả theo hình thức")
         self.kinds.setToolTip("Enter hoặc bấm đúp một dòng để xem các hoạt động")
@@ -59,6 +71,7 @@ class ReportPage(Page):
         self.units = FigureTable(self.theme, UNIT_COLUMNS, name="Kết quả theo đơn vị")
         self.units.picked.connect(self._open_unit)
         self.narrative = NarrativeView(self.theme)
+        self.narrative.query_clicked.connect(self._note_query)
         self.narrative.chip_clicked.connect(self._open_chip)
         self.kind_card = Card("Kết quả theo hình thức", "không cộng gộp các hình thức khác nhau")
         self.empty = Empty(
@@ -70,8 +83,10 @@ class ReportPage(Page):
         self.kind_card.body.addWidget(self.kinds)
         self.kind_card.body.addWidget(self.empty)
         self.text_card = Card("Lời văn", "số màu xanh gắn với dữ liệu, bấm để xem các dòng")
+        self.edit_text = Button(self.theme, "Sửa lời văn", kind="link", on_click=self.actions_of.edit_text)
+        self.text_card.heading_row.addWidget(self.edit_text)
         self.text_card.body.addWidget(self.narrative)
-        self.checks = Card("Kiểm tra trước khi gửi")
+        self.checks = Card("Kiểm tra trước khi chốt")
         self.unit_card = Card("Theo đơn vị")
         self.unit_card.body.addWidget(self.units)
         self._lay_out()
@@ -82,14 +97,50 @@ class ReportPage(Page):
     def _build_header(self) -> None:
         self.state = Pill("", "neutral")
         self.header.set_pills(self.state)
-        self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_report)
-        self.pdf_button = Button(self.theme, "PDF", on_click=lambda: self.ask_and_export(".pdf"))
+        self.excel_button = Button(self.theme, "Excel", key="Ctrl+E", on_click=lambda: self.ask_and_export(".xlsx"))
         self.word_button = Button(self.theme, "Word", on_click=lambda: self.ask_and_export(".docx"))
-        self.excel_button = Button(
-            self.theme, "Xuất Excel", kind="primary", key="Ctrl+E", on_click=lambda: self.ask_and_export(".xlsx")
-        )
-        for button in (self.print_button, self.pdf_button, self.word_button, self.excel_button):
+        self.pdf_button = Button(self.theme, "PDF", on_click=lambda: self.ask_and_export(".pdf"))
+        self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_report)
+        self.mail_button = Button(self.theme, "Thư nháp", on_click=self.actions_of.ask_mail)
+        self.mail_button.setToolTip("Thư nháp kèm tệp: mở bằng Outlook, Thunderbird; chương trình không tự gửi")
+        self.more_button = Button(self.theme, "Thêm", icon="more")
+        self.more_button.setMenu(self._more_menu())
+        self.freeze_button = Button(self.theme, "Chốt số", kind="primary", on_click=self.actions_of.freeze)
+        for button in (
+            self.excel_button,
+            self.word_button,
+            self.pdf_button,
+            self.print_button,
+            self.mail_button,
+            self.more_button,
+            self.freeze_button,
+        ):
             self.header.add_action(button)
+
+    def _more_menu(self) -> QMenu:
+        menu, do = QMenu(self), self.actions_of
+        menu.addAction("Chép tiêu đề và nội dung thư", do.copy_letter)
+        menu.addAction("Chép tệp báo cáo cho Zalo", do.copy_for_zalo)
+        menu.addAction("Điền biểu mẫu của cấp trên...", do.fill_form)
+        menu.addAction("Đối chiếu tệp Word đã sửa...", do.ask_verify)
+        menu.addSeparator()
+        menu.addAction("Soạn văn bản đôn đốc đơn vị...", do.remind)
+        menu.addAction("Thư nháp cho từng đơn vị chưa gửi...", do.unit_drafts)
+        menu.addSeparator()
+        menu.addAction("Bổ sung, đối chiếu kỳ đã chốt", do.show_changes)
+        menu.addAction("Mẫu câu của báo cáo...", do.edit_sentences)
+        menu.addAction("Tuyến báo cáo, hạn gửi, ngày nghỉ...", do.edit_lines)
+        menu.addSeparator()
+        self.sent_action = menu.addAction("Đánh dấu đã gửi", do.mark_sent)
+        self.unfreeze_action = menu.addAction("Bỏ chốt số...", do.unfreeze)
+        menu.aboutToShow.connect(self._more_shown)
+        return menu
+
+    def _more_shown(self) -> None:
+        frozen = self.view.frozen if self.view else None
+        self.sent_action.setEnabled(frozen is not None)
+        self.sent_action.setText("Đánh dấu chưa gửi" if frozen and frozen.sent_on else "Đánh dấu đã gửi")
+        self.unfreeze_action.setEnabled(frozen is not None)
 
     def _lay_out(self) -> None:
         middle = QSplitter(Qt.Orientation.Vertical)
@@ -124,7 +175,8 @@ class ReportPage(Page):
         self._fill_periods()
         self._show_header()
         period, deadline = self.period, deadline_of(self.context, self.period)
-        self.context.tasks.read(lambda reader: read_report(reader, period, deadline), self._show, key="report")
+        today = self.context.today()
+        self.context.tasks.read(lambda reader: read_report(reader, period, deadline, today), self._show, key="report")
 
     def open_target(self, target: object) -> None:
         """Show a period."""
@@ -156,6 +208,23 @@ class ReportPage(Page):
                 self.periods.setCurrentItem(item)
         self.periods.blockSignals(False)
 
+    def _choose_past(self, item: QListWidgetItem) -> None:
+        """Show a frozen report, of another year too."""
+        self.open_target(Period.parse(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _fill_past(self, view: ReportView) -> None:
+        self.past.clear()
+        for kept in view.past:
+            state = f"đã gửi {short_date(kept.sent_on)}" if kept.sent_on else "chưa gửi"
+            item = QListWidgetItem(f"{kept.period.label} · {state}")
+            item.setData(Qt.ItemDataRole.UserRole, kept.period.code)
+            item.setSizeHint(QSize(0, ROW - 2))
+            item.setToolTip(f"Chốt lúc {kept.at[11:16]} ngày {short_date(_day(kept.at))}")
+            self.past.addItem(item)
+        for widget in (self.past, self.past_title):
+            widget.setVisible(bool(view.past))
+        self.to.setText(f"Gửi {view.to}" if view.to else "Chưa ghi nơi nhận báo cáo")
+
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.period = Period.parse(item.data(Qt.ItemDataRole.UserRole))
@@ -166,17 +235,24 @@ class ReportPage(Page):
         deadline = deadline_of(self.context, self.period)
         self.header.set_title(f"Báo cáo {self.period.phrase}")
         note = window_words(window)
-        if deadline is None:
+        frozen = self.view.frozen if self.view and self.view.figures.period == self.period else None
+        if frozen is not None:
+            self.state.set("Đã gửi" if frozen.sent_on else "Đã chốt số", "good")
+            note += f" · chốt lúc {frozen.at[11:16]} ngày {short_date(_day(frozen.at))}"
+        elif deadline is None:
             self.state.set("Ngoài chế độ báo cáo", "neutral")
         else:
             left = (deadline.last_safe_day - today).days
-            words = days_left(today, deadline.last_safe_day) if left >= 0 else "đã qua hạn"
-            tone = "neutral" if left > 15 or left < 0 else "warning" if left > 1 else "bad"
+            words = days_left(today, deadline.last_safe_day)
+            tone = "bad" if left <= 1 else "warning" if left <= 15 else "neutral"
             self.state.set(words[0].upper() + words[1:], tone)
+        if deadline is not None:
             note += f" · chậm nhất {short_date(deadline.last_safe_day)}"
             if deadline.estimate:
                 note += " · số liệu ước đến hết kỳ"
         self.header.set_note(note)
+        self.freeze_button.setVisible(frozen is None)
+        self.edit_text.setVisible(frozen is None)
 
     def _redraw(self) -> None:
         if self.view is not None:
@@ -185,6 +261,8 @@ class ReportPage(Page):
     def _show(self, view: ReportView) -> None:
         self.view = view
         figures = view.figures
+        self._show_header()
+        self._fill_past(view)
         self.kinds.set_rows([kind_row(row) for row in figures.kinds])
         self.kinds.setVisible(bool(figures.kinds))
         self.empty.setVisible(not figures.kinds)
@@ -197,14 +275,24 @@ class ReportPage(Page):
         self.checks.clear()
         for number, check in enumerate(view.checks):
             widgets: list[QWidget] = [Dot(self.theme, check.tone, check.ring), label(check.text, wrap=True)]
-            if check.target is not None:
-                see = Button(self.theme, "Xem", kind="link")
-                see.setAccessibleName(f"Xem: {check.text}")
-                see.clicked.connect(
-                    lambda _checked=False, target=check.target: self.signals.open_page.emit("log", target)
-                )
+            if check.target is not None or check.action:
+                words = {"remind": "Đôn đốc", "changes": "Xem", "text": "Sửa"}.get(check.action, "Xem")
+                see = Button(self.theme, words, kind="link")
+                see.setAccessibleName(f"{words}: {check.text}")
+                see.clicked.connect(lambda _checked=False, check=check: self._follow(check))
                 widgets.append(see)
             self.checks.add_row(*widgets, stretch=1, last=number == len(view.checks) - 1)
+
+    def _follow(self, check: Check) -> None:
+        do = {
+            "remind": self.actions_of.remind,
+            "changes": self.actions_of.show_changes,
+            "text": self.actions_of.edit_text,
+        }
+        if check.target is not None:
+            self.signals.open_page.emit("log", check.target)
+        else:
+            do[check.action]()
 
     # -- to the rows behind a figure -------------------------------------------------------------
 
@@ -217,9 +305,17 @@ class ReportPage(Page):
             figures = self.view.figures
             self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
 
+    def _note_query(self, query: str) -> None:
+        self._query = query
+
     def _open_chip(self, kinds: tuple[str, ...]) -> None:
-        if self.view is not None:
-            self._open_log(self.view.figures, kinds=kinds)
+        """Show the rows behind a figure: those of its own days, a cumulative one from the year's first."""
+        if self.view is None:
+            return
+        figures, part = self.view.figures, self._query.rpartition(":")[2]
+        first = figures.year_first if part in ("cumulative", "cumulative_reach", "ratio") else figures.first
+        wanted = ActivityFilter(first, figures.last, kinds=kinds, evidence=_NO_EVIDENCE.get(self._query, ()))
+        self.signals.open_page.emit("log", wanted)
 
     def _open_log(self, figures: ReportFigures, kinds: tuple[str, ...]) -> None:
         self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, kinds=kinds))
@@ -232,17 +328,8 @@ class ReportPage(Page):
     def ask_and_export(self, suffix: str) -> None:
         """Ask where to, then write the report there."""
         name = publish.report_file_name(self.period, self.workspace.office().symbol, suffix)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Xuất báo cáo", str(self._start / name), _FILTERS[suffix])
-        if chosen:
-            path = Path(chosen)
-            self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
-
-    @property
-    def _start(self) -> Path:
-        """Return where the dialog opens: the folder last used, else the documents of the account."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(self._folder or documents)
-        return folder if folder.is_dir() else Path.home()
+        if (path := ask_path(self, "Xuất báo cáo", name, self._folder)) is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Write the report in a worker and say where it is."""
@@ -270,14 +357,18 @@ class ReportPage(Page):
         self.signals.say(
             f"Đã xuất {path.name}",
             ("Mở tệp", lambda: open_file(path)),
-            ("Mở thư mục", lambda: open_file(path.parent)),
+            ("Mở thư mục", lambda: show_in_folder([path])),
         )
 
     def _enable(self, on: bool) -> None:
-        for button in (self.print_button, self.pdf_button, self.word_button, self.excel_button):
+        for button in (self.print_button, self.pdf_button, self.word_button, self.excel_button, self.mail_button):
             button.setEnabled(on)
+        self.freeze_button.setEnabled(on)
+
+    def wrote(self, changes: Changes) -> None:
+        """Tell the window about a write."""
+        self.signals.wrote(changes)
 
 
-def open_file(path: Path) -> None:
-    """Open a file or folder with what the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def _day(at: str) -> date:
+    return date.fromisoformat(at[:10])

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from cchc_desktop.doors.reporting import Frozen
 from cchc_desktop.models import ActivityFilter, EvidenceState
 from cchc_desktop.periods import Period
 from cchc_desktop.regimes import Deadline
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
+from cchc_desktop.reports.narrative import Figure
+from cchc_desktop.reports.passages import passages
+from cchc_desktop.reports.queries import values
+from cchc_desktop.reports.verify import Mark, ReportText, TextParagraph, verify
 from cchc_desktop.text import number, percent
 from cchc_desktop.workspace import Workspace
 from ui.widgets.figure_table import Cell, Column
@@ -32,12 +38,13 @@ UNIT_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of "kiểm tra trước khi gửi"; `target` is the log's filter behind it."""
+    """One line of "kiểm tra trước khi chốt"; `target` is the log's filter behind it, or `action` what its link does."""
 
     tone: str  # good, warning, bad, neutral
     text: str
     target: ActivityFilter | None = None
     ring: bool = False
+    action: str = ""  # remind, changes, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,74 @@ class ReportView:
 
     figures: ReportFigures
     checks: tuple[Check, ...]
+    frozen: Frozen | None = None  # this report, if it was frozen
+    past: tuple[Frozen, ...] = ()  # every frozen report, newest first
+    to: str = ""  # whom it goes to
 
 
-def read_report(workspace: Workspace, period: Period, deadline: Deadline | None) -> ReportView:
+def read_report(
+    workspace: Workspace, period: Period, deadline: Deadline | None, today: date | None = None
+) -> ReportView:
     """Read a period's report."""
-    figures = workspace.figures(period)
-    return ReportView(figures, tuple(_checks(workspace, figures, deadline)))
+    reporting = workspace.reporting
+    figures = reporting.report(period)
+    past = tuple(reversed(reporting.frozen()))
+    kept = next((item for item in past if item.period == period and item.line == figures.line), None)
+    line = reporting.line_of(period)
+    to = reporting.addressed(line).receiver_words if line and not line.inward else figures.office.superior
+    checks = [*_text_checks(figures), *_checks(workspace, figures, deadline), *_change_checks(figures)]
+    if today is not None and kept is None and (late := _unsent(workspace, period, today)):
+        names = ", ".join(late[:3]) + (f" và {len(late) - 3} đơn vị khác" if len(late) > 3 else "")
+        checks.append(Check("bad", f"{len(late)} đơn vị chưa gửi số liệu: {names}", action="remind"))
+    return ReportView(figures, tuple(checks), kept, past, to)
+
+
+def _unsent(workspace: Workspace, period: Period, today: date) -> list[str]:
+    """Return the units whose figures have not come, once the first unit's have."""
+    reporting = workspace.reporting
+    if not any(row.period == period.code for row in reporting.unit_reports()):
+        return []
+    late = set(reporting.missing_units(period, today))
+    return [unit.label for unit in workspace.units(today) if unit.id in late]
+
+
+def _text_checks(figures: ReportFigures) -> list[Check]:
+    """Hold the text against the tables: figures by their queries, numbers typed into an edited paragraph by nouns."""
+    known, bound, typed = values(figures), 0, []
+    agree = 0
+    for passage in passages(figures):
+        marks, text = [], ""
+        for piece in passage.sentence:
+            if isinstance(piece, Figure):
+                marks.append(Mark(len(text), len(text) + len(piece.text), piece.query))
+                bound += 1
+                agree += piece.text == known[piece.query].text if piece.query in known else 0
+            text += piece.text
+        if passage.edited:
+            typed.append(TextParagraph(text, tuple(marks)))
+    found = [Check("good" if agree == bound else "bad", f"Lời văn khớp bảng: {agree}/{bound} số")] if bound else []
+    if typed:
+        wrong = verify(ReportText(figures.period.code, figures.line, tuple(typed), ()), figures)
+        found += [Check("bad", f"Lời văn đã sửa: {item.sentence}", action="text") for item in wrong[:3]]
+    return found
+
+
+def _change_checks(figures: ReportFigures) -> list[Check]:
+    found = []
+    if figures.supplements:
+        periods = ", ".join(dict.fromkeys(Period.parse(s.period).label for s in figures.supplements if s.period))
+        count = len(figures.supplements)
+        found.append(Check("warning", f"{count} dòng bổ sung kỳ trước ({periods})", ring=True, action="changes"))
+    whole = figures.reconciliation
+    if whole is not None:
+        if whole.unexplained:
+            text = f"{len(whole.unexplained)} hình thức chưa khớp với số liệu đã chốt"
+            found.append(Check("bad", text, action="changes"))
+        else:
+            parts = sum(part.frozen for part in whole.parts)
+            more = f" và {len(whole.supplements)} dòng bổ sung" if whole.supplements else ""
+            found.append(Check("good", f"Khớp với {parts} kỳ đã chốt{more}", action="changes" if more else ""))
+    return found
 
 
 def kind_row(row: KindFigures) -> tuple[Cell, ...]:

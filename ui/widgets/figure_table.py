@@ -226,6 +226,16 @@ class FigureTable(QTableView):
         self._model.endResetModel()
         self.fit()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns; the rows follow by `set_rows`."""
+        if list(columns) == self.columns:
+            return
+        self._model.beginResetModel()
+        self.columns = list(columns)
+        self._model.columns = list(columns)
+        self._model.rows = []
+        self._model.endResetModel()
+
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell shows."""
         return self._model.rows[row][column]

@@ -22,12 +22,19 @@ class Piece:
     chip: bool = False
     kinds: tuple[str, ...] = ()
     tip: str = ""
+    bold: bool = False
+    query: str = ""  # which figure it is
+
+
+# Figures over all kinds whose rows can be shown.
+_SHOWN = ("activities", "evidenced", "evidence_ratio", "evidence:missing")
 
 
 class NarrativeView(QTextBrowser):
-    """Read-only; `chip_clicked` gives the kinds behind a figure (none: all)."""
+    """Read-only; `chip_clicked` gives the kinds behind a figure (none: all), `query_clicked` its query."""
 
     chip_clicked = Signal(tuple)
+    query_clicked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -72,8 +79,8 @@ class NarrativeView(QTextBrowser):
         for place, piece in enumerate(paragraph):
             words = escape(piece.text)
             if not piece.chip:
-                out.append(words)
-            elif piece.kinds:
+                out.append(f"<b>{words}</b>" if piece.bold else words)
+            elif piece.kinds or piece.query in _SHOWN:
                 tip = escape(piece.tip or "Bấm để xem các hoạt động", quote=True)
                 out.append(f'<a href="chip:{number}/{place}" title="{tip}" style="{chip}">&nbsp;{words}&nbsp;</a>')
             else:
@@ -83,4 +90,6 @@ class NarrativeView(QTextBrowser):
     def _clicked(self, url: QUrl) -> None:
         if url.scheme() == "chip":
             paragraph, place = (int(part) for part in url.path().split("/"))
-            self.chip_clicked.emit(self._paragraphs[paragraph][place].kinds)
+            piece = self._paragraphs[paragraph][place]
+            self.query_clicked.emit(piece.query)
+            self.chip_clicked.emit(piece.kinds)

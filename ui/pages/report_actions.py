@@ -1,0 +1,224 @@
+"""What the report page's buttons and menu do beside export: freeze, e-mail, forms, texts, checks of Word files."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from cchc_desktop import publish
+from cchc_desktop.doors.reporting import Draft
+from cchc_desktop.errors import AppError
+from cchc_desktop.workspace import Workspace
+from ui.pages.report_files import ask_path, ask_reminder, copy_files, open_file, show_in_folder
+from ui.tasks import Progress
+
+if TYPE_CHECKING:
+    from ui.pages.report import ReportPage
+
+
+class ReportActions:
+    """Holds the page; every dialog is loaded when first asked for."""
+
+    def __init__(self, page: ReportPage) -> None:
+        self._page = page
+
+    @property
+    def _workspace(self) -> Workspace:
+        return self._page.workspace
+
+    # -- chốt số -----------------------------------------------------------------------------
+
+    def freeze(self) -> None:
+        """Make the files in a worker, then keep the report; what was frozen can be opened again with a reason."""
+        page, period, workspace = self._page, self._page.period, self._workspace
+        workspace.reporting.may_freeze(period)
+
+        def work(progress: Progress) -> Draft:
+            with workspace.reader() as reader:
+                return publish.draft_freeze(reader, period, progress)
+
+        def keep(draft: Draft) -> None:
+            try:
+                page.wrote(workspace.reporting.freeze(draft))
+            except AppError:
+                shutil.rmtree(workspace.reporting.folder_of(draft.uid), ignore_errors=True)
+                raise
+            folder = workspace.reporting.folder_of(draft.uid)
+            page.signals.say(
+                f"Đã chốt số báo cáo {period.phrase}",
+                ("Mở thư mục", lambda: show_in_folder([folder / draft.files[0][0]])),
+                ("Thư nháp kèm tệp", self.ask_mail),
+            )
+
+        page.freeze_button.setEnabled(False)
+        task = page.context.tasks.run(work, keep, title=f"Đang chốt số {period.phrase}")
+        task.ended.connect(lambda: page.freeze_button.setEnabled(True))
+
+    def unfreeze(self) -> None:
+        """Open a frozen report again, with a reason."""
+        from ui.dialogs.report_reason import ReasonDialog
+
+        view = self._page.view
+        if view is None or view.frozen is None:
+            return
+        dialog = ReasonDialog(self._page.theme, view.frozen.period, self._page)
+        if dialog.exec():
+            self._page.wrote(self._workspace.reporting.unfreeze(view.frozen, dialog.reason))
+
+    def mark_sent(self) -> None:
+        """Record that the frozen report was sent today, or take it back."""
+        view = self._page.view
+        if view is not None and view.frozen is not None:
+            day = None if view.frozen.sent_on else self._page.context.today()
+            self._page.wrote(self._workspace.reporting.mark_sent(view.frozen, day))
+
+    def show_changes(self) -> None:
+        """Show what changed in frozen periods, and how a cumulative report reconciles."""
+        from ui.dialogs.report_changes import ChangesDialog
+
+        if self._page.view is not None:
+            ChangesDialog(self._page.theme, self._page.view.figures, self._page).exec()
+
+    # -- e-mail ------------------------------------------------------------------------------
+
+    def ask_mail(self) -> None:
+        """Ask where to, then write the draft with the report's files."""
+        name = publish.report_file_name(self._page.period, self._workspace.office().symbol, ".eml")
+        if (path := ask_path(self._page, "Thư nháp kèm tệp", name)) is not None:
+            self.write_mail(path)
+
+    def write_mail(self, path: Path) -> None:
+        """Write the draft in a worker; nothing is ever sent."""
+        from cchc_desktop.exports.eml import size_warning
+
+        page, period, workspace = self._page, self._page.period, self._workspace
+
+        def work(progress: Progress) -> int:
+            with workspace.reader() as reader:
+                publish.export_report(reader, period, path, progress)
+            return path.stat().st_size
+
+        def done(size: int) -> None:
+            warning = size_warning(size)
+            page.signals.say(
+                warning or f"Đã lập thư nháp {path.name}; mở thư, xem lại rồi tự gửi",
+                ("Mở thư", lambda: open_file(path)),
+                ("Mở thư mục", lambda: show_in_folder([path])),
+                tone="warning" if warning else "good",
+            )
+
+        page.context.tasks.run(work, done, title=f"Đang lập {path.name}")
+
+    def copy_letter(self) -> None:
+        """Put subject and body on the clipboard, for a mail program that opens no drafts."""
+        letter = self._workspace.reporting.letter(self._page.period)
+        symbol = self._workspace.office().symbol
+        names = [publish.report_file_name(self._page.period, symbol, s) for s in (".docx", ".pdf", ".xlsx")]
+        body = letter.body.replace("{files}", "\n".join(f"- {name}" for name in names))
+        QApplication.clipboard().setText(f"{letter.subject}\n\n{body}")
+        self._page.signals.say("Đã chép tiêu đề và nội dung thư")
+
+    def copy_for_zalo(self) -> None:
+        """Make the PDF and the workbook in a folder for passing files and put them on the clipboard."""
+        page, period, workspace = self._page, self._page.period, self._workspace
+        folder = Path(tempfile.gettempdir()) / "CCHC"
+        symbol = workspace.office().symbol
+        paths = [folder / publish.report_file_name(period, symbol, suffix) for suffix in (".pdf", ".xlsx")]
+
+        def work(progress: Progress) -> None:
+            with workspace.reader() as reader:
+                for path in paths:
+                    publish.export_report(reader, period, path, progress, files=False)
+
+        def done(_none: object) -> None:
+            copy_files(paths)
+            page.signals.say("Đã chép tệp PDF và Excel; bấm Ctrl+V trong Zalo để đính kèm")
+
+        page.context.tasks.run(work, done, title="Đang lập tệp")
+
+    def remind(self) -> None:
+        """Write the công văn that urges the late units."""
+        ask_reminder(self._page, self._page.context, self._page.period)
+
+    def unit_drafts(self) -> None:
+        """Write one draft for each unit that has not sent."""
+        chosen = QFileDialog.getExistingDirectory(self._page, "Chọn thư mục ghi thư nháp")
+        if chosen:
+            today = self._page.context.today()
+            made = publish.unit_drafts(self._workspace, self._page.period, today, Path(chosen))
+            words = f"Đã lập {len(made)} thư nháp" if made else "Không có đơn vị nào còn thiếu số liệu"
+            self._page.signals.say(words, *((("Mở thư mục", lambda: show_in_folder(made)),) if made else ()))
+
+    # -- words, lines, forms -----------------------------------------------------------------
+
+    def edit_text(self) -> None:
+        """Edit the words of this report; the figures stay the data's."""
+        from ui.dialogs.report_text import TextDialog
+
+        page = self._page
+        if page.view is None or page.view.frozen is not None:
+            return
+        dialog = TextDialog(page.theme, page.view.figures, page)
+        if dialog.exec():
+            for paragraph, text in dialog.edits().items():
+                page.wrote(self._workspace.reporting.save_text(page.period, page.view.figures.line, paragraph, text))
+
+    def edit_sentences(self) -> None:
+        """Edit the office's own sentences."""
+        from ui.dialogs.report_sentences import SentencesDialog
+
+        dialog = SentencesDialog(self._page.theme, self._workspace.setting("report_sentences"), self._page)
+        if dialog.exec():
+            self._page.wrote(self._workspace.reporting.save_sentences(dialog.sentences()))
+
+    def edit_lines(self) -> None:
+        """Edit reporting lines and days off."""
+        from ui.dialogs.report_lines import LinesDialog
+
+        LinesDialog(self._page.theme, self._workspace, self._page.signals, self._page).exec()
+        self._page.refresh()
+
+    def fill_form(self) -> None:
+        """Map a form once, or fill one that is mapped."""
+        from ui.dialogs.report_form import FormDialog
+
+        page = self._page
+        if page.view is not None:
+            FormDialog(page.theme, self._workspace, page.view.figures, page.signals, page).exec()
+
+    def ask_verify(self) -> None:
+        """Ask for a Word file and hold it against the data."""
+        chosen, _ = QFileDialog.getOpenFileName(self._page, "Đối chiếu tệp Word", "", "Văn bản Word (*.docx)")
+        if chosen:
+            self.verify(Path(chosen))
+
+    def verify(self, path: Path) -> None:
+        """Hold a Word file against the data in a worker and list every number that no longer agrees."""
+        from cchc_desktop.periods import Period
+
+        page, period, workspace = self._page, self._page.period, self._workspace
+
+        def work(_progress: Progress) -> tuple[str, list]:
+            from cchc_desktop.intake.report_docx import read_report_docx
+            from cchc_desktop.reports.verify import verify
+
+            text = read_report_docx(path)
+            wanted = Period.parse(text.period) if text.period else period
+            with workspace.reader() as reader, reader.reading():
+                figures = reader.reporting.report(wanted, text.line or None)
+                return wanted.phrase, verify(text, figures, reader.reporting.details(figures))
+
+        def done(found: tuple[str, list]) -> None:
+            from ui.dialogs.report_verify import VerifyDialog
+
+            phrase, differences = found
+            if not differences:
+                page.signals.say(f"Mọi số trong {path.name} khớp với số liệu {phrase}")
+                return
+            VerifyDialog(page.theme, path, phrase, differences, page).exec()
+
+        page.context.tasks.run(work, done, title=f"Đang đối chiếu {path.name}")
