@@ -419,7 +419,8 @@ class LogPage(LogCommands):
     def selected_ids(self) -> list[int]:
         if self.in_grid():
             return self.grid.selected_ids()
-        return [i for i in map(self.model.id_at, self.table.selected_rows()) if i is not None]
+        ids = self.model.ids
+        return [ids[row] for row in self.table.selected_rows() if row < len(ids)]
 
     def _select(self, activity_id: int | None) -> None:
         """Choose a line. One that is not on show chooses none: Del and F2 must never meet another by surprise."""

@@ -95,10 +95,11 @@ class ActivityTable(QTableView):
     def selected_rows(self) -> list[int]:
         """Return the chosen rows in order, from the ranges: a million of them are no million objects of Qt."""
         selection = self.selectionModel()
-        rows: set[int] = set()
-        for part in selection.selection().toList() if selection else ():
-            rows.update(range(part.top(), part.bottom() + 1))
-        return sorted(rows)
+        parts = sorted((part.top(), part.bottom()) for part in selection.selection().toList()) if selection else []
+        rows: list[int] = []
+        for top, bottom in parts:
+            rows.extend(range(max(top, rows[-1] + 1) if rows else top, bottom + 1))
+        return rows
 
     def keyPressEvent(self, event) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -113,6 +114,7 @@ class ActivityTable(QTableView):
 
     def setModel(self, model) -> None:
         super().setModel(model)
+        self.heads.forget_selection(model)
         for column in Column:
             self.heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.heads.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)

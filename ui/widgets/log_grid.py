@@ -66,6 +66,7 @@ class GridTable(QTableView):
 
     def setModel(self, model) -> None:
         super().setModel(model)
+        self.heads.forget_selection(model)
         wide = self.fontMetrics().averageCharWidth()
         for place, column in enumerate(COLUMNS):
             self.setColumnWidth(place, column.width * wide + 18)

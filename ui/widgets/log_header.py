@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -25,6 +25,10 @@ class LogHeader(QHeaderView):
         self.setMinimumSectionSize(40)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask)
+
+    def forget_selection(self, model: QAbstractItemModel) -> None:
+        """Give the headings a selection of their own: else each one drawn asks every row whether it is chosen."""
+        self.setSelectionModel(QItemSelectionModel(model, self))
 
     def show_filtered(self, columns: frozenset[int]) -> None:
         """Mark the columns that a filter by value narrows."""
