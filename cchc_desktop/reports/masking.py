@@ -172,6 +172,8 @@ def _mask_known(text: str, name: str) -> str:
     if len(words) < 2:
         return text
     wanted = fold(bare).split()
+    if wanted[0] not in fold(text):
+        return text
     pieces = list(re.finditer(r"[^\W\d_]+", text))
     folded = [fold(piece.group()) for piece in pieces]
     out, end, place = [], 0, 0

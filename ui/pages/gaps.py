@@ -26,7 +26,7 @@ from ui.pages.periods import current_period, deadline_of, year_periods
 from ui.widgets import EVIDENCE_TIPS, Button, Card, Dot, Empty, label
 from ui.widgets.figure_table import Cell, Column, FigureTable
 
-SHOWN = 500  # activities listed; the workbook holds all
+SHOWN = 200  # activities listed; the workbook holds all
 _READ = 2000
 _DOTS = {EvidenceState.NONE: ("bad", False), EvidenceState.LINK: ("warning", True)}
 

@@ -22,7 +22,7 @@ from ui.widgets.figure_table import Cell, Column, FigureTable
 from ui.widgets.month_grid import DAYS, WEEKS, DayCell, Mark, MonthGrid, add_months, first_shown
 
 _ROOMY = 1080  # below this width the heading has no room for the legend; the tool tips say it
-DAY_MOST = 300  # activities of a day that the panel lists
+DAY_MOST = 100  # activities of a day that the panel lists
 
 
 @dataclass(frozen=True, slots=True)

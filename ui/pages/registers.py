@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -38,7 +39,7 @@ from ui.widgets import Button, Card, Empty, primary
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.log_flow import FlowLayout
 
-SHOWN = 500  # rows of a list; a search narrows more
+SHOWN = 200  # rows of a list; a search narrows more
 FIND_PAUSE = 150  # ms
 
 
@@ -84,6 +85,9 @@ class RegistersPage(Page):
         self.forms.setFixedWidth(theme.control_width(44))
         row.addWidget(self.forms)
         self.body.addLayout(row, 1)
+        edit = QShortcut(QKeySequence("F2"), self)
+        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        edit.activated.connect(lambda: self.form.focus_first())
         self._show_register(self.own)
         theme.changed.connect(self.refresh)
 
