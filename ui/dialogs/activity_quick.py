@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.filetypes import FileType, type_of
@@ -124,7 +124,6 @@ class QuickEntry(QDialog):
         self.strip.inbox.connect(self._open_inbox)
         self.guesses.changed.connect(self._show_marks)
         self.form.last_field_left.connect(self.save.setFocus)
-        self.save.setAutoDefault(True)  # Enter on it saves
         paste = QAction(self)
         paste.setShortcut(QKeySequence("Ctrl+Shift+V"))
         paste.triggered.connect(lambda: self.take(QGuiApplication.clipboard().mimeData(), True))
@@ -415,6 +414,14 @@ class QuickEntry(QDialog):
         self._context.signals.wrote(changes)
         self._context.signals.message.emit(f"Đã cất “{activity.title}”.")
         return activity
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; in a field it only goes on, it never saves from there."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(focused := self.focusWidget(), QPushButton):
+                focused.click()
+            return
+        super().keyPressEvent(event)
 
     # -- drops -----------------------------------------------------------------------------------
 
