@@ -127,12 +127,16 @@ def _dialogs(window) -> dict[str, Callable]:
     from cchc_desktop.scoring.scale import samples
     from ui.dialogs.activity_quick import QuickEntry
     from ui.dialogs.keys import KeysDialog
+    from ui.dialogs.plan_amend import AmendDialog, RevisionsDialog
     from ui.dialogs.plan_compare import PlanCompareDialog
     from ui.dialogs.plan_import import PasteDialog, PlanImportDialog
     from ui.dialogs.plan_new import NewPlanDialog, Start
+    from ui.dialogs.plan_sign import SignDialog
+    from ui.dialogs.print_dialog import PrintDialog
     from ui.dialogs.roll_forward import RollForwardDialog
     from ui.dialogs.score_scale import ScaleDialog
     from ui.dialogs.sign_pack import SignPackDialog
+    from ui.widgets.plan_grid import GridDialog
 
     theme = window.theme
 
@@ -167,6 +171,13 @@ def _dialogs(window) -> dict[str, Callable]:
         "plan-roll": lambda: RollForwardDialog(window.context, plan(), window),
         "plan-compare": lambda: PlanCompareDialog(window.context, roll(plan(), plan().year_to + 1), window),
         "sign-pack": lambda: SignPackDialog(window.context, plan(), window),
+        "plan-sign": lambda: SignDialog(theme, plan(), window.context.today(), window),
+        "plan-amend": lambda: AmendDialog(theme, plan(), window),
+        "plan-revisions": lambda: RevisionsDialog(
+            theme, window.workspace, plan(), window, open_file=lambda _path: True, compare=lambda _a, _b: None
+        ),
+        "plan-print": lambda: PrintDialog(window.context, plan(), window, printers=lambda: ["Canon LBP 2900"]),
+        "plan-grid": lambda: GridDialog(theme, (("STT", "Khẩu hiệu"), ("1", "Công khai, minh bạch")), window),
         "save-file": save_file,
         "error": told,
     }

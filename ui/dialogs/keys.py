@@ -40,6 +40,19 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Khi soạn kế hoạch",
+        (
+            ("Tab, Shift+Tab", "Thụt vào, đưa ra một mức"),
+            ("Alt+↑, Alt+↓", "Chuyển cả mục lên, xuống"),
+            ("Enter", "Dòng mới cùng mức; Enter ở dòng trống: ra một mức"),
+            ("Backspace", "Ở đầu dòng: bỏ số; lần nữa: nối vào dòng trước"),
+            ("Ctrl+Shift+Del", "Xóa cả mục"),
+            ("Ctrl+Z, Ctrl+Y", "Hoàn tác, làm lại mọi lần sửa của kế hoạch"),
+            ("Ctrl+Tab", "Ra khỏi phần soạn; trong phụ lục: ngăn ô của bảng"),
+            ("Ctrl+P, Ctrl+E", "In; xuất Word, PDF"),
+        ),
+    ),
+    (
         "Lịch, ma trận, lịch sử",
         (
             ("PgUp, PgDn, Home", "Lịch: tháng trước, tháng sau, hôm nay"),
