@@ -105,6 +105,10 @@ def _draw(look: Look, data: Path, out: Path) -> int:
         window.open_page("log")
         window.page("log").primary_action()
         save(window, "log-form")
+        for view in ("grid", "calendar", "matrix"):
+            window.page("log").views.set_view(view)
+            save(window, f"log-{view}")
+        window.page("log").views.set_view("list")
         for name, make in _dialogs(window).items():
             dialog = make()
             dialog.show()
@@ -125,6 +129,7 @@ def _dialogs(window) -> dict[str, Callable]:
     from cchc_desktop.drafting.rollforward import roll
     from cchc_desktop.intake.plan_text import read_plan
     from cchc_desktop.scoring.scale import samples
+    from ui import pictures_log
     from ui.dialogs.activity_quick import QuickEntry
     from ui.dialogs.keys import KeysDialog
     from ui.dialogs.plan_amend import AmendDialog, RevisionsDialog
@@ -161,6 +166,9 @@ def _dialogs(window) -> dict[str, Callable]:
         return box
 
     return {
+        "log-bulk-edit": lambda: pictures_log.bulk(window),
+        "log-paste": lambda: pictures_log.paste(window),
+        "log-series": lambda: pictures_log.series(window),
         "keys": lambda: KeysDialog(theme, window),
         "score-scale": lambda: ScaleDialog(theme, samples()[1], 2023, window),
         "quick-entry": quick,

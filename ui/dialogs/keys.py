@@ -40,6 +40,18 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Trong Nhật ký và Bảng tính của Nhật ký",
+        (
+            ("Ctrl+Z", "Hoàn tác thao tác vừa làm"),
+            ("Ctrl+C, Ctrl+V", "Chép kèm tiêu đề, dán từ Excel"),
+            ("F2 hoặc gõ", "Sửa ô đang chọn"),
+            ("Ctrl+D", "Điền xuống"),
+            ("Ctrl+E", "Sửa nhiều hoạt động đã chọn"),
+            ("Shift+Space", "Chọn cả dòng"),
+            ("Ctrl+G", "Ghi lượt định kỳ đến hạn"),
+        ),
+    ),
+    (
         "Khi soạn kế hoạch",
         (
             ("Tab, Shift+Tab", "Thụt vào, đưa ra một mức"),
