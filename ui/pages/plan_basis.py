@@ -29,7 +29,7 @@ _TYPES = (
     "Quyết định", "Kế hoạch", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Chương trình", "Công văn",
     "Hướng dẫn", "Kết luận", "Luật", "Pháp lệnh", "Đề án", "Thông báo",
 )  # fmt: skip
-_HEADS = ("Loại", "Số, ký hiệu", "Ngày", "Cơ quan ban hành", "Trích yếu")
+_HEADS = ("Loại", "Số, ký hiệu", "Ngày", "Trích yếu")
 
 
 class BasisForm(PlanForm):
@@ -58,7 +58,8 @@ class BasisForm(PlanForm):
         form.add("Ngày", self.day)
         form.add("Cơ quan ban hành", self.issuer)
         self.title = form.add("Trích yếu", text_edit(self.leave, 2))
-        self.superior = QCheckBox("Là kế hoạch của cấp trên mà kế hoạch này thực hiện")
+        self.superior = QCheckBox("Kế hoạch của cấp trên")
+        self.superior.setToolTip("Kế hoạch của cấp trên mà kế hoạch này thực hiện; ngày của nó phải đứng trước")
         self.superior.toggled.connect(lambda _on: self.leave())
         form.addRow("", self.superior)
         self.warning = label("", tone="warning", wrap=True)
@@ -93,7 +94,7 @@ class BasisForm(PlanForm):
         for number, item in enumerate(plan.linked):
             title = f"(cấp trên) {item.title}" if item.superior else item.title
             day = short_date(item.day) if item.day else ""
-            for column, text in enumerate((item.type_name, item.number, day, item.issuer, title)):
+            for column, text in enumerate((item.type_name, item.number, day, title)):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(citing.full_citation(item) + ("\nKế hoạch của cấp trên" if item.superior else ""))
                 self.table.setItem(number, column, cell)
@@ -210,9 +211,10 @@ def _table(theme: Theme) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setTabKeyNavigation(False)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-    for place, letters in enumerate((11, 14, 10, 14)):
+    header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+    for place, letters in enumerate((11, 14, 10)):
         table.setColumnWidth(place, theme.control_width(letters))
     return table

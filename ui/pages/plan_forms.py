@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.models import Plan
 from cchc_desktop.text import parse_number
-from ui.widgets import Scroll
+from ui.widgets import Scroll, label
 from ui.widgets.form import EnterMoves, Form, line_edit
 
 
@@ -84,8 +84,10 @@ class FrameForm(PlanForm):
         self.place = line_edit(self.leave)
         _row(form, "Số, ký hiệu", ("Số", self.number), ("Ký hiệu", self.symbol))
         form.add("Địa danh", self.place)
-        _row(form, "Ngày, tháng, năm", ("Ngày", self.day), ("Tháng", self.month), ("Năm", self.year))
-        form.addRow("", hint("Số và ngày do văn thư cấp sau khi ký; để trống thì bản in chừa chỗ ghi tay."))
+        _row(
+            form, "Ngày, tháng, năm", ("Ngày", self.day), ("Tháng", self.month), ("Năm", self.year),
+            hint="Số và ngày do văn thư cấp sau khi ký; để trống thì bản in chừa chỗ ghi tay.",
+        )  # fmt: skip
         self.type_name = form.add("Tên loại", line_edit(self.leave))
         self.title = form.add("Trích yếu", text_edit(self.leave, 3))
         self.year_from, self.year_to = (_short(line_edit(self.leave), 8) for _ in range(2))
@@ -162,13 +164,6 @@ def set_text(field: QLineEdit | QPlainTextEdit, text: str) -> None:
         field.setPlainText(text)
 
 
-def hint(words: str) -> QWidget:
-    """Return a small note below a field."""
-    from ui.widgets import label
-
-    return label(words, "small", wrap=True)
-
-
 def filled_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a field that hold something."""
     return tuple(line.strip() for line in text.split("\n") if line.strip())
@@ -184,7 +179,7 @@ def _short(field: QLineEdit, letters: int) -> QLineEdit:
     return field
 
 
-def _row(form: Form, words: str, *fields: tuple[str, QLineEdit]) -> None:
+def _row(form: Form, words: str, *fields: tuple[str, QLineEdit], hint: str = "") -> None:
     """Add fields that belong together on one line."""
     holder = QWidget()
     row = QHBoxLayout(holder)
@@ -197,15 +192,19 @@ def _row(form: Form, words: str, *fields: tuple[str, QLineEdit]) -> None:
         field.installEventFilter(moves)
         row.addWidget(field)
     row.addStretch(1)
-    tag = _tag(words)
+    tag = label(words, "secondary")
     tag.setMinimumHeight(fields[0][1].sizeHint().height())
+    if hint:
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(holder)
+        column.addWidget(label(hint, "small", wrap=True))
+        tag.setAlignment(Qt.AlignmentFlag.AlignTop)
+        tag.setContentsMargins(0, 7, 0, 0)
+        holder = below
     form.addRow(tag, holder)
-
-
-def _tag(words: str) -> QWidget:
-    from ui.widgets import label
-
-    return label(words, "secondary")
 
 
 def _number(value: int | None) -> str:

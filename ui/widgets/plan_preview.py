@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from cchc_desktop.models import Plan
 from ui.context import Context
 from ui.tasks import Progress, Task
-from ui.widgets import Button, label
+from ui.widgets import Button
+from ui.widgets.elided import Elided
 
 _EDGE = 12  # ground that shows around the paper
 _BAR = 18  # room for the scroll bar, there or not: the page must not change width by it
@@ -44,9 +45,12 @@ class PlanPreview(QWidget):
         self.desk.setFrameShape(QFrame.Shape.NoFrame)
         self.desk.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.desk.viewport().installEventFilter(self)
-        self.note = label("", "small")
-        self.back = Button(context.theme, "Trước", kind="ghost", on_click=lambda: self.turn(-1))
-        self.forth = Button(context.theme, "Sau", kind="ghost", on_click=lambda: self.turn(1))
+        self.note = Elided("", "small", least=60)
+        self.back = Button(context.theme, "", kind="ghost", icon="chevron-left", on_click=lambda: self.turn(-1))
+        self.forth = Button(context.theme, "", kind="ghost", icon="chevron-right", on_click=lambda: self.turn(1))
+        for button, words in ((self.back, "Trang trước"), (self.forth, "Trang sau")):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
         self.zoom = Button(context.theme, "Vừa khung", kind="ghost", on_click=self._next_zoom)
         self.zoom.setToolTip("Đổi cỡ xem: vừa khung, 75%, 100%, 150%")
         foot = QHBoxLayout()
@@ -156,13 +160,9 @@ class PlanPreview(QWidget):
         self.paper.setPixmap(paper)
 
     def _tell(self) -> None:
-        note = f"bỏ {self._left_out} ký hiệu hình" if self._left_out else "đúng như bản in"
+        # Emoji and pictures are in no official face; a clerk who typed one is told that it won't be there.
+        note = f"không in {self._left_out} ký hiệu hình" if self._left_out else "đúng như bản in"
         self.note.setText(f"Trang {self._page + 1}/{self._pages} · {note}" if self._pages else "")
-        self.note.setToolTip(
-            "Biểu tượng cảm xúc và ký hiệu hình không có trong phông chữ của văn bản nên không được in."
-            if self._left_out
-            else ""
-        )
         self.back.setEnabled(self._page > 0)
         self.forth.setEnabled(self._page + 1 < self._pages)
 
