@@ -110,6 +110,10 @@ def _write_sheet(workspace: Workspace, rows: Iterator[Activity], out: Path, cove
         ListColumn("Liên kết", 24, link=True), ListColumn("Kinh phí", 12), ListColumn("Minh chứng", 12),
         ListColumn("Ghi chú", 24),
     )  # fmt: skip
+    # A column that nothing fills only makes the print smaller.
+    used = [place for place in range(len(columns)) if any(row[place] not in (None, "") for row in lines) or not lines]
+    columns = tuple(columns[place] for place in used)
+    lines = [tuple(row[place] for place in used) for row in lines]
     sheet = ListSheet(
         TITLE, "Nhật ký", workspace.office().name, f"({covered})", columns, tuple(lines),
         nothing="Không có hoạt động nào.",
