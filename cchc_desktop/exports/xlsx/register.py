@@ -85,14 +85,14 @@ def write_list(given: ListSheet, out: Path) -> None:
             style = _style_of(value)
             target = link_target(value) if described.link and isinstance(value, str) else ""
             if target and links < MOST_LINKS:
-                style = replace(style, ink=LINK_INK, underline=True)
+                style = replace(style, ink=LINK_INK, underline=True, wrap=False)  # goes on beyond its cell
             styles.put(sheet, row, column, plain_number(value) if isinstance(value, float) else value, style)
             if target and links < MOST_LINKS:
                 cell: Any = sheet.cell(row, column)
                 cell.hyperlink = target
                 cell._style = styles.array(style)  # the link has put a look of its own on
                 links += 1
-            if isinstance(value, str):
+            if isinstance(value, str) and not target:
                 lines = max(lines, line_count(clean(value), described.width, 12))
         sheet.row_dimensions[row].height = max(20.0, row_height(lines, 12, 4))
     row = head + len(given.rows) + 1
@@ -102,6 +102,8 @@ def write_list(given: ListSheet, out: Path) -> None:
         styles.spread(sheet, row, 1, last, given.nothing, Style(italic=True, across="center"))
         sheet.row_dimensions[row].height = 30
         row += 1
+    bottom = row if given.note else row - 1
+    sheet.print_area = f"A1:{get_column_letter(last)}{bottom}"  # a long link must not widen the page
     if given.note:
         styles.spread(sheet, row, 1, last, given.note, NOTE)
         sheet.row_dimensions[row].height = row_height(line_count(given.note, total, 11), 11, 6)
