@@ -277,7 +277,8 @@ class Workspace(Rooms):
             if len(rows) == 1:
                 self.record("add", "activity", ids[0], rows[0].title)
             elif rows:
-                self.record("add", "activity", None, f"{len(rows)} hoạt động")
+                span = {"first": ids[0], "last": ids[-1]}
+                self.record("add", "activity", None, f"{len(rows)} hoạt động", None, span)
         return changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
 
     def save_activity(self, activity: Activity) -> Changes:

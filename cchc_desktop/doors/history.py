@@ -34,6 +34,7 @@ class Change:
     undoes: int | None
     undone: bool
     obstacle: str
+    together: int = 1  # how many changes the same write made
 
     @property
     def words(self) -> str:
@@ -61,23 +62,35 @@ class Past(Door):
                 return self._change(kept, self._names())
         return None
 
-    def undo(self, entry_id: int | None = None) -> Changes:
-        """Take back a change, or the latest one that can be; the history keeps both, so it can be done again."""
+    def undo(self, entry_id: int | None = None, *, whole: bool = False) -> Changes:
+        """Take back a change (`whole`: with all of the same write), or the latest write that can be.
+
+        The history keeps both, so that it can be done again.
+        """
         if entry_id is None:
             found = self.latest()
             if found is None:
                 raise AppError("Không có thay đổi nào hoàn tác được.", "Xem từng thay đổi trong danh sách.")
-            entry_id = found.entry.id
+            entry_id, whole = found.entry.id, True
         kept = history.entry(self._db, entry_id)
         if kept is None:
             raise NotFoundError("Không có thay đổi này trong lịch sử.")
-        if obstacle := self._obstacle(kept):
-            raise AppError("Thay đổi này không hoàn tác được nữa.", obstacle)
+        wanted = history.batch(self._db, kept.batch) if whole else [kept]
+        topics: set[Topic] = set()
+        last_id, obstacles = None, []
         with self._db.writing():
-            last = history.newest_id(self._db)
-            done = self._take_back(kept)
-            history.mark_undoing(self._db, last, entry_id)
-        return done
+            for item in wanted:
+                if obstacle := self._obstacle(item):
+                    obstacles.append(obstacle)
+                    continue
+                last = history.newest_id(self._db)
+                done = self._take_back(item)
+                history.mark_undoing(self._db, last, item.entry.id)
+                topics |= done.topics
+                last_id = done.id
+        if not topics:
+            raise AppError("Thay đổi này không hoàn tác được nữa.", obstacles[0])
+        return changes(*topics, row_id=last_id)
 
     def bin(self, limit: int = 500) -> list[Binned]:
         """Return what was deleted, last first: activities, plans, evidence, units, rows of registers."""
@@ -123,6 +136,8 @@ class Past(Door):
             return self._differs("office", kept, asdict(self._workspace.office())) if kept.before else _UNKEPT
         if entry.entity not in (*bin.TABLES, *RECORDS):
             return "Loại thay đổi này không hoàn tác từ đây được."
+        if entry.entity_id is None and _added(kept):
+            return "" if self._still_there(kept) else "Các hoạt động này đã ở trong thùng rác."
         if entry.entity_id is None:
             return "Đây là một lần ghi nhiều mục; chọn từng mục ở trang của nó để xóa hoặc sửa."
         in_bin = bin.state(self._db, entry.entity, entry.entity_id)
@@ -146,6 +161,11 @@ class Past(Door):
             case _:
                 return _UNKEPT
 
+    def _still_there(self, kept: Kept) -> list[int]:
+        """Return which activities of an entry that added several are not in the bin."""
+        span = kept.after or {}
+        return bin.outside(self._db, "activity", span["first"], span["last"])
+
     def _differs(self, entity: str, kept: Kept, now: dict[str, Any]) -> str:
         """Return which field was changed again since the entry, "" when none was."""
         after = kept.after or {}
@@ -168,7 +188,8 @@ class Past(Door):
         entry, workspace = kept.entry, self._workspace
         if entry.entity == "office":
             return workspace.save_office(_office_with(workspace.office(), kept.before or {}))
-        assert entry.entity_id is not None
+        if entry.entity_id is None:
+            return workspace.delete_activities(self._still_there(kept))
         if entry.action == "delete":
             return self.restore(entry.entity, entry.entity_id)
         if entry.action in ("add", "restore"):
@@ -198,8 +219,8 @@ class Past(Door):
         entry = kept.entry
         if entry.entity == "evidence" and not entry.summary and entry.entity_id is not None:
             entry = replace(entry, summary=bin.name_of(self._db, entry.entity_id))
-        fields = field_changes(entry.entity, kept.before, kept.after, names)
-        return Change(entry, fields, kept.undoes, kept.undone, self._obstacle(kept))
+        fields = () if _added(kept) else field_changes(entry.entity, kept.before, kept.after, names)
+        return Change(entry, fields, kept.undoes, kept.undone, self._obstacle(kept), kept.together)
 
     def _names(self) -> Names:
         tasks = {task.id: task.text for plan in self._workspace.plans() for task in plan.tasks if task.id is not None}
@@ -216,6 +237,11 @@ def _in_words(item: Binned, titles: dict[int | None, str]) -> Binned:
         except AppError:  # a kind that the catalogue no longer has
             return item
     return replace(item, detail=f"năm {item.detail}") if item.entity == "plan" else item
+
+
+def _added(kept: Kept) -> bool:
+    """Tell an entry that says which activities were added at once."""
+    return kept.entry.action == "add" and kept.entry.entity == "activity" and "first" in (kept.after or {})
 
 
 _UNKEPT = "Thay đổi này không giữ giá trị cũ."

@@ -60,5 +60,13 @@ def restore(database: Database, entity: str, row_id: int) -> None:
     database.update(TABLES.get(entity, REGISTERS), row_id, {"deleted_at": None})
 
 
+def outside(database: Database, entity: str, first: int, last: int) -> list[int]:
+    """Return the ids of a span that are not in the bin."""
+    rows = database.tuples(
+        f"SELECT id FROM {TABLES[entity]} WHERE id BETWEEN ? AND ? AND deleted_at IS NULL", (first, last)
+    )
+    return [row_id for (row_id,) in rows]
+
+
 def name_of(database: Database, evidence_id: int) -> str:
     return database.one("SELECT name FROM evidence WHERE id = ?", (evidence_id,)) or ""

@@ -35,6 +35,7 @@ class Database:
         self.read_only = read_only
         self._lock: IO[bytes] | None = None
         self._depth = 0
+        self.batch: int | None = None  # first entry of history that the transaction under way has written
         try:
             if read_only:
                 self._open_reader()
@@ -189,6 +190,7 @@ class Database:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             self._depth = 1
+            self.batch = None
             try:
                 yield
             except BaseException:

@@ -23,6 +23,8 @@ class Kept:
     after: dict[str, Any] | None
     undoes: int | None = None
     undone: bool = False
+    batch: int = 0  # first entry of the same write
+    together: int = 1  # how many entries that write has
 
 
 def record(
@@ -36,9 +38,10 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Add an entry inside the transaction of the change itself."""
-    database.insert(
+    row_id = database.insert(
         "history",
         {
+            "batch": database.batch,
             "at": now(),
             "who": who,
             "action": action,
@@ -50,6 +53,7 @@ def record(
             "after": as_json(after) if after is not None else None,
         },
     )
+    database.batch = database.batch or row_id
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -84,7 +88,8 @@ _UNDONE = (
 )
 _KEPT = (
     "SELECT h.id, h.at, h.who, h.action, h.entity, h.entity_id, h.summary, h.before, h.after, h.undoes, "
-    f"{_UNDONE} FROM history h"
+    f"{_UNDONE}, ifnull(h.batch, h.id), "
+    "(SELECT count(*) + 1 FROM history b WHERE b.batch = ifnull(h.batch, h.id)) FROM history h"
 )
 
 
@@ -116,6 +121,12 @@ def entry(database: Database, entry_id: int) -> Kept | None:
     return _kept(rows[0]) if rows else None
 
 
+def batch(database: Database, first: int) -> list[Kept]:
+    """Return the entries of one write, last first."""
+    rows = database.tuples(f"{_KEPT} WHERE h.id = ? OR h.batch = ? ORDER BY h.id DESC", (first, first))
+    return [_kept(row) for row in rows]
+
+
 def not_undone(database: Database, limit: int) -> list[Kept]:
     """Return the newest entries that neither undo another nor were undone."""
     sql = f"{_KEPT} WHERE h.undoes IS NULL AND NOT {_UNDONE} ORDER BY h.id DESC LIMIT ?"
@@ -134,4 +145,4 @@ def mark_undoing(database: Database, after: int, undone: int) -> None:
 def _kept(row: tuple[Any, ...]) -> Kept:
     found = HistoryEntry(row[0], datetime.fromisoformat(row[1]), *row[2:7])
     before, after = (json.loads(text) if text else None for text in row[7:9])
-    return Kept(found, before, after, row[9], bool(row[10]))
+    return Kept(found, before, after, row[9], bool(row[10]), row[11], row[12])

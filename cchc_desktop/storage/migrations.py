@@ -311,6 +311,12 @@ def m008_scoring(db: Database) -> None:
     db.table("score_files").create_index(["year", "code"])
 
 
+def m005_batches(db: Database) -> None:
+    """Let the entries of one write be taken back together: each but the first names the first."""
+    db.execute("ALTER TABLE history ADD COLUMN batch INTEGER")
+    db.execute("CREATE INDEX history_batches ON history(batch) WHERE batch IS NOT NULL")
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -322,6 +328,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m005_history,
     m006_exchange,
     m008_scoring,
+    m005_batches,
 )
 
 

@@ -109,6 +109,19 @@ def test_the_bin_brings_records_back(history: HistoryPage, office: Workspace, wi
     assert office.count(ActivityFilter()) == 40
 
 
+def test_one_write_of_many_is_taken_back_at_once(
+    history: HistoryPage, office: Workspace, window: MainWindow, qtbot: QtBot
+) -> None:
+    rows = office.activities(office.activity_ids(ActivityFilter(), limit=3))
+    window.context.signals.wrote(office.save_activities([replace(row, place="Hội trường lớn") for row in rows]))
+    wait(window, qtbot)
+    history.table.selectRow(0)
+    assert history.panel.all_button.isVisible() and "3 thay đổi" in history.panel.all_button.text()
+    history.panel.all_button.click()
+    wait(window, qtbot)
+    assert office.activities([row.id or 0 for row in rows]) == rows
+
+
 def test_changes_are_narrowed(history: HistoryPage, window: MainWindow, qtbot: QtBot) -> None:
     history.show_kind("Kế hoạch", ("plan",))
     wait(window, qtbot)

@@ -57,6 +57,7 @@ class HistoryPage(Page):
         row.addWidget(self._make_list(), 1)
         self.panel = ChangePanel(context)
         self.panel.undo_asked.connect(self.undo)
+        self.panel.undo_all_asked.connect(partial(self.undo, whole=True))
         self.panel.restore_asked.connect(self.restore)
         self.panel.setFixedWidth(theme.control_width(46))
         row.addWidget(self.panel)
@@ -257,9 +258,10 @@ class HistoryPage(Page):
         """Take back the newest change that can be."""
         self._try(lambda: self.workspace.past.undo(), "Đã hoàn tác lần thay đổi gần nhất.")
 
-    def undo(self, entry_id: int) -> None:
-        """Take back a chosen change."""
-        self._try(lambda: self.workspace.past.undo(entry_id), "Đã hoàn tác thay đổi.")
+    def undo(self, entry_id: int, *, whole: bool = False) -> None:
+        """Take back a chosen change, alone or with all of the same write."""
+        words = "Đã hoàn tác cả lần ghi." if whole else "Đã hoàn tác thay đổi."
+        self._try(lambda: self.workspace.past.undo(entry_id, whole=whole), words)
 
     def restore(self, entity: str, row_id: int) -> None:
         """Bring a record back from the bin."""

@@ -18,9 +18,10 @@ _PAGES = {"activity": "log", "plan": "plan", **dict.fromkeys(RECORDS, "registers
 
 
 class ChangePanel(Card):
-    """`undo_asked` names the entry, `restore_asked` entity and id of a record in the bin."""
+    """`undo_asked` (and with all of the same write `undo_all_asked`) names the entry, `restore_asked` entity and id of a record in the bin."""
 
     undo_asked = Signal(int)
+    undo_all_asked = Signal(int)
     restore_asked = Signal(str, int)
 
     def __init__(self, context: Context) -> None:
@@ -41,10 +42,11 @@ class ChangePanel(Card):
         theme = context.theme
         self.obstacle = label("", "small", wrap=True)
         self.undo_button = Button(theme, "Hoàn tác thay đổi này", icon="undo", on_click=self._undo)
+        self.all_button = Button(theme, "", icon="undo", on_click=self._undo_all)
         self.restore_button = Button(theme, "Khôi phục", kind="primary", key="Return", own_key=False, icon="undo",
                                      on_click=self._restore)  # fmt: skip
         self.open_button = Button(theme, "Mở", icon="edit", on_click=self._open)
-        for widget in (self.obstacle, self.undo_button, self.restore_button, self.open_button):
+        for widget in (self.obstacle, self.undo_button, self.all_button, self.restore_button, self.open_button):
             column.addWidget(widget)
         self.body.addWidget(below)
         self.show_nothing()
@@ -55,7 +57,7 @@ class ChangePanel(Card):
         clear(self._lines)
         self.set_heading("Thay đổi")
         self._lines.addWidget(Empty("Chưa chọn", "Chọn một dòng để xem chi tiết."))
-        for widget in (self.obstacle, self.undo_button, self.restore_button, self.open_button):
+        for widget in (self.obstacle, self.undo_button, self.all_button, self.restore_button, self.open_button):
             widget.hide()
 
     def show_change(self, change: Change) -> None:
@@ -69,6 +71,10 @@ class ChangePanel(Card):
         self._lines.addWidget(
             label(f"{screen_date(entry.at.date())} {entry.at:%H:%M:%S} · {who}", "secondary", wrap=True)
         )
+        if change.together > 1:
+            self._lines.addWidget(
+                label(f"Cùng lần ghi với {change.together - 1} thay đổi khác.", "secondary", wrap=True)
+            )
         if change.undone:
             holder = Pill("đã hoàn tác", "neutral")
             self._lines.addWidget(holder)
@@ -80,6 +86,8 @@ class ChangePanel(Card):
         self.undo_button.setVisible(can)
         self.obstacle.setText(change.obstacle)
         self.obstacle.setVisible(not can)
+        self.all_button.setText(f"Hoàn tác cả lần ghi ({change.together} thay đổi)")
+        self.all_button.setVisible(change.together > 1 and not change.undone)
         self.restore_button.hide()
         self.open_button.setVisible(entry.entity in _PAGES and entry.entity_id is not None and entry.action != "delete")
 
@@ -96,7 +104,7 @@ class ChangePanel(Card):
         self._lines.addWidget(label(f"{when} Chương trình không tự xóa mục trong thùng rác.", "secondary", wrap=True))
         self._lines.addStretch(1)
         self.restore_button.show()
-        for widget in (self.obstacle, self.undo_button, self.open_button):
+        for widget in (self.obstacle, self.undo_button, self.all_button, self.open_button):
             widget.hide()
 
     def _add_field(self, field: FieldChange) -> None:
@@ -115,6 +123,10 @@ class ChangePanel(Card):
     def _undo(self) -> None:
         if self._change is not None:
             self.undo_asked.emit(self._change.entry.id)
+
+    def _undo_all(self) -> None:
+        if self._change is not None:
+            self.undo_all_asked.emit(self._change.entry.id)
 
     def _restore(self) -> None:
         if self._binned is not None:
