@@ -18,7 +18,10 @@ _PAGES = {"activity": "log", "plan": "plan", **dict.fromkeys(RECORDS, "registers
 
 
 class ChangePanel(Card):
-    """`undo_asked` (and with all of the same write `undo_all_asked`) names the entry, `restore_asked` entity and id of a record in the bin."""
+    """Tells what is asked: `undo_asked` and `undo_all_asked` (all of the same write) name the entry.
+
+    `restore_asked` names entity and id of a record in the bin.
+    """
 
     undo_asked = Signal(int)
     undo_all_asked = Signal(int)
