@@ -28,12 +28,13 @@ _PEOPLE = (
 )
 _VIEWS = (
     (r"luot (?:xem|tiep can|truy cap|doc|tuong tac|theo doi|nghe|quet)", 5),
-    (r"(?:view|views|nguoi xem|nguoi tiep can|luot)", 3.5),
+    (r"(?:view|views|luot)", 3.5),
+    (r"nguoi(?: tiep can| xem| doc| theo doi)?", 3),
     (r"(?:luot (?:thich|chia se|binh luan)|like|likes)", 2),
 )
 _BETWEEN = r"\s*(?:\([^)]{0,20}\)\s*)?"
 _LISTED = re.compile(
-    r"\b(?:thanh phan(?: tham du| du hop)?|so luong(?: tham du| nguoi| dai bieu)?|tham du|du hop|co mat|quan so|"
+    r"\b(?:thanh phan(?: tham du| du hop)?|so luong(?: tham du| nguoi| dai bieu)|tham du|du hop|co mat|quan so|"
     r"so nguoi)\s*(?:\([^)]*\))?\s*[:=]\s*"
 )
 
@@ -100,11 +101,18 @@ _ORDINAL = re.compile(
 )
 
 
+_QUANTITY_LABEL = re.compile(r"\bso luong(?: thuc hien| bai| tin,? ?bai)?\s*:\s*(?!\d+\s*(?:nguoi|luot|dai bieu))")
+
+
 def quantity(plain_text: str, kind: catalog.Kind, near: int, text: str = "") -> Found[float] | None:
     """Return the number in the kind's counting unit, nearest to the phrase (`near`) that named the kind."""
     pattern = _quantity_nouns(kind.id)
     best: Found[float] | None = None
     best_score = 0.0
+    if (label := _QUANTITY_LABEL.search(plain_text)) and (match := NUMBER.match(plain_text, label.end())):
+        value = read_number(match)
+        if value:
+            return Found(value, 0.9, "sau “Số lượng:”", match.start(), match.end())
     people = re.compile(_PEOPLE[0][0]) if kind.counting_unit not in ("lượt", "lượt phát") else None
     for match in numbers(plain_text, text or plain_text):
         value = read_number(match)
@@ -118,7 +126,10 @@ def quantity(plain_text: str, kind: catalog.Kind, near: int, text: str = "") -> 
         if re.match(r"\s*(?:nguoi|xem|tiep can|truy cap|tuong tac|thich)", plain_text[after.end() :]):
             continue
         distance = abs(match.start() - near)
-        score = (3.0 if after["name"] else 2.5) - min(distance, 400) / 200
+        if re.match(r"\s*/", plain_text[after.end() :]):
+            continue  # "3 buổi/tuần"
+        own = plain_text.startswith(plain(kind.counting_unit).split(",")[0], match.end() + 1)
+        score = (3.0 if after["name"] else 3.3 if own else 2.5) - min(distance, 400) / 200
         if distance > 250 and not after["name"]:
             continue
         if score > best_score or best is None:

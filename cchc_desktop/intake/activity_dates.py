@@ -126,6 +126,11 @@ class _Chooser:
             others = {c.first for c in candidates if c.role in (Role.PLAIN, Role.BARE)} - days
             if role is Role.PLAIN and others:
                 return self._none("Văn bản nhắc nhiều ngày, chưa rõ ngày nào.", rank[0])
+            if rank[0].mention.why == "đầu câu" and any(
+                c.role is Role.PLAIN and c.first not in days and c.mention.start < rank[0].mention.start
+                for c in candidates
+            ):
+                return self._none("Văn bản nhắc nhiều ngày, chưa rõ ngày nào.", rank[0])
             return self._take(rank[0])
         if self.unsure is not None or self.note:
             return DayChoice(None, None, self.unsure, self.note)

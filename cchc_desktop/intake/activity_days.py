@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
-from cchc_desktop.intake.activity_words import sentence_bounds
+from cchc_desktop.intake.activity_words import has_accents, sentence_bounds
 
 
 class Role(IntEnum):
@@ -81,6 +81,8 @@ _RANGE_JOIN = r"\s*(?:-|(?:den|toi)(?: het)?(?: ngay)?)\s*"
 _NO_LEFT = r"(?<![\d/.\-])"
 _NO_RIGHT = r"(?![\d/]|[.,]\d|-\d)"
 
+# A list of days begins after "ngày", "từ" or at the line's start: in "Thứ 5, 12/11" the 5 is no day.
+_LISTED = r"(?:(?<=ngay )|(?<=tu )|(?<=mung )|(?<=trong )|(?<=\()|(?<=: )|^|(?<=\n))"
 _SHAPES = (
     # 28/02 đến 02/3/2023; from a full date to a full date
     re.compile(
@@ -88,12 +90,12 @@ _SHAPES = (
     ),
     # 5 đến 7/3/2023; 5, 6 và 7/3; 05 - 07/3
     re.compile(
-        rf"{_NO_LEFT}(?P<d>{_D})(?:\s*,\s*{_D})*(?:{_JOIN}|"
+        rf"{_LISTED}(?P<d>{_D})(?:\s*,\s*{_D})*(?:{_JOIN}|"
         rf"\s*,\s*)(?P<d2>{_D})/(?P<m>{_M})(?:/(?P<y>{_Y}))?{_NO_RIGHT}"
     ),
     # 5 đến 7 tháng 3 năm 2023
     re.compile(
-        rf"{_NO_LEFT}(?P<d>{_D})(?:\s*,\s*{_D})*(?:{_JOIN}|\s*,\s*)(?P<d2>{_D}) thang (?P<m>{_MW})"
+        rf"{_LISTED}(?P<d>{_D})(?:\s*,\s*{_D})*(?:{_JOIN}|\s*,\s*)(?P<d2>{_D}) thang (?P<m>{_MW})"
         rf"(?:\s*(?:,?\s*nam\s*|/)(?P<y>{_Y}))?(?!\d)"
     ),
     re.compile(rf"{_NO_LEFT}(?P<y>{_Y})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?![\d-])"),
@@ -135,7 +137,7 @@ _AGAINST = tuple(
         # documents
         (
             r"(?:\d[\w.]*\s?[/-](?:\d{4}/)?\s?[a-z][\w&/.-]*|\bso\s*:?\s*\d[\w./-]*)\s*(?:\([^)]*\)\s*)?"
-            r"(?:,|cua [^.;,\n]{2,60})?\s*(?:ngay|ky ngay)?\s*$",
+            r"(?:,|cua [^.;,:\"\n]{2,60})?\s*(?:ngay|ky ngay)?\s*$",
             Role.CITED,
             "ngày của văn bản",
         ),
@@ -143,7 +145,7 @@ _AGAINST = tuple(
             r"\b(?:ke hoach|quyet dinh|cong van|chi thi|nghi quyet|nghi dinh|thong tu|giay moi|thong bao|to trinh|"
             r"bao cao|van ban|huong dan|chuong trinh|luat|ket luan|quy dinh|"
             r"cong dien)(?:\s+(?:so\s*)?[\w./-]*\d[\w./-]*)?"
-            r"(?:\s+cua [^.;,\n]{2,60})?,?\s*(?:ky |ban hanh )?ngay\s*$",
+            r"(?:\s+cua [^.;,:\"\n]{2,60})?,?\s*(?:ky |ban hanh )?ngay\s*$",
             Role.CITED,
             "ngày của văn bản",
         ),
@@ -224,7 +226,7 @@ def mentions(plain_text: str, text: str = "") -> list[Mention]:
 
     `text` is the original, place for place: its accents tell tối from tới and sáng from sang.
     """
-    text = text or plain_text
+    cues = cue_text(plain_text, text or plain_text)
     taken = [False] * len(plain_text)
     found: list[Mention] = []
     for shape in _SHAPES:
@@ -233,7 +235,7 @@ def mentions(plain_text: str, text: str = "") -> list[Mention]:
                 continue
             if (read := _read(match, plain_text)) is not None:
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                found.append(_with_role(read, plain_text, text))
+                found.append(_with_role(read, cues))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -274,7 +276,7 @@ def _year(text: str | None) -> int | None:
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def _with_role(mention: Mention, text: str, original: str) -> Mention:
+def _with_role(mention: Mention, text: str) -> Mention:
     line_start = text.rfind("\n", 0, mention.start) + 1
     line_end = text.find("\n", mention.end)
     line_end = len(text) if line_end < 0 else line_end
@@ -286,9 +288,6 @@ def _with_role(mention: Mention, text: str, original: str) -> Mention:
     def role(value: Role, why: str) -> Mention:
         return replace(mention, role=value, why=why)
 
-    part = _misread_part(before, original[mention.start - len(before) : mention.start])
-    if part in ("tới", "sang"):
-        return role(Role.OTHER, "mốc tính")
     if mention.last is None and _LETTER.match(line_before) and not line_after.strip(" ."):
         return role(Role.LETTER, "ngày ký văn bản")
     if _POSTED.search(before):
@@ -303,7 +302,7 @@ def _with_role(mention: Mention, text: str, original: str) -> Mention:
     if _FUTURE.search(before):
         return role(Role.FUTURE, "việc chưa diễn ra")
     for pattern, why in _STRONG:
-        if pattern.search(before) and not (part and why == "buổi trong ngày"):
+        if pattern.search(before):
             if why == "kèm thứ" and _is_stamp_line(line_before, line_after, line_start):
                 return role(Role.POSTED, "ngày đăng")
             return role(Role.STRONG, why)
@@ -324,21 +323,43 @@ def _with_role(mention: Mention, text: str, original: str) -> Mention:
     return role(Role.BARE, "một ngày trong văn bản")
 
 
-_PART_WORD = re.compile(rf"\b(sang|toi)\b{_GAP}")
+_WORDS = re.compile(r"[a-z]+")
+# Words that make out the part of a day, as they are spelled; other words look the same without their accents.
+_SPELLED = {
+    "tu": "từ", "den": "đến", "toi": "tối", "sang": "sáng", "han": "hạn", "het": "hết", "truoc": "trước", "dem": "đêm",
+    "trua": "trưa", "chieu": "chiều", "hop": "họp", "luc": "lúc", "vao": "vào", "se": "sẽ", "sap": "sắp", "le": "lễ",
+    "mung": "mừng mùng", "dip": "dịp", "nhan": "nhân nhận", "ky": "ký kỳ kỷ", "mat": "mất", "hom": "hôm", "nay": "nay",
+    "cua": "của", "ngay": "ngày", "gio": "giờ", "xong": "xong",
+}  # fmt: skip
+_NEVER_BARE = frozenset({"tu", "sang", "toi"})
 
 
-def _misread_part(before: str, original: str) -> str:
-    """Return "tới" or "sang" where the word before the day only looks like tối or sáng without its accents."""
-    found = _PART_WORD.search(before)
-    if not found:
-        return ""
-    written = original[found.start(1) : found.end(1)].lower()
-    if written in ("tối", "sáng"):
-        return ""
-    if original.isascii() and written == "sang":
-        # "chuyển … sang ngày" against "sáng ngày"
-        return "sang" if re.search(r"(?:\d|\bchuyen|\bdoi|\bdoi lich)\s*$", before[: found.start(1)]) else ""
-    return written
+def cue_text(plain_text: str, text: str) -> str:
+    """Return the plain text with words blanked that only look like a cue: tử and tư are no từ, hợp is no họp.
+
+    "tới ngày" is read as "đến ngày"; so is "sang ngày" (chuyển sang ngày), in a text without accents too
+    where a day or "chuyển", "đổi" stands before it.
+    """
+    if not has_accents(text):
+        return re.sub(r"(?<=\d )sang(?= ngay)|(?<=chuyen )sang(?= ngay)|(?<=doi )sang(?= ngay)", "den ", plain_text)
+
+    def spelled(match: re.Match[str]) -> str:
+        word = match.group()
+        wanted = _SPELLED.get(word)
+        if wanted is None:
+            return word
+        written = text[match.start() : match.end()].lower()
+        if written in wanted.split() or (written == word and word not in _NEVER_BARE):
+            return word
+        if written == "tới":
+            return "den"
+        if written == "sang":
+            return "den "
+        if written == "tư" and plain_text.endswith("thu ", 0, match.start()):
+            return word
+        return "_" * len(word)
+
+    return _WORDS.sub(spelled, plain_text)
 
 
 def _is_stamp_line(before: str, after: str, line_start: int) -> bool:
