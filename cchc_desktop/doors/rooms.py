@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cchc_desktop.doors.proofs import Proofs
     from cchc_desktop.doors.registers import Registers
     from cchc_desktop.doors.reporting import Reporting
+    from cchc_desktop.doors.returns import Returns
     from cchc_desktop.doors.scoring import Scoring
     from cchc_desktop.doors.seeing import Seeing
     from cchc_desktop.doors.series import SeriesDoor
@@ -90,6 +91,12 @@ class Rooms:
         from cchc_desktop.doors.packages import Packages
 
         return Packages(self._own, self._db)
+
+    @cached_property
+    def returns(self) -> Returns:
+        from cchc_desktop.doors.returns import Returns
+
+        return Returns(self._own, self._db)
 
     @cached_property
     def board(self) -> UnitsBoard:

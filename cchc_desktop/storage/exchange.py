@@ -33,6 +33,8 @@ class SeenRow:
     said: tuple[str, str, str]
     activity_id: int | None = None
     received: str = ""
+    path: str = ""
+    problems: tuple[tuple[str, str], ...] = ()  # field and what is wrong with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,16 +283,23 @@ def accepted_of_unit(database: Database, unit_id: int, first: date, last: date) 
 def _seen(database: Database, where: str, parameters: Sequence[Any] = ()) -> list[SeenRow]:
     rows = database.tuples(
         "SELECT r.id, f.name, r.sheet, r.line, r.state, r.reason, r.unit_id, r.activity, r.said, r.activity_id, "
-        f"f.received_at FROM exchange_rows r JOIN exchange_files f ON f.id = r.file_id WHERE {where}",
+        "f.received_at, f.path, r.problems "
+        f"FROM exchange_rows r JOIN exchange_files f ON f.id = r.file_id WHERE {where}",
         parameters,
     )
     return [
         SeenRow(
             row_id, name, sheet, line, state, reason or "", unit, unpack(text),
-            tuple(json.loads(said)), activity_id, at,  # pyright: ignore[reportArgumentType]
+            tuple(json.loads(said)), activity_id, at, path or "",  # pyright: ignore[reportArgumentType]
+            tuple((field, words) for field, words, _fatal in json.loads(problems or "[]")),
         )
-        for row_id, name, sheet, line, state, reason, unit, text, said, activity_id, at in rows
+        for row_id, name, sheet, line, state, reason, unit, text, said, activity_id, at, path, problems in rows
     ]  # fmt: skip
+
+
+def refused(database: Database) -> list[SeenRow]:
+    """Return the rows that were refused and have not come again in order."""
+    return _seen(database, "r.state = 'refused' ORDER BY r.file_id, r.line")
 
 
 def files(database: Database, limit: int = 200) -> list[SeenFile]:
