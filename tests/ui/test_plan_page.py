@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from cchc_desktop.drafting.outline import walk
+from cchc_desktop.errors import AppError
 from cchc_desktop.intake.plan_text import read_plan
 from cchc_desktop.models import Activity, LinkedDocument, Numbering, Office, Plan, PlanState, ReportDeadline, Signer
 from cchc_desktop.workspace import Workspace
@@ -370,3 +371,28 @@ def test_the_task_model_keeps_qts_rules(qtmodeltester) -> None:
     tasks = TaskModel()
     tasks.set_tasks(read_plan(HAI_PHONG).plan.tasks)
     qtmodeltester.check(tasks)
+
+
+def test_what_cannot_be_saved_is_asked_about(page: PlanPage, monkeypatch) -> None:
+    imported(page)
+    before = kept(page)
+    page.editor.go_to(line_of(page, "a)"))
+    type_text(page.editor, "Mất điện. ")
+
+    def full(*_args: object, **_options: object) -> None:
+        raise AppError("Ổ đĩa đã đầy nên chưa ghi được.", "Giải phóng dung lượng rồi thử lại.")
+
+    answers = iter(["Ở lại trang", "Bỏ phần chưa cất"])
+    monkeypatch.setattr(page.workspace, "save_plan", full)
+
+    def answer(box: QMessageBox) -> int:
+        wanted = next(answers)
+        next(button for button in box.buttons() if button.text() == wanted).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    page.editor.flush()
+    page.steps._running = True  # the worker's save would meet the real disk
+    assert page.leave() is False and page.steps.is_saving
+    assert page.leave() is True and not page.steps.is_saving
+    assert page.workspace.plans()[0] == before

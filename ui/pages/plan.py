@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.drafting.annexes import headed
 from cchc_desktop.drafting.outline import find, is_numbered, renumber_all
+from cchc_desktop.errors import AppError
 from cchc_desktop.models import Appendix, Changes, Numbering, Plan, PlanState, Topic
 from ui.context import Context
 from ui.pages.base import Page
@@ -55,7 +56,8 @@ class PlanPage(Page):
         super().__init__(context)
         self.plan: Plan | None = None
         self._wanted: int | None = None
-        self._own = False
+        self._own = self._shared = False
+        self._sizes = [3, 2]
         self.files, self.commands = PlanFiles(self), PlanActions(self)
         self.steps = PlanSteps(context)
         self.steps.setParent(self)
@@ -140,6 +142,7 @@ class PlanPage(Page):
         section_card.body.addWidget(self.sections, 1)
         section_card.setFixedWidth(self.theme.control_width(23))
         self.middle = QStackedWidget()
+        self.middle.setMinimumWidth(self.theme.control_width(44))  # not that of its widest form
         for widget in (self.editor, *self.forms.values()):
             self.middle.addWidget(widget)
         self.band = SignedBand(self.theme, self.commands.amend, self.commands.open_scan)
@@ -150,12 +153,12 @@ class PlanPage(Page):
         self.print_card = Card()
         self.print_card.body.setContentsMargins(10, 8, 10, 8)
         self.print_card.body.addWidget(self.preview)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self.print_card.setMinimumWidth(self.theme.control_width(36))
+        self.split = split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(12)
         split.setChildrenCollapsible(False)
         split.addWidget(self.text_card)
         split.addWidget(self.print_card)
-        split.setSizes([560, 380])
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         self.content = QWidget()
@@ -183,6 +186,12 @@ class PlanPage(Page):
         self.body.addWidget(self.stack, 1)
 
     # -- what is shown -------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shared:  # the text takes three fifths of the room at first; then the clerk's hand decides
+            self._shared = True
+            QTimer.singleShot(0, self, lambda: self.split.setSizes([3 * self.width() // 5, 2 * self.width() // 5]))
 
     def refresh(self) -> None:
         self.take_typed()
@@ -312,7 +321,12 @@ class PlanPage(Page):
             form.show_plan(plan, self.editable)
         self.middle.setCurrentWidget(form or self.editor)
         self.tools.setVisible(form is None and self.editable)
-        self.print_card.setVisible(name != "tasks")  # list and fields need the room
+        if self.print_card.isVisibleTo(self.split) and name == "tasks":  # list and fields need the room
+            self._sizes = self.split.sizes()
+            self.print_card.hide()
+        elif name != "tasks" and not self.print_card.isVisibleTo(self.split):
+            self.print_card.show()
+            self.split.setSizes(self._sizes)
         self.text_card.set_heading(*TITLES.get(name, ("", "")))
         if form is None and scroll:
             self.editor.go_to(place)
@@ -445,9 +459,12 @@ class PlanPage(Page):
         self.appendix_form.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
-        """Nothing typed is lost when the page is left or the window closed."""
-        self.take_typed()
-        self.steps.finish()
+        """Nothing typed is lost when the page is left or the window closed; what can't be saved is asked about."""
+        try:
+            self.take_typed()
+            self.steps.finish()
+        except AppError as error:
+            return self.commands.confirm_loss(error)
         return True
 
     # -- what the window asks for ----------------------------------------------------------------

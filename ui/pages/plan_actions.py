@@ -143,6 +143,19 @@ class PlanActions(QObject):
         box.exec()
         return box.clickedButton() is yes
 
+    def confirm_loss(self, error: AppError) -> bool:
+        """Ask whether the page is left though its last changes could not be saved (a full disk, no right to write)."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Chưa cất được kế hoạch", error.message, parent=self._page)
+        box.setInformativeText(f"{error.hint} Rời trang bây giờ thì mất những chữ vừa gõ.")
+        stay = box.addButton("Ở lại trang", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("Bỏ phần chưa cất", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        if box.clickedButton() is stay:
+            return False
+        self._page.steps.drop()
+        return True
+
     # -- signing ---------------------------------------------------------------------------------
 
     def sign(self) -> None:

@@ -68,9 +68,14 @@ class PlanSteps(QObject):
     def save_now(self, plan: Plan, *, typing: bool = False) -> Changes:
         """Save in this thread; a save under way is waited for, one that has not begun will not overwrite this."""
         with self._lock:
-            self._waiting = self._due = None
             self._state += 1
-            return self._context.workspace.save_plan(plan, typing=typing)
+            changes = self._context.workspace.save_plan(plan, typing=typing)
+            self._waiting = self._due = None
+            return changes
+
+    def drop(self) -> None:
+        """Give up what could not be saved."""
+        self._waiting = self._due = None
 
     def finish(self) -> None:
         """Save what still waits: the page is left or the window closes."""
