@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -218,7 +219,14 @@ def test_tong_quan_leads_to_the_list(window: MainWindow, qtbot: QtBot) -> None:
     wait(window, qtbot)
 
 
-def test_nothing_missing_says_so(gaps: GapsPage, window: MainWindow, qtbot: QtBot) -> None:
+def test_nothing_missing_is_told_from_nothing_done(
+    gaps: GapsPage, office: Workspace, window: MainWindow, qtbot: QtBot
+) -> None:
     gaps.choose_period(Period.parse("2023-Q4"))
     wait(window, qtbot)
-    assert gaps.stack.currentIndex() == 1 and not gaps.copy_button.isEnabled()
+    assert gaps.stack.currentIndex() == 2 and not gaps.copy_button.isEnabled()
+    row_id = office.add_activity(Activity(None, date(2023, 10, 2), "own_site", "Tin")).id or 0
+    office.attach_stream(row_id, io.BytesIO(b"%PDF-1.4 x"), "tin.pdf")
+    gaps.refresh()
+    wait(window, qtbot)
+    assert gaps.stack.currentIndex() == 1

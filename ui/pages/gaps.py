@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, publish
-from cchc_desktop.models import Activity, EvidenceState, Topic
+from cchc_desktop.models import Activity, ActivityFilter, EvidenceState, Topic
 from cchc_desktop.periods import Period, Window
 from cchc_desktop.reports.coverage import UnitGaps
 from cchc_desktop.reports.gap_message import NO_UNIT, VANISH, gap_message
@@ -38,6 +38,7 @@ class Gaps:
     days: Window
     units: tuple[UnitGaps, ...]
     rows: list[Activity]
+    has_any: bool  # activities in the period at all
 
 
 class GapsPage(Page):
@@ -101,6 +102,15 @@ class GapsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(lists)
         self.stack.addWidget(self.none)
+        idle = Card()
+        idle.body.addWidget(
+            Empty(
+                "Kỳ này chưa có hoạt động nào",
+                "Ghi hoạt động ở Nhật ký, hoặc chọn kỳ khác ở trên.",
+                [Button(theme, "Mở nhật ký", on_click=lambda: self.signals.open_page.emit("log", self.period))],
+            )
+        )
+        self.stack.addWidget(idle)
         self.body.addWidget(self.stack, 1)
         theme.changed.connect(self.refresh)
 
@@ -113,7 +123,8 @@ class GapsPage(Page):
 
         def read(reader: Workspace) -> Gaps:
             days = reader.window(period)
-            return Gaps(days, reader.seeing.gaps(days), reader.seeing.gap_rows(days, _READ))
+            has_any = bool(reader.count(ActivityFilter(days.first, days.last), at_most=1))
+            return Gaps(days, reader.seeing.gaps(days), reader.seeing.gap_rows(days, _READ), has_any)
 
         self.context.tasks.read(read, self._show, key="gaps")
 
@@ -133,7 +144,7 @@ class GapsPage(Page):
         self.units.set_rows(rows)
         self._unit = next((n for n, unit in enumerate(gaps.units, 1) if unit.unit_id == chosen), 0)
         self.units.selectRow(self._unit)
-        self.stack.setCurrentIndex(0 if gaps.units else 1)
+        self.stack.setCurrentIndex(0 if gaps.units else 1 if gaps.has_any else 2)
         self.warning.setVisible(bool(links))
         for button in (self.copy_button, self.export_button, self.open_button):
             button.setEnabled(bool(gaps.units))
