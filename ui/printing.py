@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from cchc_desktop.errors import AppError
+from ui.pdf_pages import page_image, page_sizes
 from ui.tasks import Progress, Tasks
 
 _FINEST = 600  # dots an inch: a page in grey takes 35 MB, and no eye sees more on paper
@@ -38,31 +39,6 @@ def copies_of(text: str) -> int:
     if not re.fullmatch(r"\s*0*[1-9]\d?\s*", text):
         raise AppError(f"Số bản “{text.strip()}” không in được.", "Gõ số từ 1 đến 99.")
     return int(text)
-
-
-def page_sizes(data: bytes) -> list[tuple[float, float]]:
-    """Return width and height of every page of a PDF in points."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return [document[place].get_size() for place in range(len(document))]
-    finally:
-        document.close()
-
-
-def page_image(data: bytes, page: int, resolution: int) -> QImage:
-    """Return a page in grey at a resolution in dots an inch."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        scale = resolution / 72
-        bitmap = document[page].render(scale=scale, grayscale=True)  # pyright: ignore[reportArgumentType]
-        size = (bitmap.width, bitmap.height, bitmap.stride)
-        return QImage(bytes(bitmap.buffer), *size, QImage.Format.Format_Grayscale8).copy()
-    finally:
-        document.close()
 
 
 def layout_for(size: tuple[float, float]) -> QPageLayout:
@@ -116,7 +92,7 @@ class PrintJob(QObject):
         resolution = min(self._printer.resolution(), _FINEST)
 
         def work(_progress: Progress) -> QImage:
-            return page_image(data, page, resolution)
+            return page_image(data, page, scale=resolution / 72, grey=True)
 
         self._tasks.run(work, self._put, failed=self._broke)
 
@@ -127,7 +103,9 @@ class PrintJob(QObject):
             if not self._printer.newPage():
                 self._painter.end()
                 self.failed.emit(
-                    AppError("Máy in ngừng nhận giữa chừng.", "Kiểm tra giấy và kết nối rồi in lại các trang còn thiếu.")
+                    AppError(
+                        "Máy in ngừng nhận giữa chừng.", "Kiểm tra giấy và kết nối rồi in lại các trang còn thiếu."
+                    )
                 )
                 return
         dots = self._printer.resolution() / 72

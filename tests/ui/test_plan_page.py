@@ -297,6 +297,16 @@ def test_the_preview_shows_the_true_pages(page: PlanPage, qtbot) -> None:
     assert "Trang 2/4" in page.preview.note.text()
 
 
+def test_the_preview_turns_to_the_page_of_the_line(page: PlanPage, qtbot) -> None:
+    imported(page)
+    qtbot.waitUntil(lambda: page.preview.pages == 4, timeout=10_000)
+    assert page.plan is not None
+    page.sections.choose(f"node:{page.plan.outline[-2].id}")
+    qtbot.waitUntil(lambda: "Trang 4/4" in page.preview.note.text(), timeout=10_000)
+    page.sections.choose(f"node:{page.plan.outline[0].id}")
+    qtbot.waitUntil(lambda: "Trang 1/4" in page.preview.note.text(), timeout=10_000)
+
+
 def test_keys_move_lines_and_every_step_can_be_undone(page: PlanPage, qtbot) -> None:
     imported(page)
     before = kept(page).outline

@@ -335,6 +335,9 @@ class PlanPage(Page):
         """Show at the left which mục the cursor is in."""
         if self.plan is None or self.middle.currentWidget() is not self.editor:
             return
+        if (place := self.editor.place_of(line_id)) is not None:
+            line = self.editor.line_at(place)
+            self.preview.follow(f"{line.marker} {line.text}".strip())
         for node in self.plan.outline:
             if node.id == line_id or find(node.children, line_id) is not None:
                 self.sections.mark(f"node:{node.id}")

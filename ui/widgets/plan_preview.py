@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from cchc_desktop.models import Plan
 from ui.context import Context
+from ui.pdf_pages import page_image, page_of
 from ui.tasks import Progress, Task
 from ui.widgets import Button
 from ui.widgets.elided import Elided
@@ -17,6 +18,7 @@ from ui.widgets.elided import Elided
 _EDGE = 12  # ground that shows around the paper
 _BAR = 18  # room for the scroll bar, there or not: the page must not change width by it
 _WAIT = 350  # ms of quiet before the pages are made again
+_REST = 400  # ms that the cursor rests in a line before its page is shown
 _ZOOMS = (0.0, 0.75, 1.0, 1.5)  # 0: as wide as the card
 
 
@@ -31,6 +33,9 @@ class PlanPreview(QWidget):
         self._page, self._pages, self._zoom = 0, 0, 0
         self._making: Task | None = None
         self._left_out = 0  # pictures that are not printed
+        self._words = ""
+        self._seek = QTimer(self, singleShot=True, interval=_REST)
+        self._seek.timeout.connect(self._find)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._make)
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -90,6 +95,26 @@ class PlanPreview(QWidget):
         elif self._timer.isActive():
             self._timer.start()
 
+    def follow(self, words: str) -> None:
+        """Turn to the page where these words stand, once the cursor has rested on their line."""
+        self._words = words
+        if words and self._pdf:
+            self._seek.start()
+
+    def _find(self) -> None:
+        data, words = self._pdf, self._words
+
+        def work(_progress: object) -> int | None:
+            return page_of(data, words)
+
+        if data and words:
+            self._context.tasks.run(work, self._found, key="plan-find")
+
+    def _found(self, page: int | None) -> None:
+        if page is not None and page != self._page and page < self._pages:
+            self._page = page
+            self._draw()
+
     def turn(self, steps: int) -> None:
         """Go some pages back or forth."""
         self._page = min(max(self._page + steps, 0), max(self._pages - 1, 0))
@@ -132,19 +157,8 @@ class PlanPreview(QWidget):
         wanted = QSize(max(120, self.desk.width() - 2 * _EDGE - _BAR), 0)
 
         def work(_progress: object) -> QImage:
-            import pypdfium2
-
-            document = pypdfium2.PdfDocument(data)
-            try:
-                sheet = document[page]
-                # 96 px an inch at 100 %: the paper's size on a usual screen.
-                scale = (zoom * 96 / 72 if zoom else wanted.width() / sheet.get_width()) * ratio
-                bitmap = sheet.render(scale=scale)  # pyright: ignore[reportArgumentType]  # annotated int, takes float
-                image = QImage(
-                    bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888
-                ).copy()
-            finally:
-                document.close()
+            # 96 px an inch at 100 %: the paper's size on a usual screen.
+            image = page_image(data, page, scale=zoom * 96 / 72 * ratio, width=wanted.width() * ratio)
             image.setDevicePixelRatio(ratio)
             return image
 
