@@ -35,6 +35,7 @@ DECLARED = (
     Setting("log_view", "list"),  # how the log was last looked at
     Setting("draft_register", {}),  # a row of a register that could not be saved yet
     Setting("draft_activity", {}),  # what was typed in the form and not yet saved
+    Setting("draft_quick", {}),  # what stands in quick entry and is not yet saved
 )
 
 _BY_NAME = {setting.name: setting for setting in DECLARED}

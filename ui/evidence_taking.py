@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from cchc_desktop.errors import AppError
+from cchc_desktop.errors import AppError, Cancelled
 from cchc_desktop.intake.photos import Shot, look_at
 from cchc_desktop.models import Evidence
 from ui.context import Context
@@ -31,15 +31,23 @@ def take_files(context: Context, paths: Sequence[Path], then: Callable[[Taken], 
 
     def work(progress: Progress) -> Taken:
         out = Taken()
+        try:
+            return take(out, progress)
+        except Cancelled:
+            with context.workspace.reader() as reader:
+                reader.proofs.drop([kept for kept, _ in out.kept])
+            raise
+
+    def take(out: Taken, progress: Progress) -> Taken:
         total = sum(_size(path) for path in paths) or 1
         before = 0
         for path in paths:
             done = before
             try:
                 kept = proofs.keep(path, lambda size, _all, done=done: progress(min(done + size, total), total))
+            except Cancelled:
+                raise
             except AppError as error:
-                if type(error).__name__ == "Cancelled":
-                    raise
                 out.refused.append(str(error))
             else:
                 shot = look_at(path, today)

@@ -245,7 +245,7 @@ def test_what_the_clerk_typed_is_never_guessed_over(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Return)
     assert not quick.form.date_field.is_guess(), "Enter confirms and goes on"
     quick.source.setPlainText(NEWS.replace("09/3/2023", "08/3/2023"))
-    quick._read_source()
+    quick.read_source()
     assert quick.form.date.date() == date(2023, 3, 9), "what was confirmed stays"
     assert quick.form.title_field.is_guess()
 
@@ -258,6 +258,26 @@ def test_put_off_keeps_and_a_second_look_goes_on(hands: Hands) -> None:
     assert not quick.isVisible()
     again = hands.open()
     assert again is quick and again.source.toPlainText() == NEWS and again.form.reach.text() == "115"
+
+
+def test_what_was_not_saved_is_there_after_a_restart(hands: Hands, window: MainWindow, tmp_path: Path) -> None:
+    quick = hands.open()
+    quick.take_files([photo(tmp_path / "a.jpg", "2023:03:08 08:00:00")])
+    hands.settle()
+    QGuiApplication.clipboard().setText(NEWS)
+    hands.paste(quick)
+    quick.form.reach.clear()
+    QTest.keyClicks(quick.form.reach, "77")
+    quick.close()
+    again = QuickEntry(window.context, window)
+    again.open_new()
+    assert again.source.toPlainText() == NEWS and again.form.reach.text() == "77"
+    assert again.form.kind_field.is_guess() and not again.form.reach_field.is_guess()
+    assert [kept.name for kept, _ in again.kept] == ["a.jpg"] and "nhập dở" in again.state.text()
+    again.save.click()
+    hands.settle()
+    assert not again.isVisible() and window.workspace.setting("draft_quick") == {}
+    again.deleteLater()
 
 
 def test_a_refused_file_is_said_and_the_entry_goes_on(hands: Hands, office: Workspace, tmp_path: Path) -> None:

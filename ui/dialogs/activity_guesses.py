@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +124,21 @@ class Guesses(QObject):
 
     def is_own(self, name: str) -> bool:
         return self.spots[name].own
+
+    def own_names(self) -> list[str]:
+        """Return the fields that the clerk typed, chose or confirmed."""
+        own = [name for name, spot in self.spots.items() if spot.own]
+        return own + [name for name, touched in self._ticks.items() if touched]
+
+    def take_over(self, names: Iterable[str]) -> None:
+        """Count fields as the clerk's own: a draft put back."""
+        for name in names:
+            if name in self._ticks:
+                self._ticks[name] = True
+            elif name in self.spots:
+                self.spots[name].own = True
+                self.spots[name].field.guess("")
+        self.changed.emit()
 
     def first_open(self) -> QWidget:
         """Return the first field that is still needed, else the first guess, else the last field."""

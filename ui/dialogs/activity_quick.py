@@ -28,6 +28,7 @@ from ui.context import Context
 from ui.dialogs.activity_form import ActivityForm
 from ui.dialogs.activity_guesses import Guesses
 from ui.dialogs.quick_alike import AlikeNote
+from ui.dialogs.quick_draft import Draft
 from ui.dialogs.quick_parts import DropBox, EvidenceStrip, NoteLine
 from ui.evidence_taking import Taken, take_files
 from ui.widgets import Card, ghost, label, primary, secondary
@@ -42,7 +43,7 @@ class QuickEntry(QDialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
-        self._context = context
+        self.context = context
         self.setWindowTitle("Ghi nhanh hoạt động")
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.setAcceptDrops(True)
@@ -58,16 +59,17 @@ class QuickEntry(QDialog):
         self._taking = 0
         self._build()
         self._connect()
-        app = QGuiApplication.instance()
-        if app is not None:
-            app.aboutToQuit.connect(self._forget_copies)
+        self.draft = Draft(self)
+        for signal in (self.form.edited, self.source.textChanged, self.guesses.changed):
+            signal.connect(self.draft.later)
+        self._restored = False
 
     def _build(self) -> None:
-        theme = self._context.theme
+        theme = self.context.theme
         self.source = DropBox(theme, self)
-        self.strip = EvidenceStrip(self._context, self)
+        self.strip = EvidenceStrip(self.context, self)
         self.unsure = NoteLine(theme, "warning")
-        self.alike = AlikeNote(self._context, self.form, lambda: [kept.sha256 for kept, _ in self.kept])
+        self.alike = AlikeNote(self.context, self.form, lambda: [kept.sha256 for kept, _ in self.kept])
         self.state = label("", "secondary", wrap=True)
         self.state.hide()
         self.save = primary(theme, "Cất", self._save, key="Ctrl+S")
@@ -115,7 +117,7 @@ class QuickEntry(QDialog):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._read_source)
+        self._pause.timeout.connect(self.read_source)
         self.source.textChanged.connect(self._pause.start)
         self.source.pasted.connect(self.take)
         self.source.left.connect(self._leave_source)
@@ -136,6 +138,9 @@ class QuickEntry(QDialog):
         if not self.is_begun():
             self._start(None)
             self._say("", "secondary")
+            if not self._restored and self.draft.restore():
+                self._say("Đây là nội dung nhập dở của lần trước, chưa cất.", "warning")
+        self._restored = True
         self._fit()
         self.show()
         self.raise_()
@@ -162,9 +167,10 @@ class QuickEntry(QDialog):
         self._pause.stop()
         self.guesses.start()
         self.kept = []
-        self._show_kept()
+        self.show_kept()
         self.unsure.tell("")
         self.alike.tell("")
+        self.draft.stop()
 
     # -- taking what comes -----------------------------------------------------------------------
 
@@ -175,7 +181,7 @@ class QuickEntry(QDialog):
             words = modern(pasted.text)[0]
             self._source = pasted.source or self._source
             self.source.add(words)
-            self._read_source()
+            self.read_source()
             self._go_on()
         if pasted.picture:
             self._take_picture(pasted.picture)
@@ -191,7 +197,7 @@ class QuickEntry(QDialog):
         """Copy files in a worker; photos of several days become several entries."""
         self._taking += 1
         self._say(f"Đang lưu {len(paths)} tệp…", "secondary")
-        task = take_files(self._context, paths, self._taken)
+        task = take_files(self.context, paths, self._taken)
         task.ended.connect(self._taking_ended)
 
     def _taking_ended(self) -> None:
@@ -202,12 +208,12 @@ class QuickEntry(QDialog):
 
         now = datetime.now()
         try:
-            kept = self._context.workspace.proofs.keep_stream(io.BytesIO(data), clipboard.picture_name(now))
+            kept = self.context.workspace.proofs.keep_stream(io.BytesIO(data), clipboard.picture_name(now))
         except AppError as error:
             self._say(str(error), "bad")
             return
-        today = self._context.today()
-        shot = Shot(self._context.workspace.proofs.path(kept), today, False, "ngày dán ảnh chụp màn hình, chưa chắc")
+        today = self.context.today()
+        shot = Shot(self.context.workspace.proofs.path(kept), today, False, "ngày dán ảnh chụp màn hình, chưa chắc")
         self._taken(Taken([(replace(kept, captured=today), shot)]))
 
     def _taken(self, taken: Taken) -> None:
@@ -225,7 +231,7 @@ class QuickEntry(QDialog):
         for other in others:
             self.waiting.append(other)
             self._others.update({str(s.path): copies[str(s.path)] for s in other.shots})
-        self._show_kept()
+        self.show_kept()
         self._guess_day(mine)
         self.alike.look()
         if not self.guesses.is_complete():
@@ -269,22 +275,22 @@ class QuickEntry(QDialog):
     def _open_inbox(self) -> None:
         from ui.dialogs.quick_inbox import inbox_menu
 
-        inbox_menu(self._context, self, self.take_files).popup(self.strip.inbox_button.mapToGlobal(QPoint(0, 34)))
+        inbox_menu(self.context, self, self.take_files).popup(self.strip.inbox_button.mapToGlobal(QPoint(0, 34)))
+
+    def done(self, result: int) -> None:
+        """Put off: what stands here is kept."""
+        self.draft.keep()
+        super().done(result)
+        self.draft.stop()
 
     def _remove(self, place: int) -> None:
         kept, _shot = self.kept.pop(place)
-        self._context.workspace.proofs.drop([kept])
-        self._show_kept()
-
-    def _forget_copies(self) -> None:
-        """Take copies that nothing was made of out of the store: the program is closing."""
-        left = [kept for kept, _ in self.kept] + list(self._others.values())
-        if left:
-            self._context.workspace.proofs.drop(left)
+        self.context.workspace.proofs.drop([kept])
+        self.show_kept()
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def _read_source(self) -> None:
+    def read_source(self) -> None:
         """Read the text again and show what it tells, beside what the clerk typed."""
         self._pause.stop()
         words = self.source.toPlainText()
@@ -293,8 +299,8 @@ class QuickEntry(QDialog):
                 self.guess = None
                 self._offer_day(None, "")
             return
-        channels = self._context.workspace.channels
-        found = recognise(words, self._context.today(), channels.known_units(), channels.known())
+        channels = self.context.workspace.channels
+        found = recognise(words, self.context.today(), channels.known_units(), channels.known())
         if found.url is None and self._source:
             found = replace(found, url=Found(self._source, 0.8, "trang đã chép nội dung"))
         day = next((shot.day for _, shot in self.kept if shot.sure), None)
@@ -324,7 +330,7 @@ class QuickEntry(QDialog):
         (self.save if self.guesses.is_complete() else self.guesses.first_open()).setFocus()
 
     def _leave_source(self) -> None:
-        self._read_source()
+        self.read_source()
         self.guesses.first_open().setFocus()
 
     def _show_marks(self) -> None:
@@ -333,8 +339,9 @@ class QuickEntry(QDialog):
         if self.guesses.is_own("date"):
             self.unsure.tell("")
 
-    def _show_kept(self) -> None:
+    def show_kept(self) -> None:
         self.strip.show_kept([kept for kept, _ in self.kept], self.waiting)
+        self.draft.later()
 
     # -- saving ----------------------------------------------------------------------------------
 
@@ -342,18 +349,18 @@ class QuickEntry(QDialog):
         """Fill in what was logged last, with today's date and none of its proofs."""
         last = self._last
         if last is None:
-            newest = self._context.workspace.newest(ActivityFilter(), 1)
+            newest = self.context.workspace.newest(ActivityFilter(), 1)
             last = newest[0] if newest else None
         if last is None:
             self._say("Chưa có hoạt động nào để lặp lại.", "warning")
             return
-        today = self._context.today()
+        today = self.context.today()
         kept = self.kept
         self._start(
             replace(last, id=None, uid="", date=today, date_to=None, url="", number="", evidence=EvidenceState.NONE)
         )
         self.kept = kept
-        self._show_kept()
+        self.show_kept()
         self._say(f"Lặp lại “{last.title[:60]}” với ngày hôm nay. Enter hoặc Ctrl+S để cất.", "secondary")
         self.alike.look()
         self.save.setFocus()
@@ -381,9 +388,9 @@ class QuickEntry(QDialog):
             return False
         following = self.waiting.pop(0)
         last = self._last
-        self._start(Activity(None, self._context.today(), last.kind, "", unit_id=last.unit_id) if last else None)
+        self._start(Activity(None, self.context.today(), last.kind, "", unit_id=last.unit_id) if last else None)
         self.kept = [(self._others.pop(str(shot.path)), shot) for shot in following.shots]
-        self._show_kept()
+        self.show_kept()
         self.form.show_date(None)
         if following.day is not None:
             self.guesses.offer("date", Found(following.day, 0.9, "ngày chụp ghi trong ảnh"))
@@ -399,20 +406,21 @@ class QuickEntry(QDialog):
             self._say("Đang lưu tệp minh chứng, đợi xong rồi cất.", "warning")
             return None
         if self._pause.isActive():
-            self._read_source()
+            self.read_source()
         activity = self.form.read()
         if activity is None:
             return None
         try:
-            changes = self._context.workspace.proofs.add_proven(activity, kept=[kept for kept, _ in self.kept])
+            changes = self.context.workspace.proofs.add_proven(activity, kept=[kept for kept, _ in self.kept])
         except AppError as error:
             self._say(str(error), "bad")
             return None
         self.kept = []
+        self.draft.drop()
         self._last = activity
         self.saved.emit(changes)
-        self._context.signals.wrote(changes)
-        self._context.signals.message.emit(f"Đã cất “{activity.title}”.")
+        self.context.signals.wrote(changes)
+        self.context.signals.message.emit(f"Đã cất “{activity.title}”.")
         return activity
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
