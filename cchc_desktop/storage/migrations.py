@@ -317,6 +317,22 @@ def m005_batches(db: Database) -> None:
     db.execute("CREATE INDEX history_batches ON history(batch) WHERE batch IS NOT NULL")
 
 
+def m006_packages(db: Database) -> None:
+    """Keep what other offices hold of each activity that travelled in a package, and the names they go by."""
+    db.table("package_rows").create(
+        {"uid": str, "activity_id": int, "origin": str, "day": str, "credit": int, "version": str, "base": str},
+        pk="uid", not_null={"origin", "day", "version", "base"}, strict=True,
+        foreign_keys=[("activity_id", "activities", "id")],
+    )  # fmt: skip
+    db.table("package_rows").create_index(["activity_id"])
+    db.table("package_rows").create_index(["day"])
+    db.table("package_names").create(
+        {"uid": str, "name": str, "short_name": str, "office": str, "unit_id": int},
+        pk="uid", not_null={"name", "short_name", "office"}, strict=True,
+        foreign_keys=[("unit_id", "units", "id")],
+    )  # fmt: skip
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -329,6 +345,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m006_exchange,
     m008_scoring,
     m005_batches,
+    m006_packages,
 )
 
 
