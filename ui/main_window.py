@@ -45,6 +45,7 @@ PAGES = (
     Entry("overview", "Tổng quan", "overview", "ui.pages.overview", "OverviewPage"),
     Entry("plan", "Kế hoạch", "plan", "ui.pages.plan", "PlanPage"),
     Entry("log", "Nhật ký", "log", "ui.pages.log", "LogPage"),
+    Entry("units", "Đơn vị", "people", "ui.pages.units", "UnitsPage"),
     Entry("report", "Báo cáo", "report", "ui.pages.report", "ReportPage"),
     Entry("score", "Chấm điểm", "score", "ui.pages.score", "ScorePage"),
     Entry("registers", "Sổ theo dõi", "register", "ui.pages.registers", "RegistersPage"),

@@ -44,6 +44,11 @@ def find_layout(rows: Sequence[RawRow], remembered: Mapping[str, Sequence[str]] 
 
     `remembered` are the columns that a clerk settled for a heading, by its signature.
     """
+    if remembered:
+        for row in rows[:_LOOK_AHEAD]:  # a heading that a clerk pointed at, whatever its words
+            texts = _headings([row])
+            if any(texts) and (signature := signature_of(texts)) in remembered:
+                return Layout(row.line, tuple(remembered[signature]), tuple(texts), signature, True, True)
     found = _by_words(rows[:_LOOK_AHEAD])
     if found is not None:
         layout, first = found

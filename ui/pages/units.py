@@ -1,0 +1,445 @@
+"""Đơn vị: who sent what, workbooks out and in, the triage of what came, packages between offices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from cchc_desktop.doors.board import Board
+from cchc_desktop.doors.exchange import Accepted
+from cchc_desktop.models import Changes, Topic
+from cchc_desktop.periods import Period
+from cchc_desktop.reports.due import UnitState
+from cchc_desktop.text import number
+from cchc_desktop.workspace import Workspace
+from ui.context import Context
+from ui.pages import units_files
+from ui.pages.base import Page
+from ui.pages.units_board import BoardView
+from ui.pages.units_received import ReceivedStrip
+from ui.pages.units_triage import Read, TriageView
+from ui.tasks import Progress, Task
+from ui.widgets import Button, Card, label, pill
+
+SHEETS = "Bảng tính và gói số liệu (*.xlsx *.xlsm *.xls *.ods *.csv *.cchc);;Mọi tệp (*)"
+PACKAGE = ".cchc"
+
+
+class UnitsPage(Page):
+    """Board, reading, triage: one at a time in the same place."""
+
+    name: ClassVar[str] = "units"
+    title: ClassVar[str] = "Đơn vị"
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.UNITS, Topic.EXCHANGE, Topic.REPORTS, Topic.OFFICE, Topic.SETTINGS}
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._task: Task | None = None
+        self._paths: tuple[Path, ...] = ()
+        self.setAcceptDrops(True)
+        theme = self.theme
+        self.package_button = Button(theme, "Gói số liệu", icon="file", on_click=self._package_menu)
+        self.send_button = Button(theme, "Gửi mẫu", icon="sheet", on_click=self.send_templates)
+        self.send_button.setToolTip("Tạo mẫu Excel để các đơn vị ghi nhật ký")
+        self.remind_button = Button(theme, "Nhắc đơn vị", icon="clock", on_click=self._remind_menu)
+        self.remind_button.setToolTip("Công văn đôn đốc và tin nhắn cho các đơn vị chưa gửi")
+        self.import_button = Button(
+            theme, "Nhập tệp của đơn vị", kind="primary", key="Ctrl+O", on_click=self.choose_files
+        )
+        self.drop_button = Button(theme, "Hoãn", key="Esc", own_key=False, on_click=self.cancel)
+        self.accept_button = Button(theme, "Nhận", kind="primary", key="Ctrl+S", on_click=self.accept)
+        self._board_actions = (self.package_button, self.send_button, self.remind_button, self.import_button)
+        self._triage_actions = (self.drop_button, self.accept_button)
+        for button in (*self._board_actions, *self._triage_actions):
+            self.header.add_action(button)
+        self.received = ReceivedStrip(context)
+        self.body.addWidget(self.received)
+        self.board = BoardView(
+            context,
+            [
+                Button(
+                    theme,
+                    "Mở Thiết lập",
+                    kind="primary",
+                    on_click=lambda: self.signals.open_page.emit("settings", None),
+                )
+            ],
+        )
+        self.board.panel.receipt_asked.connect(lambda unit, period: units_files.ask_receipt(self, unit, period))
+        self.triage = TriageView(context)
+        self.triage.changed.connect(self._tell_triage)
+        self.triage.map_asked.connect(self.map_columns)
+        self.triage.unit_asked.connect(self._unit_said)
+        self.stack = QStackedWidget()
+        for view in (self.board, self._reading(), self.triage):
+            self.stack.addWidget(view)
+        self.body.addWidget(self.stack, 1)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._escape)
+        self._show_view(self.board)
+
+    def _reading(self) -> QWidget:
+        """Return what is on show while files are read."""
+        card = Card()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(10)
+        self.reading_words = label("", "section")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.stop_button = Button(self.theme, "Dừng", key="Esc", own_key=False, on_click=self.cancel)
+        column.addStretch(1)
+        column.addWidget(self.reading_words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.progress)
+        column.addWidget(label("Chưa ghi gì vào nhật ký.", "secondary"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        card.body.addWidget(inner)
+        self.reading = card
+        return card
+
+    # -- the board -----------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        year, today = self.context.year, self.context.today()
+        self.context.tasks.read(lambda reader: reader.board.board(year, today), self._show_board, key="units-board")
+
+    def _show_board(self, board: Board) -> None:
+        self.board.show_board(board)
+        self.remind_button.setEnabled(bool(board.units))
+        counts = self.board.counts()
+        self.signals.badge.emit(self.name, counts.get(UnitState.MISSING, 0) + counts.get(UnitState.RETURNED, 0))
+        if self.stack.currentWidget() is self.board:
+            self._tell_board()
+
+    def _tell_board(self) -> None:
+        counts = self.board.counts()
+        missing, late = counts.get(UnitState.MISSING, 0), counts.get(UnitState.LATE, 0)
+        self.header.set_title(self.title)
+        period = self.board.period.phrase if self.board.period else ""
+        pills = []
+        if missing:
+            pills.append(pill(f"{missing} chưa gửi", "bad"))
+        if late:
+            pills.append(pill(f"{late} gửi muộn", "warning"))
+        self.header.set_pills(*pills)
+        self.header.set_note(period)
+
+    def find(self, text: str) -> None:
+        self.board.narrow(text)
+
+    def on_year(self, year: int) -> None:
+        del year
+        self.board.period = None
+        self.refresh()
+
+    # -- files in --------------------------------------------------------------------------------------
+
+    def primary_action(self) -> None:
+        self.choose_files()
+
+    def choose_files(self) -> None:
+        """Ask which files the units sent."""
+        names, _ = QFileDialog.getOpenFileNames(self, "Chọn tệp của các đơn vị", "", SHEETS)
+        if names:
+            self.take(list(map(Path, names)))
+
+    def open_target(self, target: object) -> None:
+        """Read files (a list of paths), or watch a period."""
+        if isinstance(target, Period):
+            if self.board.board is not None and any(w.period == target for w in self.board.board.reports):
+                self.board.choose_period(target)
+            else:
+                self.board.period = target
+        elif isinstance(target, Sequence) and target:
+            self.take([Path(str(item)) for item in target])
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Read files in a worker and show the triage; packages of other offices are read apart from sheets."""
+        if self.triage_open and not self._may_drop():
+            return
+        paths = [file for path in paths for file in _files_of(path)]
+        packages = [path for path in paths if path.suffix.lower() == PACKAGE]
+        sheets = [path for path in paths if path not in packages]
+        if sheets and packages:
+            self.signals.say(f"Nhập {len(sheets)} bảng tính trước; gói số liệu nhập riêng sau.", tone="neutral")
+        if sheets or packages:
+            self._read(tuple(sheets or packages))
+
+    def _read(self, paths: tuple[Path, ...], units: dict[str, int] | None = None, *, keep: bool = False) -> None:
+        self._paths = paths
+        workspace, today, said = self.workspace, self.context.today(), dict(units or {})
+
+        def work(progress: Progress) -> Read:
+            with workspace.reader() as reader:
+                return _triaged(reader, paths, today, said, progress)
+
+        words = paths[0].name if len(paths) == 1 else f"{len(paths)} tệp"
+        self.reading_words.setText(f"Đang đọc {words}")
+        self.progress.setRange(0, 0)
+        if not keep:
+            self._show_view(self.reading)
+            self.stop_button.setFocus()
+        self._task = self.context.tasks.run(
+            work, lambda read: self._show_read(read, keep), title=f"Đang đọc {words}", key="units-read",
+            failed=self._reading_failed,
+        )  # fmt: skip
+        self._task.progressed.connect(self._progressed)
+        self._task.ended.connect(self._reading_ended)
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+
+    def _reading_failed(self, error: BaseException) -> None:
+        self._show_view(self.board)
+        self.context.tasks._on_error(error)
+
+    def _reading_ended(self) -> None:
+        self._task = None
+        if self.stack.currentWidget() is self.reading:  # stopped
+            self._show_view(self.board)
+
+    def _show_read(self, read: Read, keep: bool) -> None:
+        self.triage.show_read(read, keep=keep)
+        self._show_view(self.triage)
+        self.triage.table.setFocus()
+
+    def _unit_said(self, path: str, unit_id: int) -> None:
+        assert self.triage.read is not None
+        self._read(self._paths, {**self.triage.read.units, path: unit_id}, keep=True)
+
+    def map_columns(self, path: str, sheet: str) -> None:
+        """Let the clerk say what the columns of a sheet are, then read again."""
+        from ui.dialogs.sheet_mapping import SheetMappingDialog
+
+        read = self.triage.read
+        assert read is not None
+        unit = next((file.unit_id for file in read.batch.files if file.path == path), None)
+        dialog = SheetMappingDialog(self.context, Path(path), sheet, unit, self)
+        if dialog.exec() and dialog.saved is not None:
+            self.signals.wrote(dialog.saved)
+            self._read(self._paths, dict(read.units), keep=True)
+
+    # -- the triage --------------------------------------------------------------------------------------
+
+    @property
+    def triage_open(self) -> bool:
+        return self.stack.currentWidget() is self.triage
+
+    def _show_view(self, view: QWidget) -> None:
+        self.stack.setCurrentWidget(view)
+        for button in self._board_actions:
+            button.setVisible(view is self.board)
+        for button in self._triage_actions:
+            button.setVisible(view is self.triage)
+        self.received.setVisible(view is self.board and self.received.has_news)
+        if view is self.board:
+            self._tell_board()
+        elif view is self.triage:
+            self._tell_triage()
+        else:
+            self.header.set_title("Đọc tệp của đơn vị")
+            self.header.set_pills()
+            self.header.set_note("")
+
+    def _tell_triage(self) -> None:
+        if not self.triage_open:
+            return
+        model = self.triage.model
+        count = model.to_write
+        self.header.set_title("Đối chiếu trước khi nhận")
+        files = len(model.files)
+        told = f"{files} tệp, {number(len(model.verdicts))} dòng"
+        pills = [pill(f"{model.told} việc cần xem trước", "warning")] if model.told else []
+        self.header.set_pills(*pills)
+        self.header.set_note(told if count else f"{told}, không có gì mới")
+        self.accept_button.setText(f"Nhận {number(count)} dòng" if count else "Xong")
+        self.accept_button.updateGeometry()
+
+    def accept(self) -> None:
+        """Nhận: write every row that is to be added, updated or joined, in one transaction."""
+        read = self.triage.read
+        if not self.triage_open or read is None:
+            return
+        batch, workspace = self.triage.model.batch(), self.workspace
+        self.accept_button.setEnabled(False)
+
+        def work(_progress: Progress) -> Accepted:
+            with workspace.saver() as saver:
+                if read.package is not None:
+                    return saver.packages.accept(read.package, batch)
+                return saver.exchange.accept(batch)
+
+        def done(accepted: Accepted) -> None:
+            self.accept_button.setEnabled(True)
+            self._accepted(accepted)
+
+        def failed(error: BaseException) -> None:
+            self.accept_button.setEnabled(True)
+            self.context.tasks._on_error(error)
+
+        self.context.tasks.run(work, done, title=f"Đang ghi {number(self.triage.model.to_write)} dòng", failed=failed)
+
+    def _accepted(self, accepted: Accepted) -> None:
+        self.received.show_accepted(accepted, self.triage.model.batch())
+        self.triage.model.own_clear()
+        self._show_view(self.board)
+        written = accepted.added + accepted.updated + accepted.joint
+        if accepted.batch is None:
+            self.signals.say("Không có gì mới: các dòng này đã nhận từ trước.", tone="neutral")
+            self.refresh()
+            return
+        self.signals.wrote(accepted.changes)
+        words = f"Đã nhận {number(written)} dòng" if written else "Chưa ghi dòng nào vào nhật ký"
+        if accepted.waiting:
+            words += f", giữ lại {number(accepted.waiting)} dòng chờ đơn vị hoặc chờ quyết định"
+        self.signals.say(f"{words}.", ("Hoàn tác", lambda: self.take_back(accepted.batch)))
+
+    def take_back(self, number_: int | None) -> None:
+        """Undo an acceptance."""
+        if number_ is None:
+            return
+        workspace = self.workspace
+
+        def work(_progress: Progress) -> Changes:
+            with workspace.saver() as saver:
+                return saver.exchange.take_back(number_)
+
+        def done(changed: Changes) -> None:
+            self.received.forget()
+            self.received.hide()
+            self.signals.wrote(changed)
+            self.signals.say("Đã hoàn lại lần nhận vừa rồi.", tone="neutral")
+
+        self.context.tasks.run(work, done, title="Đang hoàn lại lần nhận")
+
+    def cancel(self) -> None:
+        """Hoãn: stop reading, or leave the triage with nothing written."""
+        if self._task is not None:
+            self._task.cancel()
+            self._show_view(self.board)
+        elif self.triage_open and self._may_drop():
+            self.triage.model.own_clear()
+            self._show_view(self.board)
+            self.board.table.setFocus()
+
+    def _escape(self) -> None:
+        if self.triage_open and self.triage.close_panel():
+            return
+        self.cancel()
+
+    def _may_drop(self) -> bool:
+        count = self.triage.model.own_decisions
+        if not count:
+            return True
+        answer = QMessageBox.question(
+            self, "Hoãn đối chiếu", f"Bỏ {count} quyết định đã chọn? Tệp của đơn vị vẫn còn nguyên, có thể đọc lại."
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read every file dropped on the page."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.take(paths)
+
+    # -- files out -----------------------------------------------------------------------------------------
+
+    def send_templates(self) -> None:
+        """Make workbooks for the units."""
+        from ui.dialogs.units_send import SendTemplatesDialog
+
+        current = self.board.table.current()
+        SendTemplatesDialog(self.context, self, chosen=current[0] if current else None).exec()
+
+    def _remind_menu(self) -> None:
+        menu = self._menu(self.remind_button)
+        period = self.board.period
+        missing = self.board.board.missing(period) if self.board.board and period else ()
+        if not missing or period is None:
+            menu.addAction("Mọi đơn vị đã gửi kỳ này").setEnabled(False)
+        else:
+            menu.addAction(f"Công văn đôn đốc {len(missing)} đơn vị (Word)…", lambda: self.write_reminder(".docx"))
+            menu.addAction("Công văn đôn đốc (PDF)…", lambda: self.write_reminder(".pdf"))
+            menu.addAction("Thư nháp cho từng đơn vị…", self._drafts)
+            menu.addSeparator()
+            menu.addAction("Chép tin nhắn cho nhóm Zalo", self.copy_message)
+
+    def _menu(self, button: Button) -> QMenu:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        return menu
+
+    def copy_message(self) -> None:
+        """Put the short reminder on the clipboard."""
+        from cchc_desktop.reports.letter import reminder_message
+        from cchc_desktop.text import long_date
+
+        board, period = self.board.board, self.board.period
+        if board is None or period is None or not (missing := board.missing(period)):
+            return
+        when = next(w for w in board.reports if w.period == period)
+        names = [unit.name for unit in missing]
+        words = reminder_message(self.workspace.office(), names, period, long_date(when.last_safe_day))
+        QGuiApplication.clipboard().setText(words)
+        self.signals.say(f"Đã chép tin nhắn nhắc {len(names)} đơn vị. Dán vào nhóm Zalo bằng Ctrl+V.")
+
+    def write_reminder(self, suffix: str) -> None:
+        """Write the công văn đôn đốc of the period watched."""
+        if self.board.period is not None:
+            units_files.ask_reminder(self, self.board.period, suffix)
+
+    def _drafts(self) -> None:
+        if self.board.period is not None:
+            units_files.ask_drafts(self, self.board.period)
+
+    def _package_menu(self) -> None:
+        menu = self._menu(self.package_button)
+        period = self.board.period
+        if period is not None:
+            menu.addAction(f"Xuất gói {period.phrase}…", lambda: units_files.ask_package(self, period))
+        menu.addAction("Xuất gói toàn bộ nhật ký…", lambda: units_files.ask_package(self, None))
+        menu.addSeparator()
+        menu.addAction("Nhập gói của cơ quan khác…", self._choose_packages)
+
+    def _choose_packages(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "Chọn gói số liệu", "", f"Gói số liệu (*{PACKAGE})")
+        if names:
+            self.take(list(map(Path, names)))
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return the files of a folder that was dropped, else the file itself; Excel's lock files are no files."""
+    if not path.is_dir():
+        return [path]
+    kinds = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", PACKAGE)
+    return sorted(f for f in path.iterdir() if f.suffix.lower() in kinds and not f.name.startswith("~$"))
+
+
+def _triaged(reader: Workspace, paths: Sequence[Path], today, units: dict[str, int], progress: Progress) -> Read:
+    """Read and triage files (in a worker), with the activities that rows were matched with."""
+    package = None
+    if paths[0].suffix.lower() == PACKAGE:
+        package = reader.packages.triage(paths, progress)
+        batch = package.batch
+    else:
+        batch = reader.exchange.triage_files(paths, today=today, units=units, progress=progress)
+    wanted = sorted({verdict.target for verdict in batch.verdicts if verdict.target is not None})
+    known = {a.id: a for a in reader.activities(wanted) if a.id is not None} if wanted else {}
+    return Read(batch, known, tuple(paths), package, units)

@@ -1,0 +1,146 @@
+"""One row beside what the log holds, field by field, with the differences marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from cchc_desktop.exchange.records import Decision, Verdict
+from cchc_desktop.models import Activity
+from cchc_desktop.records import plain
+from cchc_desktop.reports.change_words import ACTIVITY_FIELDS, NOTHING, Names, field_changes
+from ui.context import Context
+from ui.item_models.triage_rows import WORDS
+from ui.widgets import Card, Dot, Empty, Pill, Scroll, clear, label, line
+
+_ALWAYS = ("date", "kind", "title", "quantity", "unit_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field as both sides say it."""
+
+    label: str
+    ours: str
+    theirs: str
+    differs: bool
+    conflict: bool = False
+
+
+def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
+    """Return the fields that either side fills in, in the order of the form."""
+    theirs = verdict.row.activity
+    if theirs is None:
+        return []
+    clashes = {difference.field for difference in verdict.differences if difference.conflict}
+    told = {difference.field for difference in verdict.differences}
+    found = []
+    for change in field_changes("activity", plain(ours) if ours else None, plain(theirs), names):
+        if change.field in ("id", "evidence") or change.field not in ACTIVITY_FIELDS:
+            continue
+        if change.before == change.after == NOTHING and change.field not in _ALWAYS:
+            continue
+        # A row that says nothing of a field doesn't take it away.
+        silent = change.after == NOTHING and change.field not in told
+        differs = ours is not None and change.before != change.after and not silent
+        found.append(Side(change.label, change.before, change.after, differs, change.field in clashes))
+    return found
+
+
+class ComparePanel(Card):
+    """`reasoned` gives the clerk's own reason for a refusal; Esc closes the panel."""
+
+    reasoned = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Đối chiếu")
+        self._context = context
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(14, 10, 14, 12)
+        self._column.setSpacing(6)
+        self.body.addWidget(Scroll(inner), 1)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Lý do trả lại, gửi kèm cho đơn vị")
+        self.reason.setAccessibleName("Lý do trả lại")
+        self.reason.editingFinished.connect(lambda: self.reasoned.emit(self.reason.text()))
+        self.shown: list[Side] = []
+        self.show_nothing()
+
+    def show_nothing(self, words: str = "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.") -> None:
+        """Show that no row is chosen."""
+        self._clear()
+        self.shown = []
+        self.set_heading("Đối chiếu")
+        self._column.addWidget(Empty("Chưa chọn dòng", words))
+
+    def show_row(self, verdict: Verdict, ours: Activity | None, from_file: bool, names: Names) -> None:
+        """Show a row; `ours` is the activity or (`from_file`) the row of these files that it was matched with."""
+        self._clear()
+        word, tone, _ = WORDS[verdict.decision]
+        self.set_heading("Đối chiếu", f"dòng {verdict.row.line}")
+        self._column.addWidget(Pill(word, tone))
+        self._column.addWidget(label(verdict.reason, wrap=True))
+        for problem in verdict.row.problems:
+            self._column.addWidget(label(problem.text, wrap=True, tone="bad" if problem.fatal else "warning"))
+        for note in verdict.row.notes:
+            if note not in verdict.reason:
+                self._column.addWidget(label(note, "secondary", wrap=True))
+        if verdict.decision is Decision.REFUSED:
+            self.reason.setText("")
+            self._column.addWidget(self.reason)
+            self.reason.show()
+        self._column.addWidget(line(soft=True))
+        self.shown = sides(verdict, ours, names)
+        if self.shown:
+            self._add_grid(ours is not None, "Dòng trong tệp khác" if from_file else "Trong nhật ký")
+        else:
+            self._add_said(verdict)
+        self._column.addStretch(1)
+
+    def _add_grid(self, both: bool, heading: str) -> None:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(2, 1)
+        if both:
+            grid.setColumnStretch(3, 1)
+            grid.addWidget(label(heading, "small"), 0, 2)
+        grid.addWidget(label("Trong tệp", "small"), 0, 3 if both else 2)
+        for place, side in enumerate(self.shown, 1):
+            top = Qt.AlignmentFlag.AlignTop
+            if side.differs:
+                tip = "Hai bên ghi khác nhau, cả hai đã sửa" if side.conflict else "Hai bên ghi khác nhau"
+                grid.addWidget(Dot(self._context.theme, "bad" if side.conflict else "warning", tip=tip), place, 0, top)
+            name = label(side.label, "secondary", wrap=True)
+            name.setFixedWidth(name.fontMetrics().horizontalAdvance("Đơn vị phối"))
+            grid.addWidget(name, place, 1, top)
+            if both:
+                grid.addWidget(self._value(side.ours, ""), place, 2, top)
+            tone = ("bad" if side.conflict else "warning") if side.differs else ""
+            grid.addWidget(self._value(side.theirs, tone), place, 3 if both else 2, top)
+        self._column.addWidget(holder)
+
+    @staticmethod
+    def _value(words: str, tone: str) -> QWidget:
+        value = label(words, "" if words != NOTHING or tone else "secondary", wrap=True, tone=tone)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if tone:
+            font = value.font()
+            font.setBold(True)
+            value.setFont(font)
+        return value
+
+    def _add_said(self, verdict: Verdict) -> None:
+        for name, words in zip(("Ngày", "Hình thức", "Nội dung"), verdict.row.said, strict=True):
+            self._column.addWidget(label(f"{name}: {words or NOTHING}", "secondary", wrap=True))
+
+    def _clear(self) -> None:
+        self._column.removeWidget(self.reason)
+        self.reason.setParent(self)
+        self.reason.hide()
+        clear(self._column)

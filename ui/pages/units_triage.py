@@ -1,0 +1,274 @@
+"""The triage: every row of the files in one table, decided by keys, written at once by Nhận, nothing before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from cchc_desktop.doors.exchange import Batch
+from cchc_desktop.exchange.records import Decision
+from cchc_desktop.models import Activity
+from cchc_desktop.reports.change_words import Names
+from cchc_desktop.text import number
+from ui.context import Context
+from ui.item_models.triage_rows import NO_UNIT, UNMAPPED, WORDS
+from ui.pages.units_compare import ComparePanel
+from ui.pages.units_triage_table import Column, TriageTable
+from ui.widgets import Button, Card, label, line
+from ui.widgets.log_flow import FlowLayout
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.packages import PackageBatch
+
+ORDER = (Decision.ASK, Decision.REFUSED, Decision.UPDATE, Decision.JOINT, Decision.ADD, Decision.DUPLICATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Files as read in a worker, with the activities that their rows were matched with."""
+
+    batch: Batch
+    known: Mapping[int, Activity]
+    paths: tuple[Path, ...]
+    package: PackageBatch | None = None
+    units: Mapping[str, int] = field(default_factory=dict)  # whose a file is, as the clerk said
+
+
+class TriageView(QWidget):
+    """`map_asked` names file and sheet, `unit_asked` path and unit; `changed` follows each decision."""
+
+    changed = Signal()
+    map_asked = Signal(str, str)
+    unit_asked = Signal(str, int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.read: Read | None = None
+        self._filling = False
+        theme = context.theme
+        self.table = TriageTable(theme)
+        self.model = self.table.triage
+        self.chips: dict[Decision | None, Button] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(self._filters())
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.card = Card()
+        self.card.body.addWidget(self.table, 1)
+        self.card.body.addWidget(line(soft=True))
+        self.card.body.addWidget(self._bar())
+        self.compare = ComparePanel(context)
+        self.compare.setFixedWidth(theme.control_width(48))
+        self.compare.hide()
+        row.addWidget(self.card, 1)
+        row.addWidget(self.compare)
+        column.addLayout(row, 1)
+        self.table.decided.connect(self.decide)
+        self.table.entered.connect(self.enter)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
+        self.model.modelReset.connect(self._after_reset)
+        self.compare.reasoned.connect(self._reasoned)
+
+    # -- building ------------------------------------------------------------------------------------
+
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=6)
+        policy = holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        for decision in (None, *ORDER):
+            chip = Button(self._context.theme, "", kind="chip", on_click=lambda d=decision: self.filter_by(d))
+            chip.setCheckable(True)
+            self.chips[decision] = chip
+            flow.addWidget(chip)
+        row.addWidget(holder, 1)
+        self.file = QComboBox()
+        self.file.setAccessibleName("Lọc theo tệp")
+        self.file.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.file.setMinimumContentsLength(18)
+        self.file.activated.connect(lambda _index: self._narrow())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Tìm trong các dòng")
+        self.search.setAccessibleName("Tìm trong các dòng")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(self._context.theme.control_width(20))
+        self.search.textChanged.connect(lambda _text: self._narrow())
+        row.addWidget(self.file, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _bar(self) -> QWidget:
+        """Return what can be done with the chosen rows; the keys stand on the buttons."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        theme = self._context.theme
+        self.keys: dict[str, Button] = {}
+        for key, words in (("A", "Thêm"), ("U", "Cập nhật"), ("J", "Cùng sự kiện"), ("R", "Bỏ qua, trả lại")):
+            # The keys belong to the table: typed into the search field they are letters.
+            button = Button(theme, words, key=key, own_key=False, on_click=lambda k=key: self.decide(k))
+            self.keys[key] = button
+            row.addWidget(button)
+        self.said = label("", "small", wrap=True)
+        row.addWidget(self.said, 1)
+        self.detail = Button(theme, "Đối chiếu", key="Return", own_key=False, on_click=self.enter)
+        row.addWidget(self.detail)
+        return holder
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    def show_read(self, read: Read, *, keep: bool = False) -> None:
+        """Show files read; `keep` keeps decisions and filters."""
+        self.read = read
+        workspace = self._context.workspace
+        self._units = workspace.unit_names()
+        self._tasks = {task.id: task.text for plan in workspace.plans() for task in plan.tasks if task.id is not None}
+        self.model.set_batch(read.batch, workspace.units(), keep=keep)
+        self._fill_files()
+        if not keep:
+            self.compare.hide()
+            self.search.clear()
+            self._hide_columns()
+        self._tell()
+        self.table.setFocus()
+
+    def _fill_files(self) -> None:
+        current = self.file.currentData()
+        self._filling = True
+        self.file.clear()
+        self.file.addItem(f"Tất cả {len(self.model.files)} tệp", None)
+        for number_, file in enumerate(self.model.files):
+            unit = self._units.get(file.unit_id or 0, "chưa rõ đơn vị")
+            self.file.addItem(f"{file.name} ({len(file.rows)} dòng) · {unit}", number_)
+        self.file.setCurrentIndex(max(0, self.file.findData(current)))
+        self._filling = False
+
+    def filter_by(self, decision: Decision | None) -> None:
+        """Show the rows of one decision."""
+        for key, chip in self.chips.items():
+            chip.setChecked(key is decision)
+        self._narrow()
+
+    def _chosen(self) -> Decision | None:
+        return next((key for key, chip in self.chips.items() if chip.isChecked()), None)
+
+    def _narrow(self) -> None:
+        if not self._filling:
+            self.model.narrow(self._chosen(), self.file.currentData(), self.search.text())
+
+    def _after_reset(self) -> None:
+        if self.model.rowCount():
+            self.table.selectRow(0)
+        self._show_current()
+
+    def _tell(self) -> None:
+        """Write the counts on the chips and offer what the current row can take."""
+        counts = self.model.counts()
+        total = sum(counts.values())
+        self.chips[None].setText(f"Tất cả {number(total)}")
+        for decision in ORDER:
+            chip = self.chips[decision]
+            chip.setText(f"{WORDS[decision][0]} {number(counts[decision])}")
+            chip.setEnabled(bool(counts[decision]) or chip.isChecked())
+            chip.updateGeometry()
+        if self._chosen() is None:
+            self.chips[None].setChecked(True)
+        self.changed.emit()
+
+    def _hide_columns(self) -> None:
+        """Leave room for the panel: what it says needs no column beside it."""
+        wide = self.compare.isHidden()
+        for column in (Column.REASON, Column.SOURCE):
+            self.table.setColumnHidden(column, not wide)
+        self.table.fit()
+
+    def _show_current(self) -> None:
+        row = self.table.currentIndex().row()
+        verdict = self.model.verdict(row)
+        for button in (*self.keys.values(), self.detail):
+            button.setEnabled(row >= 0)
+        if verdict is None:
+            words = self.model.words(row, Column.TITLE) if 0 <= row < self.model.rowCount() else ""
+            self.said.setText("")
+            self.compare.show_nothing(words or "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.")
+            return
+        self.said.setText("" if self.compare.isHidden() is False else self.model.words(row, Column.REASON))
+        if self.compare.isHidden():
+            return
+        assert self.read is not None
+        ours, from_file = None, False
+        if verdict.target is not None:
+            ours = self.read.known.get(verdict.target)
+        elif verdict.peer is not None and verdict.peer < len(self.model.verdicts):
+            ours, from_file = self.model.verdicts[verdict.peer].row.activity, True
+        self.compare.show_row(verdict, ours, from_file, Names(self._units, self._tasks))
+
+    # -- deciding ----------------------------------------------------------------------------------------
+
+    def decide(self, key: str) -> None:
+        """Set the decision of the chosen rows and go on to the next one."""
+        rows = self.table.selected_rows()
+        if not rows:
+            return
+        told = self.model.decide(rows, key)
+        self._tell()
+        if told:
+            self._context.signals.say(told, tone="warning")
+        elif len(rows) == 1 and rows[0] + 1 < self.model.rowCount():
+            self.table.selectRow(rows[0] + 1)
+        self._show_current()
+
+    def enter(self) -> None:
+        """Do what Enter does: open the comparison, map a sheet's columns, say whose a file is."""
+        row = self.table.currentIndex().row()
+        if not 0 <= row < self.model.rowCount():
+            return
+        told = self.model.line(row)
+        if told.head == UNMAPPED:
+            self.map_asked.emit(told.path, told.sheet)
+            return
+        if told.head == NO_UNIT:
+            self._unit_menu(told.path)
+            return
+        self.compare.setVisible(self.compare.isHidden())
+        self._hide_columns()
+        self._show_current()
+        self.table.scrollTo(self.table.currentIndex())
+
+    def close_panel(self) -> bool:
+        """Close the comparison; return whether it was open."""
+        if self.compare.isHidden():
+            return False
+        self.enter()
+        return True
+
+    def _unit_menu(self, path: str) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for unit in self._context.workspace.units(self._context.today()):
+            menu.addAction(unit.name, self._said_unit(path, unit.id or 0))
+        if menu.isEmpty():
+            menu.addAction("Chưa có đơn vị nào: thêm ở trang Thiết lập").setEnabled(False)
+        place = self.table.visualRect(self.table.currentIndex()).bottomLeft()
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _said_unit(self, path: str, unit_id: int) -> Callable[[], None]:
+        return lambda: self.unit_asked.emit(path, unit_id)
+
+    def _reasoned(self, words: str) -> None:
+        row = self.table.currentIndex().row()
+        if words.strip() and row >= 0:
+            self.model.set_reason(row, words)
+            self._show_current()
