@@ -1,4 +1,4 @@
-"""Find as typed in 1,000,000 activities, the newest 200 with all they hold: every keystroke of 25 phrases.
+"""Find as typed in 1,000,000 activities, the newest page with all they hold: every keystroke of 25 phrases.
 
 The peer is what a program without an index does: LIKE over title and note, newest first, same number of rows,
 with every sign typed as it is written (LIKE can't leave accents out).
@@ -15,7 +15,7 @@ from cchc_desktop.models import ActivityFilter
 from cchc_desktop.workspace import Workspace
 from tests.bench import Result, _million
 
-ROWS = 200
+ROWS = 48  # a first page of the list
 GOAL = 0.050  # seconds, p95 (issue: find as typed)
 PEER_KEYSTROKES = 60  # a LIKE that finds nothing reads the whole table
 
@@ -42,7 +42,7 @@ def p95(times: list[float]) -> float:
 
 def measure() -> list[Result]:
     """Compare p50 and p95 of a keystroke."""
-    keystrokes = [phrase[:length] for phrase in phrases() for length in range(1, min(len(phrase), 16) + 1)]
+    keystrokes = [phrase[:length] for phrase in phrases() for length in range(1, len(phrase) + 1)]
     with Workspace.open(_million.folder(), read_only=True) as workspace:
         connection = workspace._db.connection
 

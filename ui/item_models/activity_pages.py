@@ -11,8 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cchc_desktop.models import Activity, Order
 
-PAGE_ROWS = 64
-PAGES_KEPT = 120
+PAGE_ROWS = 48
+PAGES_KEPT = 160
 
 HORIZONTAL = Qt.Orientation.Horizontal
 
@@ -22,7 +22,7 @@ Line = TypeVar("Line")
 
 
 class PagedModel(QAbstractTableModel, Generic[Line]):
-    """Rows are ids; a page of 64 is read when it is first drawn and forgotten last used first.
+    """Rows are ids; a page of 48 is read when it is first drawn and forgotten last used first.
 
     `make` turns an activity into what a line holds; `lead` rows of the model's own stand before the first.
     """
