@@ -129,7 +129,7 @@ def _dialogs(window) -> dict[str, Callable]:
     from cchc_desktop.drafting.rollforward import roll
     from cchc_desktop.intake.plan_text import read_plan
     from cchc_desktop.scoring.scale import samples
-    from ui import pictures_log
+    from ui import pictures_log, pictures_report
     from ui.dialogs.activity_quick import QuickEntry
     from ui.dialogs.keys import KeysDialog
     from ui.dialogs.plan_amend import AmendDialog, RevisionsDialog
@@ -166,6 +166,7 @@ def _dialogs(window) -> dict[str, Callable]:
         return box
 
     return {
+        **pictures_report.dialogs(window),
         "log-bulk-edit": lambda: pictures_log.bulk(window),
         "log-paste": lambda: pictures_log.paste(window),
         "log-series": lambda: pictures_log.series(window),

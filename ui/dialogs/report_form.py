@@ -137,6 +137,8 @@ class FormDialog(QDialog):
             self._kept = self._workspace.reporting.forms.keep(path)
             self._form = None
             self._load(path, propose(read_form(path)), path.stem)
+            self.forms.setCurrentIndex(-1)
+            self.fill.setEnabled(True)
         except AppError as error:
             self.problem.setText(str(error))
 
@@ -179,15 +181,16 @@ class FormDialog(QDialog):
     def _item(self, sheet: FormSheet, row: int, column: int) -> QTableWidgetItem:
         cell = sheet.cells.get((row, column), FormCell(""))
         query = self._cells.get(f"{sheet.name}!{cell_name(row, column)}")
-        item = QTableWidgetItem(
-            self._labels.get(query, query) if query else "= công thức" if cell.formula else cell.text
-        )
+        words = self._labels.get(query, query) if query else ""
+        if query and query.startswith("kind:"):  # its row says which kind
+            words = KIND_PARTS[query.rpartition(":")[2]]
+        item = QTableWidgetItem(words or ("= công thức" if cell.formula else cell.text))
         if query:
             item.setBackground(self._theme.color("accent_soft"))
             item.setForeground(self._theme.color("accent"))
         elif not cell.free:
             item.setForeground(self._theme.color("faint"))
-        item.setToolTip(item.text())
+        item.setToolTip(self._labels.get(query, query) if query else item.text())
         return item
 
     def _place(self) -> str:

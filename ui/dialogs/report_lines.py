@@ -46,7 +46,8 @@ _WEEKEND = [
     ("sớm hơn, ngày làm việc trước", WeekendRule.PREVIOUS_WORKDAY.value),
 ]
 _RULES = [("15/12 đến 14/12", WindowRule.DECREE.value), ("dương lịch", WindowRule.CALENDAR.value)]
-_HEADS = ("Kỳ", "Hạn", "Tính cả ngày hạn", "Hạn vào ngày nghỉ", "Số liệu")
+_HEADS = ("Kỳ", "Hạn", "Cả ngày hạn", "Hạn vào ngày nghỉ", "Số liệu")
+_WIDTHS = (21, 12, 11, 0, 19)  # in characters; 0 takes the room that is left
 _DUE = re.compile(r"\s*(\d{1,2})\s*/\s*(\d{1,2})(?:\s*/\s*(n|năm sau))?\s*", re.IGNORECASE)
 _WORKDAYS = re.compile(r"\s*\+\s*(\d{1,2})\s*")
 
@@ -87,31 +88,40 @@ class LinesDialog(QDialog):
         left = Card("Các tuyến")
         left.body.addWidget(self.list, 1)
         left.body.addWidget(_row(Button(theme, "Thêm tuyến", on_click=self._new)))
-        form = Form()
+        forms = (Form(), Form())
         self.name, self.sender, self.receiver = line_edit(), line_edit(), line_edit()
         self.through, self.to, self.cc = line_edit(), line_edit(), line_edit()
         self.to.setPlaceholderText("Sở Nội vụ <snv@tinh.gov.vn>; ...")
         self.inward = choices([("cơ quan này gửi lên", False), ("đơn vị gửi về cơ quan này", True)])
-        for words, field in (
+        self.active = QCheckBox("nhắc hạn theo tuyến này")
+        for place, (words, field) in enumerate((
             ("&Tên tuyến", self.name), ("&Hướng", self.inward), ("Bên &gửi", self.sender),
             ("Bên &nhận", self.receiver), ("&Qua", self.through), ("Thư &đến", self.to), ("Đồng gửi &Cc", self.cc),
-        ):  # fmt: skip
-            form.add(words, field)
-        self.active = QCheckBox("Đang dùng: nhắc hạn theo tuyến này")
-        form.addRow("", self.active)
+            ("Đang &dùng", self.active),
+        )):  # fmt: skip
+            forms[place % 2].add(words, field)
         self.table = QTableWidget(0, len(_HEADS))
         self.table.setHorizontalHeaderLabels(list(_HEADS))
         self.table.setAccessibleName("Các kỳ và hạn gửi")
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ROW)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for place, width in enumerate(_WIDTHS):
+            if width:
+                self.table.setColumnWidth(place, theme.control_width(width))
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(ROW * 6)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(form)
+        pair = QHBoxLayout()
+        pair.setSpacing(0)
+        for form in forms:
+            form.setContentsMargins(14, 10, 0, 8)
+            pair.addLayout(form, 1)
+        column.addLayout(pair)
         hint = "Hạn ghi như 15/3; “15/01/n” là năm sau; “+2” là hai ngày làm việc sau ngày hết số liệu."
         note = label(hint, "small", wrap=True)
         note.setContentsMargins(14, 0, 14, 2)

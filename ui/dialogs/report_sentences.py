@@ -53,6 +53,7 @@ class SentencesDialog(QDialog):
         right.body.addWidget(self.edit, 1)
         tools = QHBoxLayout()
         tools.setContentsMargins(10, 8, 10, 8)
+        tools.setSpacing(8)
         self.insert = Button(theme, "Chèn số liệu")
         self._menu = QMenu(self)
         self.insert.setMenu(self._menu)

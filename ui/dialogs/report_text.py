@@ -62,6 +62,7 @@ class TextDialog(QDialog):
         right.body.addWidget(self.edit, 1)
         tools = QHBoxLayout()
         tools.setContentsMargins(10, 8, 10, 8)
+        tools.setSpacing(8)
         tools.addWidget(self.figures, 1)
         tools.addWidget(Button(theme, "Chèn số", on_click=self._insert))
         self.back = Button(theme, "Về câu mẫu", on_click=self._restore)
@@ -78,7 +79,7 @@ class TextDialog(QDialog):
         buttons.addWidget(Button(theme, "Hoãn", key="Esc", own_key=False, on_click=self.reject))
         buttons.addWidget(Button(theme, "Cất", kind="primary", key="Ctrl+S", on_click=self.accept))
         column.addLayout(buttons)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(min(1, self.list.count() - 1))  # the opening has no figures
 
     def edits(self) -> dict[str, str | None]:
         """Return what was changed: the new words by paragraph, None where the template is wanted again."""

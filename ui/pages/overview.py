@@ -85,6 +85,7 @@ class OverviewPage(Page):
             self.units.body.addWidget(self._table, 1)
             buttons = QHBoxLayout()
             buttons.setContentsMargins(10, 8, 10, 8)
+            buttons.setSpacing(8)
             buttons.addWidget(self.remind_letter)
             buttons.addWidget(self.remind_message)
             buttons.addStretch(1)
@@ -203,7 +204,7 @@ class OverviewPage(Page):
         reports = board.reports if board else ()
         names = [REPORT_HEADS.get((r.period.kind, r.period.index), r.period.short_label) for r in reports]
         columns = [Column("Đơn vị", stretch=1, least=14), Column("Hoạt động", right=True)]
-        self.unit_table.set_columns([*columns, *(Column(name, least=7, tip=r.period.label)
+        self.unit_table.set_columns([*columns, *(Column(name, least=3, tip=r.period.label)
                                                  for name, r in zip(names, reports, strict=True))])  # fmt: skip
         states = {unit.id: found for unit, found in board.rows} if board else {}
         self.unit_table.set_rows(
@@ -345,7 +346,8 @@ _STATES = {
 def state_cell(state: UnitState) -> Cell:
     """Return how a unit stands with one report: the word says it, the colour helps the eye."""
     words, tone = _STATES[state]
-    return Cell(words, tone, tip="Chưa đến hạn" if state is UnitState.WAITING else "")
+    tip = "Chưa đến hạn" if state is UnitState.WAITING else ""
+    return Cell(words, tone, tip=tip, pill=tone if words else "")
 
 
 def label_row(text: str) -> QWidget:

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cchc_desktop import publish
 from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
@@ -23,10 +32,11 @@ from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, Check, ReportView, 
 from ui.pages.report_files import ask_path, open_file, show_in_folder
 from ui.tasks import Progress
 from ui.theme import ROW
-from ui.widgets import Button, Card, Dot, Empty, Pill, label
+from ui.widgets import Button, Card, Dot, Empty, Pill, Scroll, label
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.narrative_view import NarrativeView
 
+_NARROW = 1060  # width of the page in logical pixels
 _NO_EVIDENCE = {"evidence:missing": (EvidenceState.NONE,)}
 
 
@@ -64,7 +74,7 @@ class ReportPage(Page):
         self.period_card.body.addWidget(self.periods, 3)
         self.period_card.body.addWidget(self.past_title)
         self.period_card.body.addWidget(self.past, 2)
-        self.period_card.setFixedWidth(self.theme.control_width(21))
+        self.period_card.setFixedWidth(self.theme.control_width(24))
         self.kinds = FigureTable(self.theme, KIND_COLUMNS, name="Kết quả theo hình thức")
         self.kinds.setToolTip("Enter hoặc bấm đúp một dòng để xem các hoạt động")
         self.kinds.picked.connect(self._open_kind)
@@ -86,7 +96,7 @@ class ReportPage(Page):
         self.edit_text = Button(self.theme, "Sửa lời văn", kind="link", on_click=self.actions_of.edit_text)
         self.text_card.heading_row.addWidget(self.edit_text)
         self.text_card.body.addWidget(self.narrative)
-        self.checks = Card("Kiểm tra trước khi chốt")
+        self.checks = _Checks()
         self.unit_card = Card("Theo đơn vị")
         self.unit_card.body.addWidget(self.units)
         self._lay_out()
@@ -100,10 +110,14 @@ class ReportPage(Page):
         self.excel_button = Button(self.theme, "Excel", key="Ctrl+E", on_click=lambda: self.ask_and_export(".xlsx"))
         self.word_button = Button(self.theme, "Word", on_click=lambda: self.ask_and_export(".docx"))
         self.pdf_button = Button(self.theme, "PDF", on_click=lambda: self.ask_and_export(".pdf"))
-        self.print_button = Button(self.theme, "In", key="Ctrl+P", on_click=self.print_report)
+        self.print_button = Button(self.theme, "In", key="Ctrl+P", own_key=False, on_click=self.print_report)
+        printing = QAction(self)  # of the page: the button is hidden on a narrow screen
+        printing.setShortcut(QKeySequence("Ctrl+P"))
+        printing.triggered.connect(self.print_report)
+        self.addAction(printing)
         self.mail_button = Button(self.theme, "Thư nháp", on_click=self.actions_of.ask_mail)
         self.mail_button.setToolTip("Thư nháp kèm tệp: mở bằng Outlook, Thunderbird; chương trình không tự gửi")
-        self.more_button = Button(self.theme, "Thêm", icon="more")
+        self.more_button = Button(self.theme, "Thêm…")
         self.more_button.setMenu(self._more_menu())
         self.freeze_button = Button(self.theme, "Chốt số", kind="primary", on_click=self.actions_of.freeze)
         for button in (
@@ -119,6 +133,11 @@ class ReportPage(Page):
 
     def _more_menu(self) -> QMenu:
         menu, do = QMenu(self), self.actions_of
+        self._narrow = [
+            menu.addAction("In\tCtrl+P", self.print_report),
+            menu.addAction("Thư nháp kèm tệp...", do.ask_mail),
+            menu.addSeparator(),
+        ]
         menu.addAction("Chép tiêu đề và nội dung thư", do.copy_letter)
         menu.addAction("Chép tệp báo cáo cho Zalo", do.copy_for_zalo)
         menu.addAction("Điền biểu mẫu của cấp trên...", do.fill_form)
@@ -135,6 +154,15 @@ class ReportPage(Page):
         self.unfreeze_action = menu.addAction("Bỏ chốt số...", do.unfreeze)
         menu.aboutToShow.connect(self._more_shown)
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen two of the header's buttons stand in the menu."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        for button in (self.print_button, self.mail_button):
+            button.setVisible(not narrow)
+        for action in self._narrow:
+            action.setVisible(narrow)
 
     def _more_shown(self) -> None:
         frozen = self.view.frozen if self.view else None
@@ -215,11 +243,12 @@ class ReportPage(Page):
     def _fill_past(self, view: ReportView) -> None:
         self.past.clear()
         for kept in view.past:
-            state = f"đã gửi {short_date(kept.sent_on)}" if kept.sent_on else "chưa gửi"
+            state = "đã gửi" if kept.sent_on else "chưa gửi"
             item = QListWidgetItem(f"{kept.period.label} · {state}")
             item.setData(Qt.ItemDataRole.UserRole, kept.period.code)
             item.setSizeHint(QSize(0, ROW - 2))
-            item.setToolTip(f"Chốt lúc {kept.at[11:16]} ngày {short_date(_day(kept.at))}")
+            sent = f"; gửi ngày {short_date(kept.sent_on)}" if kept.sent_on else ""
+            item.setToolTip(f"Chốt lúc {kept.at[11:16]} ngày {short_date(_day(kept.at))}{sent}")
             self.past.addItem(item)
         for widget in (self.past, self.past_title):
             widget.setVisible(bool(view.past))
@@ -282,6 +311,7 @@ class ReportPage(Page):
                 see.clicked.connect(lambda _checked=False, check=check: self._follow(check))
                 widgets.append(see)
             self.checks.add_row(*widgets, stretch=1, last=number == len(view.checks) - 1)
+        self.checks.fit()
 
     def _follow(self, check: Check) -> None:
         do = {
@@ -368,6 +398,39 @@ class ReportPage(Page):
     def wrote(self, changes: Changes) -> None:
         """Tell the window about a write."""
         self.signals.wrote(changes)
+
+
+class _Checks(Card):
+    """A card as high as its lines, and no higher than two fifths of the window: then its lines scroll."""
+
+    def __init__(self) -> None:
+        super().__init__("Kiểm tra trước khi chốt")
+        self._lines = QWidget()
+        self.scroll = Scroll(self._lines)
+        self.body.addWidget(self.scroll)
+        self.body = QVBoxLayout(self._lines)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.scroll.setMinimumHeight(60)
+
+    def fit(self) -> None:
+        """Take the height of the lines."""
+        width = self.scroll.viewport().width() or self.width()
+        rows = (self.body.itemAt(n).widget() for n in range(self.body.count()))
+        high = sum(_height(row, width) for row in rows if row is not None)
+        self.scroll.setFixedHeight(max(40, min(high + 2, int(self.window().height() * 0.42))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+
+def _height(row: QWidget, width: int) -> int:
+    layout = row.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return row.sizeHint().height()
 
 
 def _day(at: str) -> date:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from ui.theme import Theme
+from ui.theme import BODY, Theme
 
 CHIP = re.compile(r"\{([\w:]+)\}")
 _OBJECT = "\ufffc"
@@ -36,7 +36,7 @@ class _Chip(QPyTextObject):
         self._theme = theme
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
-        metrics = QFontMetricsF(self._theme.official_font(15))
+        metrics = QFontMetricsF(self._theme.font(BODY, bold=True))
         return QSizeF(metrics.horizontalAdvance(str(format.property(_SHOWN))) + 12, metrics.ascent() + 2)
 
     def drawObject(
@@ -47,9 +47,7 @@ class _Chip(QPyTextObject):
         painter.setBrush(self._theme.color("accent_soft"))
         painter.drawRoundedRect(rect.adjusted(1, -1, -1, 3), 3, 3)
         painter.setPen(self._theme.color("accent"))
-        font = self._theme.official_font(15)
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(self._theme.font(BODY, bold=True))
         painter.drawText(QPointF(rect.left() + 5, rect.bottom() - 1), str(format.property(_SHOWN)))
         painter.restore()
 
@@ -65,6 +63,7 @@ class ChipEdit(QTextEdit):
         self._chips: Mapping[str, str] = {}
         self._handler = _Chip(theme, self)
         self.document().documentLayout().registerHandler(_TYPE, self._handler)
+        self.document().setDocumentMargin(14)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setProperty("look", "official")
@@ -75,19 +74,18 @@ class ChipEdit(QTextEdit):
         self._chips = chips
         self.blockSignals(True)
         self.clear()
-        self.document().setDefaultFont(self._theme.official_font(15))
         cursor = self.textCursor()
         for place, part in enumerate(CHIP.split(text)):
             if place % 2:
                 cursor.insertText(_OBJECT, self._format(part))
             else:
-                cursor.insertText(part, QTextCharFormat())
+                cursor.insertText(part, self._words())
         self.blockSignals(False)
 
     def insert_chip(self, query: str) -> None:
         """Put a figure where the cursor stands."""
         self.textCursor().insertText(_OBJECT, self._format(query))
-        self.setCurrentCharFormat(QTextCharFormat())
+        self.setCurrentCharFormat(self._words())
         self.setFocus()
 
     def template(self) -> str:
@@ -114,8 +112,14 @@ class ChipEdit(QTextEdit):
         """Paste words only: a chip copied from elsewhere is no figure here."""
         self.insertPlainText(source.text().replace(_OBJECT, ""))
 
+    def _words(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setFont(self._theme.official_font(15))
+        return form
+
     def _format(self, query: str) -> QTextCharFormat:
         form = QTextCharFormat()
+        form.setFont(self._theme.official_font(15))
         form.setObjectType(_TYPE)
         form.setProperty(_QUERY, query)
         form.setProperty(_SHOWN, self._chips.get(query, query))

@@ -71,6 +71,7 @@ class Cell:
     tip: str = ""
     dot: tuple[str, bool] | None = None
     bar: tuple[float, str] | None = None
+    pill: str = ""  # tone of a soft ground behind the words
 
 
 class _Model(QAbstractTableModel):
@@ -140,6 +141,13 @@ class _Delegate(QStyledItemDelegate):
             paint_bar(painter, bar, fraction, theme.color(role), theme.color("neutral_soft"))
         else:
             painter.setFont(theme.font(BODY, bold=cell.bold))
+            if cell.pill:
+                width = QFontMetrics(painter.font()).horizontalAdvance(cell.text) + 12
+                ground = QRectF(inner.left() - 6, inner.top() - 1, min(width, inner.width() + 12), 20)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color(f"{cell.pill}_soft"))
+                painter.drawRoundedRect(ground, 10, 10)
             painter.setPen(theme.color(cell.role))
             painter.drawText(QRectF(inner), cell.text, self._wrapping(column))
         painter.restore()

@@ -61,9 +61,10 @@ class NarrativeView(QTextBrowser):
         self.document().setDefaultFont(theme.official_font(15))
         colours = f"color:{theme.roles.accent};background-color:{theme.roles.accent_soft}"
         chip = f"{colours};font-weight:600;text-decoration:none"
+        heading = f"color:{theme.roles.secondary}"
         look = "text-indent:36px;margin:0 0 6px 0;line-height:140%"
         body = "".join(
-            f'<p align="justify" style="{look}">{self._html(p, n, chip)}</p>' for n, p in enumerate(paragraphs)
+            f'<p align="justify" style="{look}">{self._html(p, n, chip, heading)}</p>' for n, p in enumerate(paragraphs)
         )
         place = self.verticalScrollBar().value()
         self.setHtml(f'<body style="color:{theme.roles.text}">{body}</body>')
@@ -74,12 +75,12 @@ class NarrativeView(QTextBrowser):
         return [piece for paragraph in self._paragraphs for piece in paragraph if piece.chip]
 
     @staticmethod
-    def _html(paragraph: Sequence[Piece], number: int, chip: str) -> str:
+    def _html(paragraph: Sequence[Piece], number: int, chip: str, heading: str) -> str:
         out = []
         for place, piece in enumerate(paragraph):
             words = escape(piece.text)
             if not piece.chip:
-                out.append(f"<b>{words}</b>" if piece.bold else words)
+                out.append(f'<span style="{heading}">{words}</span>' if piece.bold else words)
             elif piece.kinds or piece.query in _SHOWN:
                 tip = escape(piece.tip or "Bấm để xem các hoạt động", quote=True)
                 out.append(f'<a href="chip:{number}/{place}" title="{tip}" style="{chip}">&nbsp;{words}&nbsp;</a>')
