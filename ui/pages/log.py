@@ -89,7 +89,7 @@ class LogPage(LogCommands):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.filters, 1)
-        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(row)
         self.series = SeriesStrip(self.context, self.undo, self.open_series)
         self.series.logged.connect(self.remember)
