@@ -33,6 +33,16 @@ from cchc_desktop.intake.sheet_cells import (
     too_large,
     too_many_rows,
 )
+from cchc_desktop.intake.sheet_xml import (
+    column_number,
+    flat_path,
+    font_name_of,
+    local_name,
+    new_parser,
+    rel_id,
+    unescaped,
+    whole,
+)
 from cchc_desktop.legacy import convert, is_legacy_font
 
 _CHUNK = 1 << 18
@@ -94,11 +104,11 @@ class XlsxBook:
         self._parts: list[str] = []
         sheets = []
         for element in root.iter():
-            name = _local(element.tag)
+            name = local_name(element.tag)
             if name == "workbookPr":
                 self.date1904 = element.get("date1904", "0") in ("1", "true", "on")
             elif name == "sheet":
-                target = rels.get(_rel_id(element), "")
+                target = rels.get(rel_id(element), "")
                 if target in self._sizes and "/chartsheets/" not in target and "/dialogsheets/" not in target:
                     self._parts.append(target)
                     sheets.append(SheetInfo(element.get("name", ""), element.get("state", "visible") != "visible"))
@@ -126,7 +136,7 @@ class XlsxBook:
                 continue
             target = element.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-            found[element.get("Id", "")] = _flat(path)
+            found[element.get("Id", "")] = flat_path(path)
         return found
 
     def _xml(self, part: str, limit: int = _SMALL_LIMIT) -> Any:
@@ -146,7 +156,7 @@ class XlsxBook:
         with contextlib.suppress(FileProblem, *_UNREADABLE):
             root = self._xml("docProps/core.xml", 1 << 20)
             for element in root if root is not None else ():
-                if _local(element.tag) == "modified" and element.text:
+                if local_name(element.tag) == "modified" and element.text:
                     self.modified = datetime.fromisoformat(element.text.strip().replace("Z", "+00:00")).replace(
                         tzinfo=None
                     )
@@ -162,18 +172,18 @@ class XlsxBook:
         fonts: list[str] = []
         formats: Any = ()
         for block in root:
-            match _local(block.tag):
+            match local_name(block.tag):
                 case "numFmts":
-                    codes = {_int(e.get("numFmtId")): e.get("formatCode", "") for e in block}
+                    codes = {whole(e.get("numFmtId")): e.get("formatCode", "") for e in block}
                 case "fonts":
-                    fonts = [_font_name(font) for font in block]
+                    fonts = [font_name_of(font) for font in block]
                 case "cellXfs":
                     formats = block
         for place, style in enumerate(formats):
-            number = _int(style.get("numFmtId"))
+            number = whole(style.get("numFmtId"))
             if is_date_format(number, codes.get(number, "")):
                 self._date_styles.add(place)
-            font = _int(style.get("fontId"))
+            font = whole(style.get("fontId"))
             if font < len(fonts) and is_legacy_font(fonts[font]):
                 self._old_fonts[place] = fonts[font]
 
@@ -217,7 +227,7 @@ class XlsxBook:
                     state["skip"] = False
                 case "si":
                     old = any(is_legacy_font(font) for _, font in runs)
-                    texts.append(tuple(runs) if old else _escapes("".join(text for text, _ in runs))[:LONGEST_TEXT])
+                    texts.append(tuple(runs) if old else unescaped("".join(text for text, _ in runs))[:LONGEST_TEXT])
                     if len(texts) > _MOST_TEXTS:
                         raise too_large(self.path.name)
 
@@ -225,7 +235,7 @@ class XlsxBook:
             if state["text"]:
                 piece.append(text)
 
-        parser = _parser(start, end, data)
+        parser = new_parser(start, end, data)
         for _ in self._feed(parser, self._texts_part):
             pass
         return texts
@@ -250,7 +260,7 @@ class XlsxBook:
     def _stream(self, part: str, texts: list[Text], progress: Progress | None) -> Iterator[RawRow]:
         ready: list[RawRow] = []
         handler = _SheetHandler(ready, texts, self._date_styles, self._old_fonts, self.date1904)
-        parser = _parser(handler.first, handler.end, handler.data)
+        parser = new_parser(handler.first, handler.end, handler.data)
         handler.parser = parser
         count, told, size = 0, 0, self._sizes[part]
         for fed in self._feed(parser, part):
@@ -288,7 +298,7 @@ class XlsxBook:
                         if count > _MOST_MERGES:
                             return {}
                         if top != bottom and len(left) <= 3 and len(right) <= 3:
-                            place = (_column(left.decode()), _column(right.decode()), int(bottom))
+                            place = (column_number(left.decode()), column_number(right.decode()), int(bottom))
                             found.setdefault(int(top), []).append(place)
                     rest = data[cut:] if cut > 0 else b""
                 else:
@@ -365,7 +375,7 @@ class _SheetHandler:
                     letters = ref.rstrip(_DIGITS)
                     place = columns.get(letters)
                     if place is None:
-                        place = columns[letters] = _column(letters)
+                        place = columns[letters] = column_number(letters)
                     self.column = place
                 self.type = attrs.get("t", "n")
                 self.style = int(attrs.get("s", 0))
@@ -420,7 +430,7 @@ class _SheetHandler:
                 return serial_date(number, self.date1904) or number
             return number
         if kind in ("str", "inlineStr"):
-            text = _escapes(raw)[:LONGEST_TEXT]
+            text = unescaped(raw)[:LONGEST_TEXT]
             return convert(text, self.fonts[self.style]) if self.style in self.fonts else text or None
         if kind == "d":
             try:
@@ -437,70 +447,6 @@ class _SheetHandler:
         if found is None:
             font = self.fonts.get(self.style, "")
             runs = ((text, font),) if isinstance(text, str) else text
-            found = "".join(convert(_escapes(part), own or font) for part, own in runs)[:LONGEST_TEXT]
+            found = "".join(convert(unescaped(part), own or font) for part, own in runs)[:LONGEST_TEXT]
             self.converted[key] = found
         return found
-
-
-def _parser(start: Any, end: Any, data: Any) -> Any:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.buffer_size = 1 << 16
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = data
-    parser.StartDoctypeDeclHandler = _no_doctype
-    return parser
-
-
-def _no_doctype(*_: object) -> None:
-    raise ValueError("a sheet has no document type")  # entities that grow without end hide there
-
-
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def _escapes(text: str) -> str:
-    """Undo Excel's own escapes: _x000D_ is a line end, _x005F_ an underscore."""
-    if "_x" not in text:
-        return text
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if int(m[1], 16) not in range(0xD800, 0xE000) else "", text)
-
-
-def _column(letters: str) -> int:
-    """Return A as 0, Z as 25, AA as 26."""
-    place = 0
-    for letter in letters[:3].upper():
-        place = place * 26 + ord(letter) - 64
-    return place - 1 if place > 0 else MOST_COLUMNS
-
-
-def _local(tag: Any) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _rel_id(element: Any) -> str:
-    return next((value for name, value in element.items() if name.endswith("}id")), "")
-
-
-def _flat(path: str) -> str:
-    """Resolve "xl/../xl/a.xml"; a way out of the package leads nowhere."""
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            if parts:
-                parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _int(text: str | None) -> int:
-    try:
-        return int(text or 0)
-    except ValueError:
-        return 0
-
-
-def _font_name(font: Any) -> str:
-    return next((e.get("val", "") for e in font if _local(e.tag) == "name"), "")
