@@ -89,13 +89,13 @@ class LinesDialog(QDialog):
         left.body.addWidget(self.list, 1)
         left.body.addWidget(_row(Button(theme, "Thêm tuyến", on_click=self._new)))
         forms = (Form(), Form())
-        self.name, self.sender, self.receiver = line_edit(), line_edit(), line_edit()
+        self.name, self.from_whom, self.receiver = line_edit(), line_edit(), line_edit()
         self.through, self.to, self.cc = line_edit(), line_edit(), line_edit()
         self.to.setPlaceholderText("Sở Nội vụ <snv@tinh.gov.vn>; ...")
         self.inward = choices([("cơ quan này gửi lên", False), ("đơn vị gửi về cơ quan này", True)])
         self.active = QCheckBox("nhắc hạn theo tuyến này")
         for place, (words, field) in enumerate((
-            ("&Tên tuyến", self.name), ("&Hướng", self.inward), ("Bên &gửi", self.sender),
+            ("&Tên tuyến", self.name), ("&Hướng", self.inward), ("Bên &gửi", self.from_whom),
             ("Bên &nhận", self.receiver), ("&Qua", self.through), ("Thư &đến", self.to), ("Đồng gửi &Cc", self.cc),
             ("Đang &dùng", self.active),
         )):  # fmt: skip
@@ -169,7 +169,7 @@ class LinesDialog(QDialog):
         self._line = line
         self.problem.setText("")
         for field, text in (
-            (self.name, line.label), (self.sender, line.sender), (self.receiver, line.receiver),
+            (self.name, line.label), (self.from_whom, line.sender), (self.receiver, line.receiver),
             (self.through, line.through), (self.to, "; ".join(line.to)), (self.cc, "; ".join(line.cc)),
         ):  # fmt: skip
             field.setText(text)
@@ -237,7 +237,7 @@ class LinesDialog(QDialog):
             line = replace(
                 self._line,
                 label=self.name.text(),
-                sender=self.sender.text().strip(),
+                sender=self.from_whom.text().strip(),
                 receiver=self.receiver.text().strip(),
                 through=self.through.text().strip(),
                 to=tuple(self.to.text().split(";")),

@@ -406,19 +406,20 @@ class _Checks(Card):
     def __init__(self) -> None:
         super().__init__("Kiểm tra trước khi chốt")
         self._lines = QWidget()
-        self.scroll = Scroll(self._lines)
-        self.body.addWidget(self.scroll)
+        self.area = Scroll(self._lines)
+        self.body.addWidget(self.area)
         self.body = QVBoxLayout(self._lines)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        self.scroll.setMinimumHeight(60)
+        self.area.setMinimumHeight(60)
 
     def fit(self) -> None:
         """Take the height of the lines."""
-        width = self.scroll.viewport().width() or self.width()
-        rows = (self.body.itemAt(n).widget() for n in range(self.body.count()))
+        width = self.area.viewport().width() or self.width()
+        items = (self.body.itemAt(n) for n in range(self.body.count()))
+        rows = (item.widget() for item in items if item is not None)
         high = sum(_height(row, width) for row in rows if row is not None)
-        self.scroll.setFixedHeight(max(40, min(high + 2, int(self.window().height() * 0.42))))
+        self.area.setFixedHeight(max(40, min(high + 2, int(self.window().height() * 0.42))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
