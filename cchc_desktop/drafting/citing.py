@@ -93,7 +93,9 @@ def later_superior(plan: Plan) -> LinkedDocument | None:
 
 
 def _joins(title: str) -> bool:
-    return bool(re.match(r"(về|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|công bố|thực hiện|triển khai)\b", title, re.I))
+    return bool(
+        re.match(r"(về|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|công bố|thực hiện|triển khai)\b", title, re.I)
+    )
 
 
 def _key(text: str) -> str:

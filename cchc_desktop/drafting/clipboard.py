@@ -21,7 +21,22 @@ from cchc_desktop.text import letter_marker
 
 LIMIT = 2_000_000  # characters of HTML that are read; Word writes about 2 KB a paragraph
 _HEADINGS = {"h1": Level.ROMAN, "h2": Level.ARABIC, "h3": Level.DECIMAL}
-_BLOCKS = {"p", "div", "li", "tr", "blockquote", "section", "article", "ul", "ol", "table", *_HEADINGS, "h4", "h5", "h6"}
+_BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "tr",
+    "blockquote",
+    "section",
+    "article",
+    "ul",
+    "ol",
+    "table",
+    *_HEADINGS,
+    "h4",
+    "h5",
+    "h6",
+}
 _SKIPPED = {"style", "script", "head", "title", "xml"}
 _VOID = {"br", "img", "meta", "link", "hr", "col", "input"}
 _LIST_LEVEL = re.compile(r"mso-list:\s*l\d+\s+level(\d+)", re.IGNORECASE)

@@ -38,9 +38,7 @@ def _data() -> dict[str, Any]:
 def signing_forms(office: str) -> tuple[SigningForm, ...]:
     """Return every form with the posts that an office of this name has."""
     name = fold(office)
-    posts = next(
-        entry for entry in _data()["office"] if any(name.startswith(fold(word)) for word in entry["begins"])
-    )
+    posts = next(entry for entry in _data()["office"] if any(name.startswith(fold(word)) for word in entry["begins"]))
     words = {key: posts[key] for key in ("head", "deputy", "body")}
     return tuple(
         SigningForm(entry["id"], entry["label"], tuple(line.format(**words) for line in entry["lines"]))

@@ -105,7 +105,8 @@ class RevisionsDialog(QDialog):
         for place, letters in ((0, 6), (1, 18), (2, 16), (4, 22)):
             self.table.setColumnWidth(place, theme.control_width(letters))
         self.empty = Empty(
-            "Chưa có phiên bản nào", "Mỗi lần ban hành, điều chỉnh hoặc giữ lại một bản, nội dung khi đó được lưu ở đây."
+            "Chưa có phiên bản nào",
+            "Mỗi lần ban hành, điều chỉnh hoặc giữ lại một bản, nội dung khi đó được lưu ở đây.",
         )
         card.body.addWidget(self.table)
         card.body.addWidget(self.empty)
