@@ -68,6 +68,12 @@ class UnitsBoard(Door):
             key=lambda when: (when.window.last, when.last_safe_day),
         )
         known = {(row.unit_id, row.period): row for row in self._workspace.reporting.unit_reports(regime)}
+        plans = {y for plan in self._workspace.plans() for y in range(plan.year_from, plan.year_to + 1)}
+        since = self._workspace.reporting.since(plans)
+        sent = {code for _, code in known}
+        # An office that has just begun is not shown two years of blanks.
+        reports = [w for w in reports if w.period.year == year or w.period.code in sent
+                   or (since is not None and w.window.last >= since)]  # fmt: skip
         counts = self._counts(regime)
         first, last = reports[0].window.first, reports[-1].window.last
         units = tuple(

@@ -29,6 +29,7 @@ class Layout:
     signature: str = ""
     sure: bool = True
     remembered: bool = False
+    guessed: bool = False  # from what the columns hold alone: no heading was understood
 
     def column(self, wanted: Field) -> int | None:
         return self.fields.index(wanted.value) if wanted.value in self.fields else None
@@ -254,4 +255,4 @@ def _without_heading(rows: Sequence[RawRow]) -> Layout | None:
     layout = _by_contents(Layout(0, tuple(fields), tuple(texts), signature, False), body)
     kinds = layout.column(Field.KIND)
     sure = layout.sure and kinds is not None and _share(body, kinds, _is_kind) >= 0.6 and len(body) >= 2
-    return replace(layout, last=body[0].line - 1, sure=sure)
+    return replace(layout, last=body[0].line - 1, sure=sure, guessed=True)

@@ -116,6 +116,11 @@ def read_book(
         mapping=tuple(mapping),
         skipped=skipped,
         unread=tuple(unread),
+        guessed=tuple(
+            book.sheets[n].name
+            for n, _, _, found in heads
+            if found and found.sure and found.guessed and not found.remembered
+        ),
         path=str(book.path),
         stamp_unit=stamp.get("unit", ""),
         extra=stamp,

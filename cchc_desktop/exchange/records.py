@@ -156,6 +156,7 @@ class FileRead:
     mapping: tuple[tuple[str, tuple[str, ...]], ...] = ()  # sheet name, field of each column ("" for none)
     skipped: int = 0
     unread: tuple[str, ...] = ()  # sheets whose columns were not understood
+    guessed: tuple[str, ...] = ()  # sheets whose columns were taken by what they hold: the clerk looks at them
     kind: str = "sheet"
     path: str = ""
     stamp_unit: str = ""

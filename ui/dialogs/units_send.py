@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.models import Plan, Unit
 from cchc_desktop.periods import Period, PeriodKind, periods_of
 from ui.context import Context
 from ui.pages.report_files import open_file
 from ui.tasks import Progress
-from ui.widgets import Button, Card, label
+from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.form import Form, choices, set_choice
 
 
@@ -39,16 +39,19 @@ class SendTemplatesDialog(QDialog):
         row.setSpacing(12)
         self._units = context.workspace.units(context.today())
         card = Card("Đơn vị")
-        self.list = QListWidget()
-        self.list.setAccessibleName("Đơn vị nhận mẫu")
-        self.list.setProperty("look", "clear")
+        inner = QWidget()
+        boxes = QVBoxLayout(inner)
+        boxes.setContentsMargins(14, 8, 14, 8)
+        boxes.setSpacing(4)
+        self.boxes: list[QCheckBox] = []
         for unit in self._units:
-            item = QListWidgetItem(unit.name, self.list)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setData(Qt.ItemDataRole.UserRole, unit.id)
-        self.list.itemChanged.connect(lambda _item: self._tell())
-        card.body.addWidget(self.list, 1)
+            box = QCheckBox(unit.name.replace("&", "&&"))
+            box.setChecked(True)
+            box.toggled.connect(lambda _on: self._tell())
+            boxes.addWidget(box)
+            self.boxes.append(box)
+        boxes.addStretch(1)
+        card.body.addWidget(Scroll(inner), 1)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 8)
         bar.addWidget(Button(theme, "Chọn tất cả", kind="link", on_click=lambda: self.check(None)))
@@ -59,7 +62,7 @@ class SendTemplatesDialog(QDialog):
             )
         bar.addStretch(1)
         card.body.addLayout(bar)
-        row.addWidget(card, 3)
+        row.addWidget(card, 1)
         side = Card("Nội dung mẫu")
         form = Form()
         quarter = periods_of(context.today(), context.workspace.window_rule)
@@ -76,7 +79,7 @@ class SendTemplatesDialog(QDialog):
         set_choice(self.plan, current.id if current else None)
         side.body.addLayout(form)
         side.body.addStretch(1)
-        row.addWidget(side, 2)
+        row.addWidget(side, 1)
         column.addLayout(row, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
@@ -90,19 +93,12 @@ class SendTemplatesDialog(QDialog):
 
     def check(self, ids: tuple[int, ...] | None) -> None:
         """Choose units; None chooses all."""
-        for place in range(self.list.count()):
-            item = self.list.item(place)
-            on = ids is None or item.data(Qt.ItemDataRole.UserRole) in ids
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        for unit, box in zip(self._units, self.boxes, strict=True):
+            box.setChecked(ids is None or unit.id in ids)
 
     def chosen(self) -> list[Unit]:
         """Return the units chosen."""
-        checked = {
-            self.list.item(n).data(Qt.ItemDataRole.UserRole)
-            for n in range(self.list.count())
-            if self.list.item(n).checkState() is Qt.CheckState.Checked
-        }
-        return [unit for unit in self._units if unit.id in checked]
+        return [unit for unit, box in zip(self._units, self.boxes, strict=True) if box.isChecked()]
 
     def _tell(self) -> None:
         count = len(self.chosen())

@@ -36,6 +36,7 @@ WORDS: Final = {
 UNREAD = ("Chưa đọc được", "bad", "")
 UNMAPPED = ("Cần ghép cột", "warning", "Enter")
 TO_CHECK = "Đề nghị đơn vị kiểm tra lại dòng này."
+GUESSED = ("Cột tự đoán", "warning", "Enter")
 NO_UNIT = ("Chưa rõ đơn vị", "warning", "Enter")
 
 
@@ -60,7 +61,7 @@ HEADINGS = (
     "Đơn vị",
     "Mức giống",
     "Vì sao",
-    "Tệp, trang, dòng",
+    "Dòng, tệp, trang",
 )
 
 
@@ -119,6 +120,11 @@ class TriageModel(QAbstractTableModel):
                 Line(file=file.name, sheet=sheet, path=file.path, head=UNMAPPED,
                      reason="Chưa hiểu các cột của trang này. Nhấn Enter để ghép cột.")
                 for sheet in file.unread
+            ]  # fmt: skip
+            self._told += [
+                Line(file=file.name, sheet=sheet, path=file.path, head=GUESSED,
+                     reason="Bảng không có tiêu đề quen thuộc, các cột được đoán theo nội dung. Nhấn Enter để xem lại.")
+                for sheet in file.guessed
             ]  # fmt: skip
             if file.unit_id is None and any(row.unit_id is None for row in file.rows):
                 reason = "Tệp không ghi tên đơn vị nào trong danh sách. Nhấn Enter để chọn đơn vị gửi."
@@ -300,7 +306,8 @@ class TriageModel(QAbstractTableModel):
         line = self._shown[row]
         if line.index < 0:
             where = f"{line.file}, trang {line.sheet}" if line.sheet else line.file
-            return {Column.DECISION: line.head[0], Column.TITLE: line.reason, Column.SOURCE: where}.get(column, "")  # pyright: ignore[reportArgumentType, reportCallIssue]
+            texts: dict[int, str] = {Column.DECISION: line.head[0], Column.DAY: line.reason, Column.SOURCE: where}
+            return texts.get(column, "")
         verdict = self.verdicts[line.index]
         incoming, activity = verdict.row, verdict.row.activity
         match column:
@@ -322,7 +329,7 @@ class TriageModel(QAbstractTableModel):
             case Column.REASON:
                 return verdict.reason or "; ".join(problem.text for problem in incoming.problems)
             case _:
-                return f"{incoming.file}, trang {incoming.sheet}, dòng {incoming.line}"
+                return f"Dòng {incoming.line}, {incoming.file}, trang {incoming.sheet}"
 
     def _unit(self, verdict: Verdict) -> str:
         return self._units.get(verdict.row.unit_id or 0, "")

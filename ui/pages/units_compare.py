@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from ui.context import Context
 from ui.item_models.triage_rows import WORDS
 from ui.widgets import Card, Dot, Empty, Pill, Scroll, clear, label, line
 
+_BLANK = {NOTHING, "không"}
 _ALWAYS = ("date", "kind", "title", "quantity", "unit_id")
 
 
@@ -37,16 +39,21 @@ def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
     clashes = {difference.field for difference in verdict.differences if difference.conflict}
     told = {difference.field for difference in verdict.differences}
     found = []
-    for change in field_changes("activity", plain(ours) if ours else None, plain(theirs), names):
+    for change in field_changes("activity", _listed(ours) if ours else None, _listed(theirs), names):
         if change.field in ("id", "evidence") or change.field not in ACTIVITY_FIELDS:
             continue
-        if change.before == change.after == NOTHING and change.field not in _ALWAYS:
+        if {change.before, change.after} <= _BLANK and change.field not in _ALWAYS:
             continue
         # A row that says nothing of a field doesn't take it away.
         silent = change.after == NOTHING and change.field not in told
         differs = ours is not None and change.before != change.after and not silent
         found.append(Side(change.label, change.before, change.after, differs, change.field in clashes))
     return found
+
+
+def _listed(activity: Activity) -> dict[str, Any]:
+    """Return the fields of an activity with lists for tuples, as the history keeps them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in plain(activity).items()}
 
 
 class ComparePanel(Card):

@@ -16,7 +16,7 @@ from cchc_desktop.models import Activity
 from cchc_desktop.reports.change_words import Names
 from cchc_desktop.text import number
 from ui.context import Context
-from ui.item_models.triage_rows import NO_UNIT, UNMAPPED, WORDS
+from ui.item_models.triage_rows import GUESSED, NO_UNIT, UNMAPPED, WORDS
 from ui.pages.units_compare import ComparePanel
 from ui.pages.units_triage_table import Column, TriageTable
 from ui.widgets import Button, Card, label, line
@@ -123,6 +123,9 @@ class TriageView(QWidget):
             row.addWidget(button)
         self.said = label("", "small", wrap=True)
         row.addWidget(self.said, 1)
+        self.map_button = Button(theme, "Ghép cột", icon="sheet", on_click=self._map_current)
+        self.map_button.setToolTip("Xem và sửa cách hiểu các cột của trang tính này")
+        row.addWidget(self.map_button)
         self.detail = Button(theme, "Đối chiếu", key="Return", own_key=False, on_click=self.enter)
         row.addWidget(self.detail)
         return holder
@@ -199,8 +202,9 @@ class TriageView(QWidget):
         verdict = self.model.verdict(row)
         for button in (*self.keys.values(), self.detail):
             button.setEnabled(row >= 0)
+        self.map_button.setEnabled(verdict is not None and bool(self._path_of(verdict.row.file_no)))
         if verdict is None:
-            words = self.model.words(row, Column.TITLE) if 0 <= row < self.model.rowCount() else ""
+            words = self.model.words(row, Column.DAY) if 0 <= row < self.model.rowCount() else ""
             self.said.setText("")
             self.compare.show_nothing(words or "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.")
             return
@@ -236,7 +240,7 @@ class TriageView(QWidget):
         if not 0 <= row < self.model.rowCount():
             return
         told = self.model.line(row)
-        if told.head == UNMAPPED:
+        if told.head in (UNMAPPED, GUESSED):
             self.map_asked.emit(told.path, told.sheet)
             return
         if told.head == NO_UNIT:
@@ -246,6 +250,20 @@ class TriageView(QWidget):
         self._hide_columns()
         self._show_current()
         self.table.scrollTo(self.table.currentIndex())
+
+    def _map_current(self) -> None:
+        """Look again at how the columns of the current row's sheet were understood."""
+        row = self.table.currentIndex().row()
+        verdict = self.model.verdict(row)
+        if verdict is not None and (path := self._path_of(verdict.row.file_no)):
+            self.map_asked.emit(path, verdict.row.sheet)
+        elif verdict is None and 0 <= row < self.model.rowCount() and self.model.line(row).sheet:
+            self.map_asked.emit(self.model.line(row).path, self.model.line(row).sheet)
+
+    def _path_of(self, file_no: int) -> str:
+        """Return where a row's sheet lies; nothing for a package."""
+        found = (f for f in self.model.files if f.kind == "sheet" and f.rows and f.rows[0].file_no == file_no)
+        return next((file.path for file in found), "")
 
     def close_panel(self) -> bool:
         """Close the comparison; return whether it was open."""

@@ -23,14 +23,14 @@ _PAD = 8
 _KEYS = {Qt.Key.Key_A: "A", Qt.Key.Key_U: "U", Qt.Key.Key_R: "R", Qt.Key.Key_J: "J"}
 # Column → least width in characters, share of what is left.
 _WIDTHS = {
-    Column.DECISION: (15, 0),
-    Column.DAY: (11, 0),
-    Column.KIND: (14, 1),
-    Column.TITLE: (26, 5),
+    Column.DECISION: (13, 0),
+    Column.DAY: (10, 0),
+    Column.KIND: (12, 1),
+    Column.TITLE: (22, 5),
     Column.QUANTITY: (9, 0),
-    Column.UNIT: (14, 2),
-    Column.STRENGTH: (9, 0),
-    Column.REASON: (24, 4),
+    Column.UNIT: (10, 2),
+    Column.STRENGTH: (8, 0),
+    Column.REASON: (16, 4),
     Column.SOURCE: (14, 2),
 }
 _FAINT = (Column.KIND, Column.UNIT, Column.SOURCE, Column.REASON)
@@ -80,10 +80,11 @@ class _Delegate(QStyledItemDelegate):
         words = self._table.triage.words(row, column)
         if not words:
             return
+        told = self._table.triage.line(row).index < 0
         painter.setFont(self._body)
-        painter.setPen(self._colours["secondary" if column in _FAINT else "text"])
+        painter.setPen(self._colours["secondary" if column in _FAINT and not told else "text"])
         side = Qt.AlignmentFlag.AlignRight if column == Column.QUANTITY else Qt.AlignmentFlag.AlignLeft
-        mode = Qt.TextElideMode.ElideMiddle if column == Column.SOURCE else Qt.TextElideMode.ElideRight
+        mode = Qt.TextElideMode.ElideRight
         shown = self._metrics.elidedText(words.replace("\n", " "), mode, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -156,6 +157,7 @@ class TriageTable(QTableView):
         self._fit_later.setSingleShot(True)
         self._fit_later.setInterval(0)
         self._fit_later.timeout.connect(self.fit)
+        self.triage.modelReset.connect(self.span_told)
 
     def selected_rows(self) -> list[int]:
         """Return the chosen lines from top to bottom; the current one where none is chosen."""
@@ -172,6 +174,14 @@ class TriageTable(QTableView):
         weight = sum(_WIDTHS[column][1] for column in shown)
         for column in shown:
             self.setColumnWidth(column, widths[column] + spare * _WIDTHS[column][1] // max(1, weight))
+
+    def span_told(self) -> None:
+        """Let what is told of a whole file run over the columns of a row."""
+        self.clearSpans()
+        for row in range(self.triage.rowCount()):
+            if self.triage.line(row).index >= 0:
+                break  # they stand on top
+            self.setSpan(row, Column.DAY, 1, Column.REASON - Column.DAY + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
