@@ -23,6 +23,7 @@ from cchc_desktop.storage import reporting as storage
 from cchc_desktop.storage.evidence import path_of
 from cchc_desktop.storage.values import now
 from cchc_desktop.text import nfc, short_date
+from cchc_desktop.unit_times import forerunners, successors
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.report_forms import ReportForms
@@ -74,6 +75,11 @@ class Reporting(ReportingLines):
         sums = storage.range_sums(self._db, days.first, days.last)
         total = sums if so_far == days else storage.range_sums(self._db, so_far.first, so_far.last)
         past = storage.range_sums(self._db, before.first, before.last)
+        units = self._workspace.units()
+        into = successors(units, days.last)
+        parts = [(sums, days), (past, before), *([(total, so_far)] if total is not sums else [])]
+        for part, span in parts:
+            storage.merge_units(self._db, part, span.first, span.last, into)
         years = [window(year, rule) for year in period.each_year()] if period.years > 1 else []
         return report_figures(
             office=self._workspace.office(),
@@ -81,7 +87,8 @@ class Reporting(ReportingLines):
             window=days,
             year_first=so_far,
             plan=plan,
-            units=self._workspace.units(),
+            units=[unit for unit in units if unit.id not in into],
+            former=forerunners(units, days.last),
             in_period=sums.by_kind,
             cumulative=total.by_kind,
             last_year=past.by_kind,

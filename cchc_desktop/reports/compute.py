@@ -11,6 +11,7 @@ from cchc_desktop.models import Office, Plan, Sum, Task, Unit
 from cchc_desktop.periods import Period, Window
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, TaskFigures, UnitFigures, YearFigures
 from cchc_desktop.text import fold
+from cchc_desktop.unit_times import with_former_names
 
 _NOTHING = Sum()
 
@@ -49,6 +50,7 @@ def report_figures(
     by_unit: UnitSums,
     by_task: Mapping[int, Mapping[str, Sum]],
     years: Sequence[YearSums] = (),
+    former: Mapping[int, Sequence[Unit]] | None = None,
 ) -> ReportFigures:
     """Put the sums of a period together. `year_first` runs from the year's first day to the period's last."""
     planned: dict[str, float] = {}
@@ -78,7 +80,7 @@ def report_figures(
             )
             for kind in order
         ),
-        units=_unit_figures(units, by_unit, tasks),
+        units=_unit_figures(units, by_unit, tasks, former or {}),
         tasks=tasks,
         plan=plan,
         activities=sum(s.activities for s in in_period.values()),
@@ -137,13 +139,17 @@ def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, bef
     )
 
 
-def _unit_figures(units: Sequence[Unit], sums: UnitSums, tasks: Sequence[TaskFigures]) -> tuple[UnitFigures, ...]:
+def _unit_figures(
+    units: Sequence[Unit], sums: UnitSums, tasks: Sequence[TaskFigures], former: Mapping[int, Sequence[Unit]]
+) -> tuple[UnitFigures, ...]:
     def row(unit: Unit | None) -> UnitFigures:
         key = unit.id if unit else None
         now = sums.in_period.get(key, _NOTHING)
-        led = [task for task in tasks if unit is not None and _leads(unit, task.task)]
+        before = former.get(key, ()) if key is not None else ()
+        own = (unit, *before) if unit else ()
+        led = [task for task in tasks if any(_leads(each, task.task) for each in own)]
         return UnitFigures(
-            unit,
+            with_former_names(unit, before) if unit else None,
             now.activities,
             now.with_evidence,
             sums.cumulative.get(key, _NOTHING).activities,

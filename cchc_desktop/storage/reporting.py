@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from cchc_desktop.models import Sum
 from cchc_desktop.reports.figures import Entry
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, day, iso, new_uid, now
+from cchc_desktop.unit_times import rolled_up, rolled_up_kinds
 
 _LIVE = "deleted_at IS NULL AND date BETWEEN ? AND ?"
 
@@ -51,6 +53,30 @@ def range_sums(database: Database, first: date, last: date, *, units: bool = Tru
         for unit_id, kind, quantity, activities, evidenced in joint:
             _credit(found, unit_id, kind, quantity, activities, evidenced)
     return found
+
+
+def merge_units(database: Database, found: RangeSums, first: date, last: date, into: Mapping[int, int]) -> None:
+    """Credit what forerunners did to their successors; an event of two that became one unit counts once for it."""
+    if not into:
+        return
+    found.by_unit = rolled_up(found.by_unit, into)
+    found.matrix = rolled_up_kinds(found.matrix, into)
+    credited: dict[int, list[Any]] = {}
+    for activity_id, own, kind, quantity, evidenced, joint in database.tuples(
+        "SELECT a.id, a.unit_id, a.kind, a.quantity, a.evidence > 0, u.unit_id FROM activity_units u "
+        "CROSS JOIN activities a ON a.id = u.activity_id "
+        "WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? AND u.unit_id IS NOT a.unit_id",
+        (iso(first), iso(last)),
+    ):
+        row = credited.setdefault(activity_id, [kind, quantity, evidenced, [own] if own is not None else []])
+        row[3].append(joint)
+    for kind, quantity, evidenced, units in credited.values():
+        counts = Counter(into.get(unit_id, unit_id) for unit_id in units)
+        for unit_id, times in counts.items():
+            if times > 1:
+                more = times - 1
+                _add(found.by_unit, unit_id, Sum(activities=-more, with_evidence=-more * evidenced))
+                found.matrix[unit_id][kind] -= more * quantity
 
 
 def _add(into: dict[Any, Sum], key: Any, more: Sum) -> None:
