@@ -18,13 +18,16 @@ _META = re.compile(
     r"chi tiet(?: tin| bai viet)?|chuyen muc\s*:.*|(?:ngay )?(?:dang|cap nhat|xuat ban)\s*(?:ngay|luc|"
     r":)?\s*:?[\s\d/:.,-]{6,40}|tac gia\s*:.*|nguon\s*:.*|luot xem\s*:?.*|"
     r"bien ban|giay moi|thong bao|bao cao|cong van|bien ban hop|ubnd tinh.{0,30}|v/v|dang boi.*|"
-    r"xem them.*|hotline.*|\[.*\]|"
-    r"hinh anh|anh\s*:.*|link\s*:?.*|thanh phan.*|thoi gian\s*:.*|dia diem\s*:.*|.{2,30},\s*ngay .{0,40}nam \d{4}|"
-    r"don vi\s*:.*|ngay\s*:.*|da nhan.*|vang.*)"
+    r"xem them.*|hotline\s*:.*|\[.*\]|"
+    r"hinh anh|anh\s*:.*|link\s*:.*|thanh phan[^:]{0,24}:.*|"
+    r"thoi gian\s*:.*|dia diem\s*:.*|.{2,30},\s*ngay .{0,40}nam \d{4}|"
+    r"don vi[^:]{0,20}:.*|ngay[^:]{0,20}:.*|da nhan.*|vang\s*:.*|phieu [^:]{4,60}|hinh thuc\s*:.*|"
+    r"so (?:luong|nguoi|luot)[^:]{0,15}:.*)"
 )
-_LABEL = re.compile(
-    r"^\s*(?:tieu de|chu de|noi dung(?: chinh| hop)?|ten hoat dong|v/v|ve viec|trich yeu)\s*:?\s+", re.IGNORECASE
-)
+_LABEL = re.compile(r"^\s*(?:(?:tieu de|chu de|ten hoat dong|ve viec|trich yeu)\s*:\s*|v/v\s*:?\s+)", re.IGNORECASE)
+_CONTENT = re.compile(r"^\s*(?:\d{1,2}[.)]\s*)?noi dung(?: chinh| hop| hoat dong)?\s*:\s*")
+_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
+_MINUTES = re.compile(r"^bien ban\s+(?=hop|hoi nghi|sinh hoat|lam viec)")
 _GREETING = re.compile(
     r"^\s*(?:da\s+|a\s+)?(?:kinh )?(?:bao cao|thua|gui|chao|kinh chao|em chao|em gui|em bao cao|cac|xin phep|"
     r"bc)?\s*(?:anh|chi|sep|dong chi|cac dong chi|a/c|ac|ca nha|moi nguoi|cac anh chi|lanh dao|[a-z]+ oi)?"
@@ -36,11 +39,14 @@ _LEAD_TIME = re.compile(
     r"[\s,(]*(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat)?[\s,(]*(?:tuan (?:truoc|nay|qua)|"
     r"vua qua)?[\s,(]*(?:ngay)?\s*(?:\d{1,2}(?:\s*(?:-|den|va|"
     r",)\s*(?:ngay )?\d{1,2})?(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:\d{4}|\d{2}))?| thang \d{1,2}(?:\s*(?:nam|"
-    r"/)\s*\d{4})?)|\d{8})?"
-    r"\s*\)?(?:\s*(?:den|-)\s*(?:ngay )?\d{1,2}/\d{1,2}(?:/\d{4})?)?\s*[,:;.)–-]*\s*"
+    r"/)\s*\d{4})?)(?![\d/])|\d{8})?"
+    r"\s*\)?(?:\s*(?:den|-|va)\s*(?:ngay )?\d{1,2}/\d{1,2}(?:/\d{4})?)?(?: vua qua)?\s*[,:;.)–-]*\s*"
 )
 _LEAD_PLACE = re.compile(r"(?:tai|o)\s[^,.;]{3,80},\s+(?=\w)")
 _CHAT = re.compile(r"^\s*\[[^\]]{4,40}\]\s*(?:[^:\n]{2,40}:\s*)?")
+_AGENCY = re.compile(
+    r"(?:so|ubnd|trung tam|phong|van phong|cong an|cuc|chi cuc|ban|truong)\s(?:(?!to chuc|hop|day|trien).)*$"
+)
 _BREAK = re.compile(r"[.!?](?=\s|$)|\n|;")
 
 
@@ -59,14 +65,21 @@ def find_title(text: str, plain_text: str) -> Found[str] | None:
                 return Found(words, 0.85, "sau nhãn", start, start + len(line))
     chosen: tuple[int, str] | None = None
     for start, line in candidates[:40]:
+        flat = plain(line)
+        if mark := (_CONTENT.match(flat) or _NUMBER.match(flat)):
+            line = line[mark.end() :]
         words = _tidy(_without_lead(line))
+        if mark := _MINUTES.match(plain(words)):
+            words = words[mark.end() :][:1].upper() + words[mark.end() + 1 :]
         bare = plain(words).strip(" .,:-")
         letterhead = line.isupper() and bare.startswith(
             ("so ", "ubnd ", "uy ban ", "dang uy ", "cong doan ", "trung tam ")
         )
+        if len(bare.split()) <= 5 and _AGENCY.match(bare) and len(candidates) > 1:
+            continue
         if letterhead and len(bare) < 60 and not re.search(r"\b(?:to chuc|day manh|trien khai|:)", bare):
             continue
-        if len(bare) < 8 or _META.fullmatch(bare) or not re.search(r"[a-z]{2,}\s+[a-z]{2,}", bare):
+        if len(bare) < 8 or _META.fullmatch(bare) or not re.search(r"[a-z]{2}\s+[a-z]{2}", bare):
             continue
         chosen = (start, words)
         break
@@ -104,6 +117,10 @@ def _tidy(words: str) -> str:
     words = re.sub(r"(?:\./\.|[.!…]+)$", "", words).strip()
     if words.count("(") > words.count(")"):
         words = words.rsplit("(", 1)[0].rstrip(" ,-")
+    for opening, closing in (("“", "”"), ('"', '"'), ("‘", "’")):
+        # The mark that was taken off the end belongs to one inside.
+        if words.count(opening) > (words.count(closing) if opening != closing else words.count(opening) // 2 * 2):
+            words += closing
     return words[:1].upper() + words[1:]
 
 
