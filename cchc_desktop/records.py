@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from cchc_desktop import catalog
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import Activity
+from cchc_desktop.models import Activity, EvidenceState
 from cchc_desktop.text import nfc
 
 T = TypeVar("T")
@@ -56,3 +57,13 @@ def plain(activity: Activity) -> dict[str, Any]:
     row["date"] = activity.date.isoformat()
     row["date_to"] = activity.date_to.isoformat() if activity.date_to else None
     return row
+
+
+def from_plain(row: dict[str, Any]) -> Activity:
+    """Return the activity that the history keeps."""
+    values = dict(row)
+    values["date"] = date.fromisoformat(values["date"])
+    values["date_to"] = date.fromisoformat(values["date_to"]) if values["date_to"] else None
+    for name in ("joint_unit_ids", "task_ids", "contents", "audiences"):
+        values[name] = tuple(values[name])
+    return Activity(**values | {"evidence": EvidenceState(values["evidence"])})

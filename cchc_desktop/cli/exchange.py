@@ -1,4 +1,4 @@
-"""Commands of the exchange with units and other offices: their workbooks out and in, packages out and in."""
+"""Commands of the exchange with units and other offices: their workbooks out and in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchc_desktop.doors.exchange import Batch
     from cchc_desktop.exchange.records import Verdict
 
-_WORDS = {
+WORDS = {
     "add": "thêm", "update": "cập nhật", "duplicate": "trùng", "joint": "cùng sự kiện", "ask": "hỏi lại",
     "refused": "trả lại",
 }  # fmt: skip
@@ -68,38 +68,6 @@ def log_import(session: Session, files: tuple[Path, ...], dry_run: bool, unit: s
     _tell(batch, as_json)
 
 
-@command.group()
-def package() -> None:
-    """Gói số liệu giữa các cơ quan cùng dùng chương trình: xuất, nhận."""
-
-
-@package.command("export")
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option("--period", help="Kỳ: 2026-Q1, 2026-H1, 2026; không ghi thì tất cả hoạt động.")
-@click.pass_obj
-def package_export(session: Session, out: Path, period: str | None) -> None:
-    """Xuất hoạt động và minh chứng thành gói .cchc để gửi cơ quan cấp trên."""
-    from cchc_desktop.periods import Period
-
-    with session.workspace(write=True) as workspace:
-        path, count = workspace.packages.export(out, Period.parse(period) if period else None)
-    click.echo(f"{path}: {count} hoạt động.")
-
-
-@package.command("import")
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Chỉ xem quyết định của từng dòng, không ghi.")
-@click.option("--json", "as_json", is_flag=True, help="In từng dòng với quyết định và lý do.")
-@click.pass_obj
-def package_import(session: Session, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    """Nhận gói .cchc; gói hỏng hoặc bị sửa thì không nhận."""
-    with session.workspace(write=not dry_run) as workspace:
-        read = workspace.packages.triage(files)
-        if not dry_run:
-            workspace.packages.accept(read)
-    _tell(read.batch, as_json)
-
-
 def _tell(batch: Batch, as_json: bool) -> None:
     """Print the rows; files that could not be read are told on stderr with exit code 1."""
     if as_json:
@@ -108,11 +76,11 @@ def _tell(batch: Batch, as_json: bool) -> None:
         for verdict in batch.verdicts:
             row = verdict_json(verdict)
             click.echo(
-                f"{row['file']}\t{row['sheet']}\t{row['line']}\t{_WORDS[row['decision']]}\t{row['date']}\t"
+                f"{row['file']}\t{row['sheet']}\t{row['line']}\t{WORDS[row['decision']]}\t{row['date']}\t"
                 f"{row['title']}\t{row['reason']}"
             )
         found = Counter(verdict.decision.value for verdict in batch.verdicts)
-        total = ", ".join(f"{found[name]} {word}" for name, word in _WORDS.items() if found[name])
+        total = ", ".join(f"{found[name]} {word}" for name, word in WORDS.items() if found[name])
         click.echo(f"{len(batch.files)} tệp, {len(batch.verdicts)} dòng: {total or 'không có gì mới'}.")
     for file in batch.files:
         for sheet in file.unread:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cchc_desktop.doors import Door
 from cchc_desktop.errors import AppError
@@ -22,11 +22,14 @@ from cchc_desktop.exchange.triage import triage
 from cchc_desktop.exchange.words import plain_words, template_helps
 from cchc_desktop.models import Activity, Changes, Plan, Topic, Unit, changes
 from cchc_desktop.periods import Period, periods_of
-from cchc_desktop.records import checked, plain
-from cchc_desktop.storage import activities, history
+from cchc_desktop.records import checked, from_plain, plain
+from cchc_desktop.storage import activities, history, packages
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.packages import Exported, PackageBatch
 
 Progress = Callable[[int, int], None]
 
@@ -121,8 +124,6 @@ class Exchange(Door):
         links = {link_of(row.activity.url) for row in rows if row.activity} - {""}
         if links:
             wanted.update(row_id for row_id, url in storage.linked(self._db) if link_of(url) in links)
-        own = storage.ids_by_uid(self._db, sorted({row.row_id for row in rows if row.source.startswith("p")}))
-        wanted |= own
         hashes = sorted({sha256 for row in rows for sha256 in row.evidence})
         proofs = storage.evidence_of(self._db, hashes)
         wanted.update(activity_id for _, activity_id in proofs)
@@ -132,7 +133,7 @@ class Exchange(Door):
         sources = storage.sources(self._db, ids)
         binned = storage.binned_ids(self._db, ids)
         # What was typed here and thrown away is forgotten; what a unit sent and was thrown away is asked about.
-        sent = {source.activity_id for source in sources} | own
+        sent = {source.activity_id for source in sources}
         kept = tuple(a for a in found.values() if a.id not in binned or a.id in sent)
         return Known(kept, tuple(sources), frozenset(binned), tuple(proofs))
 
@@ -143,6 +144,10 @@ class Exchange(Door):
 
         Nothing new writes nothing. `take_back(batch)` undoes it.
         """
+        from cchc_desktop.doors.packages import PackageBatch
+
+        if isinstance(batch, PackageBatch):
+            return self.accept_package(batch)
         work = _Acceptance(self, batch)
         with self._db.writing():
             return work.write(kind)
@@ -155,7 +160,7 @@ class Exchange(Door):
         with self._db.writing():
             activities.bin_(self._db, undo["added"])
             for row in undo["updated"]:
-                activities.save(self._db, _from_plain(row))
+                activities.save(self._db, from_plain(row))
             storage.remove_rows(self._db, undo["rows"])
             storage.set_state(self._db, undo["retired"], storage.ACTIVE)
             storage.set_state(self._db, undo.get("waited", ()), storage.WAITING)
@@ -166,6 +171,7 @@ class Exchange(Door):
                     day, state, note = before[0]
                     on = date.fromisoformat(day) if day else None
                     storage.set_mark(self._db, unit_id, period, on, state, note)
+            packages.bring_back(self._db, undo)
             storage.mark_undone(self._db, batch)
             self._workspace.record("restore", "exchange", batch, f"Hoàn lại lần nhận số {batch}")
         return changes(Topic.ACTIVITIES, Topic.EXCHANGE)
@@ -182,6 +188,22 @@ class Exchange(Door):
     def origin(self, activity_id: int) -> list[SeenRow]:
         """Return the rows (file, sheet, line) that an activity came from, every version."""
         return storage.rows_of_activity(self._db, activity_id)
+
+    # -- packages between offices (doors/packages.py) ---------------------------------------------------
+
+    def export_package(
+        self, out: Path, period: Period | None = None, files: bool = True, progress: Progress | None = None
+    ) -> Exported:
+        """Write a `.cchc` package for another office; in a worker by `workspace.saver()`."""
+        return self._workspace.packages.export(out, period, files=files, progress=progress)
+
+    def read_package(self, path: Path, progress: Progress | None = None) -> PackageBatch:
+        """Check a package and return the verdict on each row, a Batch as sheets give; nothing is written."""
+        return self._workspace.packages.read(path, progress)
+
+    def accept_package(self, batch: PackageBatch, progress: Progress | None = None) -> Accepted:
+        """Write what is to be written of a package; in a worker by `workspace.saver()`. `take_back` undoes it."""
+        return self._workspace.packages.accept(batch, progress)
 
     # -- workbooks for units -------------------------------------------------------------------------
 
@@ -347,10 +369,7 @@ class _Acceptance:
                 if verdicts[index].decision is Decision.UPDATE:
                     members = [m for m in members if m.source != member.source]
                 members.append(member)
-            # A record from a package keeps its uid: by it every office knows it again.
-            first = verdicts[indexes[0]].row
-            uid = first.row_id if first.source.startswith("p") and len(first.row_id) == 32 else ""
-            made.append((indexes, checked(replace(merged(members), id=None, uid=uid))))
+            made.append((indexes, checked(replace(merged(members), id=None, uid=""))))
         ids = activities.add(self.db, [activity for _, activity in made])
         self.added += ids
         for (indexes, _), activity_id in zip(made, ids, strict=True):
@@ -477,15 +496,3 @@ def _waiting_key(row: IncomingRow) -> tuple[str, str, int, str]:
     from cchc_desktop.storage.values import as_json
 
     return row.source, row.sheet, row.line, storage.pack(row.activity) or as_json(row.said)
-
-
-def _from_plain(row: dict[str, Any]) -> Activity:
-    values = dict(row)
-    values["date"] = date.fromisoformat(values["date"])
-    values["date_to"] = date.fromisoformat(values["date_to"]) if values["date_to"] else None
-    for name in ("joint_unit_ids", "task_ids", "contents", "audiences"):
-        values[name] = tuple(values[name])
-    from cchc_desktop.models import EvidenceState
-
-    values["evidence"] = EvidenceState(values["evidence"])
-    return Activity(**values)

@@ -1,38 +1,76 @@
-"""Packages out and in: what goes to the superior office, what comes from offices below; the same triage as sheets."""
+"""Packages out and in: what goes to the superior office, what comes from others; the same triage as sheets.
+
+For the window, all on `workspace.exchange` too: `export_package` and `accept_package` write a little, so a worker opens
+`workspace.saver()` for them; `read_package` only reads (`workspace.reader()`). What `read_package` returns is a Batch:
+the triage table shows it as it shows sheets, `with_decision` sets a row, `with_fields` settles a conflict by field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from cchc_desktop import filetypes
 from cchc_desktop.doors import Door
 from cchc_desktop.doors.exchange import Accepted, Batch
-from cchc_desktop.errors import AppError, Cancelled
-from cchc_desktop.exchange.identity import comparable
-from cchc_desktop.exchange.package import Package, read_package, write_package
-from cchc_desktop.exchange.package_rows import Outgoing, read_rows, row_of
-from cchc_desktop.exchange.records import FileRead, Source
+from cchc_desktop.errors import AppError, FileProblem
+from cchc_desktop.exchange.package import (
+    SUFFIX,
+    Named,
+    Package,
+    PackageRow,
+    file_version,
+    read_package,
+    values_of,
+    write_package,
+)
+from cchc_desktop.exchange.package_rows import Held, OwnTerms, distinct, settle
+from cchc_desktop.exchange.package_zip import LARGEST
+from cchc_desktop.exchange.records import Decision, FileRead, IncomingRow, Known, Verdict
+from cchc_desktop.exchange.triage import triage
 from cchc_desktop.exchange.unit_names import UnitFinder
+from cchc_desktop.exchange.versions import FileVersion, Version, edited
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Activity, ActivityFilter, Evidence
 from cchc_desktop.periods import Period
-from cchc_desktop.storage import evidence as proofs
-from cchc_desktop.storage import exchange as storage
+from cchc_desktop.storage import activities
+from cchc_desktop.storage import packages as storage
+from cchc_desktop.storage.packages import Record
 from cchc_desktop.storage.values import new_uid
 
 Progress = Callable[[int, int], None]
+_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
-class PackageBatch:
-    """Packages read and triaged; `evidence` are the files of each row, by package and row id."""
+class PackageBatch(Batch):
+    """A package read and triaged; `ours` are the fields of a row (by its index) that stay as they are here."""
 
-    batch: Batch
-    packages: tuple[Package, ...]
-    evidence: dict[tuple[int, str], tuple[Evidence, ...]]
+    package: Package | None = None
+    terms: OwnTerms | None = None
+    ours: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def with_fields(self, index: int, ours: Collection[str]) -> PackageBatch:
+        """Return the batch with a row updated but for the fields that keep what they say here."""
+        chosen = replace(self, ours={**self.ours, index: frozenset(ours)})
+        return replace(chosen, verdicts=chosen.with_decision(index, Decision.UPDATE).verdicts)
+
+    @property
+    def conflicts(self) -> list[int]:
+        """Return the rows (by index) that both offices changed."""
+        return [i for i, v in enumerate(self.verdicts) if any(d.conflict for d in v.differences)]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A package written: how many activities, proofs in it, and names of proofs that could not go along."""
+
+    path: Path
+    activities: int
+    evidence: int
+    left_out: tuple[str, ...] = ()
 
 
 class Packages(Door):
@@ -41,116 +79,265 @@ class Packages(Door):
     def office_uid(self) -> str:
         """Return this office's own uid, made when it is first asked for by a writer."""
         uid = self._workspace.setting("office_uid")
-        if not uid:
+        if not uid and not self._db.read_only:
             uid = new_uid()
             self._workspace.set_setting("office_uid", uid)
-        return uid
+        return uid or "0" * 32
 
-    def file_name(self, period: Period | None) -> str:
+    def file_name(self, period: Period | None = None) -> str:
         """Return "GoiSoLieu_Q1-2026_SoNoiVu.cchc"."""
         office = self._workspace.office()
         name = safe_name(office.symbol or office.name or "CoQuan", 40)
-        return f"GoiSoLieu_{period.file_code if period else 'TatCa'}_{name}.cchc"
+        return f"GoiSoLieu_{period.file_code if period else 'TatCa'}_{name}{SUFFIX}"
 
-    def export(self, out: Path, period: Period | None = None, progress: Progress | None = None) -> tuple[Path, int]:
-        """Write the office's activities (of a period) with their evidence; return the file and how many."""
+    # -- out ----------------------------------------------------------------------------------------
+
+    def export(
+        self, out: Path, period: Period | None = None, *, files: bool = True, progress: Progress | None = None
+    ) -> Exported:
+        """Write the office's activities (of a period) with their proofs; unchanged, they give the same bytes again.
+
+        `progress(bytes, all)` may raise Cancelled: then the old file stays as it was.
+        """
+        if out.suffix.lower() != SUFFIX:
+            raise FileProblem(f"Tên gói “{out.name}” chưa đúng.", f"Đặt tên tệp kết thúc bằng {SUFFIX}.")
+        days = self._workspace.window(period) if period else None
+        wanted = ActivityFilter(first=days.first, last=days.last) if days else ActivityFilter()
+        with self._db.writing():
+            own = self.office_uid()
+            span = (days.first.isoformat(), days.last.isoformat()) if days else ("", "9")
+            known = storage.between(self._db, *span)
+            ids = sorted({*self._workspace.activity_ids(wanted), *(i for _, i in known if i is not None)})
+            gathered = _Gathering(self, own, files)
+            for start in range(0, len(ids), _PART):
+                if progress:
+                    progress(0, 1)
+                gathered.take(ids[start : start + _PART])
+            only_known = storage.by_uid(self._db, [uid for uid, activity_id in known if activity_id is None])
+            gathered.rows += [PackageRow(r.uid, r.origin, r.version) for r in only_known.values()]
+            storage.put(self._db, gathered.changed)
+        if not gathered.rows:
+            raise AppError("Không có hoạt động nào để đóng gói.", "Chọn kỳ khác hoặc nhập hoạt động trước.")
         office = self._workspace.office()
-        if not office.name:
-            raise AppError("Chưa có tên cơ quan gửi.", "Nhập tên cơ quan ở trang Thiết lập rồi xuất gói.")
-        own = self.office_uid()
-        with self._workspace.reading():
-            wanted = ActivityFilter()
-            if period is not None:
-                days = self._workspace.window(period)
-                wanted = ActivityFilter(first=days.first, last=days.last)
-            ids = list(self._workspace.activity_ids(wanted))
-            if not ids:
-                raise AppError("Không có hoạt động nào để đóng gói.", "Chọn kỳ khác hoặc nhập hoạt động trước.")
-            outgoing = list(self._outgoing(ids, own, office.name))
-        files = {e.sha256: self._workspace.evidence_path(e) for row in outgoing for e in row.evidence}
-        head = {
-            "office_uid": own, "office_name": office.name, "period": period.code if period else "",
-            "made_at": datetime.now().isoformat(timespec="seconds"),
-        }  # fmt: skip
-        rows = sorted((row_of(row) for row in outgoing), key=lambda row: (row["date"], row["uid"]))
-        return write_package(out, head, rows, files, progress), len(outgoing)
+        sender = Named(own, office.name, office.symbol)
+        proofs = gathered.proofs if files else None
+        period_code = period.code if period else ""
+        write_package(out, sender, period_code, gathered.rows, self._names(gathered.rows, own), proofs, progress)
+        live = sum(not row.version.deleted for row in gathered.rows)
+        return Exported(out, live, len(gathered.proofs), tuple(dict.fromkeys(gathered.left_out)))
 
-    def _outgoing(self, ids: Sequence[int], own: str, name: str) -> Iterator[Outgoing]:
-        units = self._workspace.unit_names()
+    def _names(self, rows: Sequence[PackageRow], own: str) -> list[Named]:
+        wanted = {row.origin for row in rows} - {own}
+        for row in rows:
+            wanted.update((row.version.values.get("unit", ""), *row.version.values.get("joint", ())))
+        found = {uid: named for uid, (named, _) in storage.names(self._db).items()}
+        found |= {u.uid: Named(u.uid, u.name, u.short_name, own) for u in self._workspace.units()}
+        return [found[uid] for uid in sorted(wanted) if uid in found]
+
+    def versions(self, ids: Sequence[int], own: str) -> Iterator[tuple[Activity, Record, Record, list[str], str]]:
+        """Yield (activity, what travelled, what is here now, its other uids, when it was saved) of activities.
+
+        The two records are one where nothing was changed here since; what never travelled has no version before.
+        """
+        units = {u.id: u.uid for u in self._workspace.units()}
         tasks = {task.id: task.text for plan in self._workspace.plans() for task in plan.tasks}
-        stamps = storage.stamps(self._db, ids)
-        sources: dict[int, list[Source]] = {}
-        for source in storage.sources(self._db, ids):
-            sources.setdefault(source.activity_id, []).append(source)
-        kept: dict[int, list[Evidence]] = {}
-        for start in range(0, len(ids), 500):
-            for item in proofs.of(self._db, ids[start : start + 500]):
-                kept.setdefault(item.activity_id or 0, []).append(item)
-        for activity in self._workspace.activities(ids):
+        known = storage.by_activity(self._db, ids)
+        proofs = self._workspace.proofs.of(ids)
+        at = storage.saved_at(self._db, ids)
+        for activity in activities.by_ids(self._db, ids):
             assert activity.id is not None
-            origin, stamp = own, stamps[activity.id]
-            sent = [s for s in sources.get(activity.id, ()) if s.row_id == activity.uid and s.source.startswith("p")]
-            if sent:  # passed on as it came: another office's word keeps its own date
-                origin = sent[0].source[1:]
-                if _unchanged(activity, sent[0].activity):
-                    stamp = sent[0].stamp
-            yield Outgoing(
-                activity, origin, name if origin == own else units.get(activity.unit_id or 0, ""), stamp,
-                units.get(activity.unit_id or 0, "") if origin == own else "",
-                tuple(units.get(i, "") for i in activity.joint_unit_ids),
-                tuple(tasks[i] for i in activity.task_ids if i in tasks), tuple(kept.get(activity.id, ())),
+            records = known.get(activity.id, [])
+            record = next((r for r in records if r.uid == activity.uid), None)
+            before = record or Record(activity.uid, activity.id, own, Version({}, {}, {}))
+            values = values_of(activity, at[activity.id][1])
+            if before.origin == own:
+                values["unit"] = units.get(activity.unit_id, "")
+                values["joint"] = sorted(units[i] for i in activity.joint_unit_ids if i in units)
+                values["tasks"] = sorted({tasks[i][:4000] for i in activity.task_ids if i in tasks})
+            also = [r.uid for r in records if r.uid != activity.uid]
+            yield (
+                activity, before, moved_on(before, values, own, proofs.get(activity.id, ())), also, at[activity.id][0]
             )  # fmt: skip
 
     # -- in -----------------------------------------------------------------------------------------
 
-    def triage(self, paths: Sequence[Path], progress: Progress | None = None) -> PackageBatch:
-        """Check packages and return the verdict on each row; one that is refused doesn't stop the others."""
+    def read(self, path: Path, progress: Progress | None = None) -> PackageBatch:
+        """Check a package and return the verdict on each row; nothing is written. Raises where it is refused."""
+        package = read_package(path, progress)
+        return self.judge(package, progress)
+
+    def judge(self, package: Package, progress: Progress | None = None) -> PackageBatch:
+        """Return the verdicts on the rows of a package that was checked."""
         office = self._workspace.exchange.office()
-        finder = UnitFinder(office.units)
-        own = self._workspace.setting("office_uid")
-        files: list[FileRead] = []
-        packages: list[Package] = []
-        failed: list[tuple[str, AppError]] = []
-        evidence: dict[tuple[int, str], tuple[Evidence, ...]] = {}
-        for path in paths:
-            try:
-                package = read_package(path, progress)
-            except Cancelled:
-                raise
-            except AppError as error:
-                failed.append((path.name, error))
+        own = self.office_uid()
+        units = {unit.id for unit in office.units}
+        remembered = {uid: unit for uid, (_, unit) in storage.names(self._db).items() if unit in units and unit}
+        terms = OwnTerms(package, own, UnitFinder(office.units), office.tasks, remembered)
+        held = self.held(package.rows, own)
+        rows = [row for row in package.rows if row.uid in held or not row.version.deleted]
+        incoming = [terms.incoming(row, line) for line, row in enumerate(rows, 1)]
+        verdicts: dict[str, Verdict] = {}
+        for row, came in zip(rows, incoming, strict=True):
+            if row.uid in held and not (row.version.deleted and held[row.uid].activity is None):
+                verdicts[row.uid] = settle(row, came, held[row.uid])
+        unknown = [came for came in incoming if came.row_id not in verdicts]
+        unknown = [came for came in unknown if came.row_id not in held]
+        found = triage(unknown, self._known(unknown, held), self._workspace.exchange.rules(), progress)
+        verdicts |= {verdict.row.row_id: self._with_proofs(verdict) for verdict in distinct(found)}
+        notes = tuple(f"Đơn vị “{unit.name}” chưa có, được thêm khi nhận." for unit in terms.new.values())
+        ordered = tuple(verdicts[came.row_id] for came in incoming if came.row_id in verdicts)
+        sender = terms.unit_of(package.sender.uid)
+        file = FileRead(
+            package.path.name, package.sha256, tuple(v.row for v in ordered), sender, package.sender.name,
+            package.period, _moment(package.as_of), notes, kind="package", path=str(package.path),
+        )  # fmt: skip
+        return PackageBatch((file,), ordered, (), package, terms)
+
+    def held(self, rows: Sequence[PackageRow], own: str) -> dict[str, Held]:
+        """Return what is held here of the rows that are known by uid, or by another uid they go by at the sender."""
+        uids = sorted({uid for row in rows for uid in (row.uid, *row.also)})
+        records = storage.by_uid(self._db, uids)
+        here = storage.ids_of_uids(self._db, uids)
+        ids = sorted({*here.values(), *(r.activity_id for r in records.values() if r.activity_id is not None)})
+        now: dict[int, tuple[Activity, Record, Record]] = {}
+        binned: set[int] = set()
+        for start in range(0, len(ids), _PART):
+            for activity, before, after, _, _ in self.versions(ids[start : start + _PART], own):
+                now[activity.id or 0] = activity, before, after
+                if after.version.deleted:
+                    binned.add(activity.id or 0)
+        proofs = self._workspace.proofs.of(ids)
+        found: dict[str, Held] = {}
+        for row in rows:
+            record = records.get(row.uid)
+            activity_id = record.activity_id if record else here.get(row.uid)
+            if record is None and activity_id is None:
+                same = (records[uid].activity_id if uid in records else here.get(uid) for uid in row.also)
+                activity_id = next((i for i in same if i is not None), None)
+                if activity_id is not None:  # one activity, two names: what it says there is taken as seen
+                    record = Record(row.uid, activity_id, row.origin, row.version)
+            if activity_id is None:
+                if record is not None:
+                    found[row.uid] = Held(record.version, None, record.base)
                 continue
-            file, found = read_rows(package, finder, office.tasks, own, len(files))
-            evidence |= {(len(files), uid): items for uid, items in found.items()}
-            files.append(file)
-            packages.append(package)
-        batch = self._workspace.exchange.triage_read(files, failed, progress)
-        return PackageBatch(batch, tuple(packages), evidence)
+            activity, before, after = now[activity_id]
+            if activity.uid != row.uid and record is not None:
+                values = values_of(activity, activity_id in binned)
+                after = moved_on(record, values, own, proofs.get(activity_id, ()))
+            elif not before.version.values and activity_id in binned:
+                continue  # taken in once and taken back: as if it had never come
+            found[row.uid] = Held(after.version, activity, after.base, after.credit)
+        return found
 
-    def accept(self, read: PackageBatch, batch: Batch | None = None) -> Accepted:
-        """Write what is to be written with its evidence, all in one transaction; `batch` has the clerk's decisions."""
-        batch = batch or read.batch
-        with ExitStack() as stack:
-            stack.enter_context(self._db.writing())
-            done = self._workspace.exchange.accept(batch, "package")
-            for activity_id, row in storage.accepted_rows(self._db, done.batch) if done.batch else ():
-                self._attach(read, activity_id, row)
-        return done
+    def _known(self, rows: Sequence[IncomingRow], held: dict[str, Held]) -> Known:
+        """Return what rows not known by uid are compared with: nothing that their sender tells apart from them."""
+        known = self._workspace.exchange.known(rows)
+        apart = {h.activity.id for h in held.values() if h.activity is not None}
+        for source in {row.source for row in rows}:
+            apart |= storage.sent_by(self._db, source)
+        return Known(
+            tuple(a for a in known.activities if a.id not in apart),
+            tuple(s for s in known.sources if s.activity_id not in apart),
+            known.binned,
+            tuple(pair for pair in known.evidence if pair[1] not in apart),
+        )
 
-    def _attach(self, read: PackageBatch, activity_id: int, row_id: str) -> None:
-        for (number, uid), items in read.evidence.items():
-            if uid != row_id:
-                continue
-            for item in items:
-                with read.packages[number].open_file(item.sha256) as stream:
-                    copy = self._workspace.proofs.keep_stream(stream, item.name)
-                if copy.sha256 != item.sha256:
-                    raise AppError(
-                        f"Tệp “{item.name}” trong gói đã đổi trong lúc nhận.", "Chép gói vào máy này rồi nhận lại."
-                    )
-                values = {"signed": item.signed, "captured": item.captured, "note": item.note}
-                self._workspace.proofs.attach_inside(activity_id, replace(copy, **values))
+    def _with_proofs(self, verdict: Verdict) -> Verdict:
+        """Let a row that says nothing new but brings proofs of it be an update."""
+        if verdict.decision is not Decision.DUPLICATE or verdict.target is None or not verdict.row.evidence:
+            return verdict
+        there = {item.sha256 for item in self._workspace.evidence(verdict.target)}
+        new = set(verdict.row.evidence) - there
+        reason = f"{verdict.reason} Thêm minh chứng ({len(new)} tệp)."
+        return replace(verdict, decision=Decision.UPDATE, reason=reason) if new else verdict
+
+    def accept(self, batch: PackageBatch, progress: Progress | None = None) -> Accepted:
+        """Write what is to be written with its proofs, all in one transaction; conflicts left open stay as they are.
+
+        On a row that asks, UPDATE takes the sender's word (deletes where it deleted), DUPLICATE keeps ours for good.
+        `workspace.exchange.take_back` undoes it.
+        """
+        from cchc_desktop.doors.package_acceptance import PackageAcceptance
+
+        work = PackageAcceptance(self._workspace, self._db, batch)
+        return work.run(progress)
+
+    def let_stand_for(self, office_uid: str, unit_id: int) -> None:
+        """Credit what comes from an office to a unit that goes by another name here."""
+        with self._db.writing():
+            storage.set_unit(self._db, office_uid, unit_id)
+
+    def origin(self, activity_id: int) -> str:
+        """Return who did an activity that came in a package: "Phòng Người có công, Sở Nội vụ"; "" if it is ours."""
+        names = {uid: named.name for uid, (named, _) in storage.names(self._db).items()}
+        for record in storage.by_activity(self._db, [activity_id]).get(activity_id, ()):
+            if record.origin != self.office_uid():
+                unit = names.get(str(record.version.values.get("unit", "")), "")
+                return ", ".join(filter(None, (unit, names.get(record.origin, ""))))
+        return ""
 
 
-def _unchanged(now: Activity, sent: Activity) -> bool:
-    return comparable(now) == comparable(sent)
+class _Gathering:
+    """Rows and proofs on their way into a package."""
+
+    def __init__(self, door: Packages, own: str, files: bool) -> None:
+        self._door, self._own, self._files = door, own, files
+        self.rows: list[PackageRow] = []
+        self.changed: list[Record] = []
+        self.proofs: dict[str, tuple[Path, int]] = {}
+        self.left_out: list[str] = []
+        self._refused: set[tuple[str, str]] = set()
+
+    def take(self, ids: Sequence[int]) -> None:
+        for _, before, now, also, at in self._door.versions(ids, self._own):
+            if now.version.deleted and not before.version.values:
+                continue  # thrown away before anybody heard of it
+            if now is not before:
+                self.changed.append(now)
+            files = {s: f for s, f in now.version.files.items() if not f.present or self._fits(s, f)}
+            self.rows.append(PackageRow(now.uid, now.origin, replace(now.version, files=files), at, tuple(also)))
+
+    def _fits(self, sha256: str, item: FileVersion) -> bool:
+        """Tell whether a proof can go along: there, whole and of a kind that the other side takes."""
+        if not self._files or (sha256, item.name) in self._refused:
+            return False
+        path = self._door._workspace.proofs.path(Evidence(None, None, sha256, item.name, item.size))
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(filetypes.HEAD)
+                size = path.stat().st_size
+                filetypes.check(item.name, head, size)
+                filetypes.check_macros(item.name, stream)
+            fits = size == item.size and size <= LARGEST
+        except (OSError, FileProblem):
+            fits = False
+        if fits:
+            self.proofs[sha256] = path, item.size
+        else:
+            self._refused.add((sha256, item.name))
+            self.left_out.append(item.name)
+        return fits
+
+
+def moved_on(before: Record, values: dict[str, object], own: str, proofs: Sequence[Evidence]) -> Record:
+    """Return the record with what is here now, `before` itself where nothing is new."""
+    files: dict[str, FileVersion] = {}
+    for item in proofs:
+        twin = files.get(item.sha256)
+        signed = item.signed or (twin is not None and twin.signed)
+        files[item.sha256] = file_version(item.name, item.size, signed, item.captured, item.note)
+    version = edited(before.version, values, own, files)
+    if version is before.version:
+        return before
+    base = dict(before.base)
+    for name, value in before.version.values.items():
+        if version.values[name] != value and (name not in base or before.version.dot(name)[0] != own):
+            base[name] = value
+    return replace(before, version=version, base=base)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None

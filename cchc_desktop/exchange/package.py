@@ -1,227 +1,438 @@
-"""Packages between offices (.cchc): a zip of rows, evidence files, a manifest and the SHA-256 of each.
+"""The package between two offices that both have the program: a `.cchc` zip of rows, units, proofs and a manifest.
 
-A package from outside is hostile until every name, size and hash in it is checked; what fails is refused whole,
-with one sentence. Nothing is unpacked by name: a file is only ever known by its hash.
+`manifest.json` names every other member with its SHA-256 and size, and who sent what of which days. `rows.json` has
+activities by uid as versions (versions.py), those thrown away too; `units.json` names the offices and units that rows
+speak of; `evidence/<sha256>` is each proof once. The same content gives the same bytes: there is no time of export.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
+import cchc_desktop
+from cchc_desktop import filetypes
 from cchc_desktop.errors import FileProblem
+from cchc_desktop.exchange.package_zip import (
+    HASH,
+    LARGEST,
+    MANIFEST,
+    MOST,
+    PROOF,
+    PROOFS,
+    ROWS,
+    UNITS,
+    PackageZip,
+    as_json,
+    open_zip,
+    refused,
+    write_zip,
+)
+from cchc_desktop.exchange.versions import DELETED, FileVersion, Version, as_plain, from_plain
 from cchc_desktop.files import write_atomic
+from cchc_desktop.models import Activity
+from cchc_desktop.text import nfc
 
+FORMAT = 1  # raised when an older program could no longer read a package rightly
 SUFFIX = ".cchc"
-FORMAT = "cchc-package"
-VERSION = 1
-_MANIFEST, _SEAL, _ROWS = "manifest.json", "manifest.sha256", "rows.json"
-_FILE = re.compile(r"files/([0-9a-f]{64})")
-_HASH = re.compile(r"[0-9a-f]{64}")
-_SMALL = 8 << 20
-_ROWS_LIMIT = 200 << 20
-_FILE_LIMIT = 1 << 30
-_TOTAL_LIMIT = 8 << 30
-_MOST_FILES = 50_000
-_BLOCK = 1 << 20
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+MOST_ROWS = 300_000
+# What every office may change, and what only the office may that a record began in.
+SHARED = (
+    "date", "date_to", "kind", "title", "quantity", "reach", "integrated", "contents", "audiences", "place", "number",
+    "url", "cost", "note", DELETED,
+)  # fmt: skip
+ORIGINAL = ("unit", "joint", "tasks")
+_UID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_STAMP = re.compile(r"[0-9T:.+-]{0,40}")
+_MOST_NUMBER = 10**12
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """An office or (with `office`, the uid of its office) a unit that rows speak of."""
+
+    uid: str
+    name: str
+    short_name: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    """An activity on its way: where it began, when its holder last changed it, other uids it goes by there."""
+
+    uid: str
+    origin: str
+    version: Version
+    stamp: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
-    """A checked package: who made it, what it tells, and the hashes of the files that came with it."""
+    """A package that was checked whole; `proofs` are the sizes of the files in it by SHA-256."""
 
     path: Path
-    office_uid: str
-    office_name: str
+    sha256: str
+    sender: Named
     period: str
-    made_at: str
-    rows: tuple[dict[str, Any], ...]
-    files: frozenset[str] = field(default_factory=frozenset)
-    sha256: str = ""
+    as_of: str
+    rows: tuple[PackageRow, ...]
+    names: Mapping[str, Named]
+    proofs: Mapping[str, int] = field(default_factory=dict)
+    with_files: bool = True
 
-    @contextlib.contextmanager
-    def open_file(self, sha256: str) -> Iterator[BinaryIO]:
-        """Open a file of the package for reading; the store checks its hash again."""
-        with zipfile.ZipFile(self.path) as archive, archive.open(f"files/{sha256}") as stream:
-            yield stream  # pyright: ignore[reportReturnType]
+    @contextmanager
+    def open(self) -> Iterator[Callable[[str], BinaryIO]]:
+        """Open the package again to take proofs out: the function gives a proof as a stream, its hash checked."""
+        with open_zip(self.path) as archive:
+            archive.members = {f"{PROOFS}{sha256}": (sha256, size) for sha256, size in self.proofs.items()}
+
+            def proof(sha256: str) -> BinaryIO:
+                if f"{PROOFS}{sha256}" not in archive.names():
+                    raise refused(self.path.name, "đã đổi trong lúc nhận", "Chép gói vào máy rồi nhận lại.")
+                return _spooled(archive, sha256)
+
+            yield proof
 
 
 def write_package(
     out: Path,
-    head: Mapping[str, str],
-    rows: Sequence[Mapping[str, Any]],
-    files: Mapping[str, Path],
+    sender: Named,
+    period: str,
+    rows: Sequence[PackageRow],
+    names: Iterable[Named],
+    proofs: Mapping[str, tuple[Path, int]] | None,
     progress: Progress | None = None,
 ) -> Path:
-    """Write a package, whole or not at all: `head` has office_uid, office_name, period, made_at; `files` by SHA-256."""
-
-    def write(target: BinaryIO) -> None:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-            text = json.dumps({"rows": list(rows)}, ensure_ascii=False, sort_keys=True).encode()
-            hashes = {_ROWS: (hashlib.sha256(text).hexdigest(), len(text))}
-            archive.writestr(_ROWS, text)
-            for done, (sha256, path) in enumerate(files.items()):
-                if progress:
-                    progress(done, len(files))
-                hashes[f"files/{sha256}"] = (sha256, _pack(archive, sha256, path))
-            listed = {name: {"sha256": sha, "size": size} for name, (sha, size) in hashes.items()}
-            manifest = {"format": FORMAT, "version": VERSION, **head, "files": listed}
-            told = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode()
-            archive.writestr(_MANIFEST, told)
-            archive.writestr(_SEAL, hashlib.sha256(told).hexdigest())
-        if progress:
-            progress(1, 1)
-
-    write_atomic(out, write)
+    """Write a package, whole or not at all. `proofs`: path and size by SHA-256; None: sent without files."""
+    ordered = sorted(rows, key=lambda row: (str(row.version.values.get("date")), row.uid))
+    texts = {
+        ROWS: as_json({"rows": [_row_plain(row, proofs is not None) for row in ordered]}),
+        UNITS: as_json({"units": [_named_plain(named) for named in sorted(names, key=lambda named: named.uid)]}),
+    }
+    gone = sum(row.version.deleted for row in rows)
+    head = {
+        "format": FORMAT,
+        "program": cchc_desktop.__version__,
+        "office": _named_plain(sender),
+        "period": period,
+        "made_at": max((row.stamp for row in rows), default=""),  # of the last change: no export alters the bytes
+        "files": proofs is not None,
+        "counts": {"activities": len(rows) - gone, "deleted": gone, "evidence": len(proofs or {})},
+    }
+    write_atomic(out, lambda stream: write_zip(stream, head, texts, proofs or {}, progress))
     return out
 
 
-def _pack(archive: zipfile.ZipFile, sha256: str, path: Path) -> int:
-    """Copy a kept file into the archive; one that changed or went is told and leaves no package."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        with path.open("rb") as source, archive.open(f"files/{sha256}", "w", force_zip64=True) as target:
-            while block := source.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-                target.write(block)
-    except FileNotFoundError as error:
-        raise FileProblem(
-            "Một tệp minh chứng không còn trong thư mục dữ liệu nên chưa đóng gói được.",
-            "Chạy kiểm tra dữ liệu để xem tệp nào thiếu.",
-        ) from error
-    if digest.hexdigest() != sha256:
-        raise FileProblem(
-            "Một tệp minh chứng đã bị thay đổi nên chưa đóng gói được.", "Chạy kiểm tra dữ liệu để xem tệp nào."
-        )
-    return size
+def _row_plain(row: PackageRow, with_files: bool) -> dict[str, Any]:
+    plain = as_plain(row.version)
+    if not with_files:
+        plain["files"] = []
+    return {"uid": row.uid, "origin": row.origin, "stamp": row.stamp, "also": sorted(row.also), **plain}
+
+
+def _named_plain(named: Named) -> dict[str, str]:
+    return {"uid": named.uid, "name": named.name, "short_name": named.short_name, "office": named.office}
+
+
+# -- in -------------------------------------------------------------------------------------------------
 
 
 def read_package(path: Path, progress: Progress | None = None) -> Package:
-    """Check a package whole and return what it tells; anything wrong refuses it."""
+    """Check a package whole and return it; anything wrong refuses it in one sentence, and nothing is kept of it.
+
+    `progress(bytes, all)` may raise Cancelled.
+    """
     path = Path(path)
-    if not path.is_file():
-        raise FileProblem(f"Không tìm thấy gói “{path.name}”.", "Kiểm tra lại tên và thư mục của tệp.")
+    with open_zip(path) as archive:
+        head = archive.json(MANIFEST)
+        return _Reading(path, archive, head, progress).package()
+
+
+class _Reading:
+    def __init__(self, path: Path, archive: PackageZip, head: dict[str, Any], progress: Progress | None) -> None:
+        self.path, self.archive, self.head, self.progress = path, archive, head, progress
+
+    def package(self) -> Package:
+        version = self.head.get("format")
+        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+            raise self.refused("không phải gói số liệu của chương trình", "Chọn tệp .cchc do cơ quan khác xuất ra.")
+        if version > FORMAT:
+            raise self.refused(
+                "do phiên bản mới hơn của chương trình xuất ra", "Cài phiên bản mới của chương trình rồi nhận lại."
+            )
+        self.archive.members = self._members()
+        sizes = {hit[1]: size for name, (_, size) in self.archive.members.items() if (hit := PROOF.fullmatch(name))}
+        sender = self._named(self.head.get("office"))
+        names = {named.uid: named for named in map(self._named, self._list(self.archive.json(UNITS), "units"))}
+        rows = self._rows(sizes)
+        self._check_proofs(rows, sizes)
+        with self.path.open("rb") as stream:
+            own = hashlib.file_digest(stream, "sha256").hexdigest()
+        return Package(
+            self.path, own, sender, self._text(self.head, "period", 20), self._text(self.head, "made_at", 40),
+            rows, {**names, sender.uid: sender}, sizes, self.head.get("files") is True,
+        )  # fmt: skip
+
+    def refused(self, why: str, hint: str = "") -> FileProblem:
+        return refused(self.path.name, why, hint)
+
+    def odd(self) -> FileProblem:
+        return self.refused("có nội dung không đúng mẫu")
+
+    def _members(self) -> dict[str, tuple[str, int]]:
+        listed = self.head.get("members")
+        if not isinstance(listed, dict) or len(listed) > MOST:
+            raise self.odd()
+        members: dict[str, tuple[str, int]] = {}
+        for name, entry in listed.items():
+            sha256, size = (entry.get("sha256"), entry.get("size")) if isinstance(entry, dict) else (None, None)
+            if not isinstance(sha256, str) or not HASH.fullmatch(sha256) or not _whole(size, 1 << 40):
+                raise self.odd()
+            if (hit := PROOF.fullmatch(name)) and hit[1] != sha256:
+                raise self.refused("bị hỏng hoặc đã bị sửa sau khi xuất")
+            members[name] = (sha256, cast("int", size))
+        there = self.archive.names() - {MANIFEST}
+        if extra := there - set(members):
+            raise self.refused(f"chứa {len(extra)} tệp không có trong bản kê")
+        if set(members) - there:
+            raise self.refused("thiếu tệp so với bản kê")
+        return members
+
+    def _named(self, raw: Any) -> Named:
+        if not isinstance(raw, dict):
+            raise self.odd()
+        uid, office = self._text(raw, "uid", 64), self._text(raw, "office", 64)
+        if not _UID.fullmatch(uid) or (office and not _UID.fullmatch(office)):
+            raise self.odd()
+        return Named(uid, _line(self._text(raw, "name", 500)), _line(self._text(raw, "short_name", 200)), office)
+
+    def _text(self, raw: Mapping[str, Any], name: str, most: int) -> str:
+        value = raw.get(name, "")
+        if not isinstance(value, str) or len(value) > most:
+            raise self.odd()
+        return nfc(value)
+
+    def _list(self, raw: Mapping[str, Any], name: str) -> list[Any]:
+        value = raw.get(name)
+        if not isinstance(value, list):
+            raise self.odd()
+        return value
+
+    def _rows(self, sizes: Mapping[str, int]) -> tuple[PackageRow, ...]:
+        raw = self._list(self.archive.json(ROWS), "rows")
+        if len(raw) > MOST_ROWS:
+            raise self.refused("có quá nhiều hoạt động", "Đề nghị cơ quan gửi xuất từng kỳ.")
+        rows = []
+        for number, entry in enumerate(raw):
+            if self.progress and number % 1000 == 0:
+                self.progress(0, 1)
+            rows.append(self._row(entry, sizes))
+        if len({row.uid for row in rows}) != len(rows):
+            raise self.refused("có hai hoạt động trùng mã")
+        return tuple(rows)
+
+    def _row(self, raw: Any, sizes: Mapping[str, int]) -> PackageRow:
+        if not isinstance(raw, dict):
+            raise self.odd()
+        also = raw.get("also")
+        if not isinstance(also, list) or len(also) > 200 or not all(_is_uid(uid) for uid in also):
+            raise self.odd()
+        uid, origin, stamp = raw.get("uid"), raw.get("origin"), raw.get("stamp")
+        if not _is_uid(uid) or not _is_uid(origin) or not isinstance(stamp, str) or not _STAMP.fullmatch(stamp):
+            raise self.odd()
+        if not _sound_version(raw) or not _sound_files(raw, sizes, self.head.get("files") is True):
+            raise self.odd()
+        values = {name: _clean(name, value) for name, value in raw["values"].items()}
+        version = from_plain({**raw, "values": values})
+        return PackageRow(cast("str", uid), cast("str", origin), version, stamp, tuple(also))
+
+    def _check_proofs(self, rows: Sequence[PackageRow], sizes: Mapping[str, int]) -> None:
+        """Read every proof to its end: its hash, and that it is nothing that runs, under each name it goes by."""
+        names: dict[str, set[str]] = {sha256: set() for sha256 in sizes}
+        for row in rows:
+            for sha256, item in row.version.files.items():
+                if item.present:
+                    names[sha256].add(item.name)
+        total, done = sum(sizes.values()) or 1, 0
+        for sha256, given in sorted(names.items()):
+            if not given:
+                raise self.refused("chứa tệp minh chứng không thuộc hoạt động nào")
+            with _spooled(self.archive, sha256) as copy:
+                head = copy.read(filetypes.HEAD)
+                for name in sorted(given):
+                    self._check_type(name, head, copy)
+            done += sizes[sha256]
+            if self.progress:
+                self.progress(done, total)
+
+    def _check_type(self, name: str, head: bytes, copy: BinaryIO) -> None:
+        try:
+            filetypes.check(name, head, len(head))
+            filetypes.check_macros(name, copy)
+        except FileProblem as error:
+            raise self.refused(
+                f"có minh chứng không được phép: {error.message.rstrip('.')}",
+                "Báo cơ quan gửi bỏ tệp đó rồi xuất lại gói; quét vi-rút máy đã tạo gói.",
+            ) from error
+
+
+def _spooled(archive: PackageZip, sha256: str) -> BinaryIO:
+    """Copy a proof to where it can be read back and forth, its size and hash checked on the way."""
+    copy = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=8 << 20))  # noqa: SIM115 - handed on
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _checked(path, archive, progress)
-    except FileProblem:
+        for block in archive.blocks(f"{PROOFS}{sha256}"):
+            copy.write(block)
+        copy.seek(0)
+    except BaseException:
+        copy.close()
         raise
-    except PermissionError as error:
-        raise FileProblem(
-            f"Không mở được gói “{path.name}”: tệp đang mở trong chương trình khác hoặc không có quyền đọc.",
-            "Đóng tệp ở chương trình kia rồi thử lại.",
-        ) from error
-    except zipfile.BadZipFile as error:
-        raise _refused(path, "bị hỏng hoặc chép chưa trọn") from error
-    except _UNREADABLE as error:
-        raise _refused(path, "bị hỏng") from error
+    return copy
 
 
-def _checked(path: Path, archive: zipfile.ZipFile, progress: Progress | None) -> Package:
-    items = archive.infolist()
-    names = [item.filename for item in items]
-    if len(items) > _MOST_FILES or sum(item.file_size for item in items) > _TOTAL_LIMIT:
-        raise _refused(path, "quá lớn khi mở ra")
-    if len(set(names)) != len(names):
-        raise _refused(path, "có tệp lặp tên")
-    for item in items:
-        if item.filename not in (_MANIFEST, _SEAL, _ROWS) and not _FILE.fullmatch(item.filename):
-            raise _refused(path, "có tệp lạ bên trong")
-        if item.flag_bits & 1:
-            raise _refused(path, "có mật khẩu")
-    if _MANIFEST not in names or _ROWS not in names or _SEAL not in names:
-        raise _refused(path, "thiếu phần bắt buộc")
-    told = _read(path, archive, _MANIFEST, _SMALL)
-    if _read(path, archive, _SEAL, 200).decode("ascii", "replace").strip() != hashlib.sha256(told).hexdigest():
-        raise _refused(path, "đã bị sửa sau khi đóng gói")
-    manifest = _json(path, told)
-    if manifest.get("format") != FORMAT:
-        raise _refused(path, "không phải gói dữ liệu của chương trình")
-    if not isinstance(manifest.get("version"), int) or manifest["version"] > VERSION:
-        raise FileProblem(
-            f"Gói “{path.name}” do phiên bản mới hơn của chương trình tạo ra.", "Cài phiên bản mới nhất rồi nhận lại."
-        )
-    listed = manifest.get("files")
-    if not isinstance(listed, dict) or set(listed) != set(names) - {_MANIFEST, _SEAL}:
-        raise _refused(path, "có tệp không khớp danh sách")
-    text = b""
-    for done, (name, entry) in enumerate(listed.items()):
-        if progress:
-            progress(done, len(listed))
-        sha256, size = _entry(path, entry)
-        if (hit := _FILE.fullmatch(name)) and hit[1] != sha256:
-            raise _refused(path, "có tệp không khớp mã kiểm tra")
-        if name == _ROWS:
-            text = _read(path, archive, name, _ROWS_LIMIT)
-            found, length = hashlib.sha256(text).hexdigest(), len(text)
-        else:
-            found, length = _hash(path, archive, name, size)
-        if found != sha256 or length != size:
-            raise _refused(path, "có tệp không khớp mã kiểm tra")
-    rows = _json(path, text).get("rows")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _refused(path, "có dữ liệu sai khuôn dạng")
-    words = {name: manifest.get(name, "") for name in ("office_uid", "office_name", "period", "made_at")}
-    if not all(isinstance(word, str) and len(word) <= 500 for word in words.values()) or not words["office_uid"]:
-        raise _refused(path, "không ghi cơ quan gửi")
-    files = frozenset(hit[1] for name in names if (hit := _FILE.fullmatch(name)))
-    with path.open("rb") as stream:
-        own = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Package(path, rows=tuple(rows), files=files, sha256=own, **words)
+def _clean(name: str, value: Any) -> Any:
+    """Return a value as it would be after it was saved here: else it would look changed here afterwards."""
+    if isinstance(value, str):
+        return _line(nfc(value)) if name == "title" else nfc(value)
+    if isinstance(value, list):
+        return sorted({nfc(item) for item in value})
+    return float(value) if name == "quantity" else value
 
 
-def _entry(path: Path, entry: Any) -> tuple[str, int]:
-    if isinstance(entry, dict):
-        sha256, size = entry.get("sha256"), entry.get("size")
-        if isinstance(sha256, str) and _HASH.fullmatch(sha256) and isinstance(size, int) and 0 <= size <= _FILE_LIMIT:
-            return sha256, size
-    raise _refused(path, "có danh sách tệp sai khuôn dạng")
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _read(path: Path, archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    with archive.open(name) as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise _refused(path, "quá lớn khi mở ra")
-    return data
+def _is_uid(value: Any) -> bool:
+    return isinstance(value, str) and _UID.fullmatch(value) is not None
 
 
-def _hash(path: Path, archive: zipfile.ZipFile, name: str, size: int) -> tuple[str, int]:
-    """Hash a file as it unpacks; more than it says it holds is a bomb."""
-    digest, length = hashlib.sha256(), 0
-    with archive.open(name) as stream:
-        while block := stream.read(_BLOCK):
-            length += len(block)
-            if length > size:
-                raise _refused(path, "quá lớn khi mở ra")
-            digest.update(block)
-    return digest.hexdigest(), length
+def _whole(value: Any, most: int = 10**9) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 
-def _json(path: Path, text: bytes) -> dict[str, Any]:
+def _is_text(value: Any, most: int) -> bool:
+    return isinstance(value, str) and len(value) <= most
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _MOST_NUMBER
+
+
+def _is_day(value: Any) -> bool:
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _refused(path, "có dữ liệu sai khuôn dạng") from error
-    if not isinstance(found, dict):
-        raise _refused(path, "có dữ liệu sai khuôn dạng")
-    return found
+        return isinstance(value, str) and len(value) == 10 and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
-def _refused(path: Path, why: str) -> FileProblem:
-    return FileProblem(
-        f"Gói “{path.name}” {why} nên không nhận; không có gì bị thay đổi.",
-        "Đề nghị cơ quan gửi xuất lại gói rồi gửi lại.",
+def _is_list(value: Any, most: int = 200) -> bool:
+    return isinstance(value, list) and len(value) <= 200 and all(_is_text(i, most) and i for i in value)
+
+
+_SOUND: dict[str, Callable[[Any], bool]] = {
+    "date": _is_day,
+    "date_to": lambda value: value is None or _is_day(value),
+    "kind": lambda value: _is_text(value, 60),
+    "title": lambda value: _is_text(value, 4000),
+    "quantity": _number,
+    "reach": lambda value: value is None or _whole(value),
+    "integrated": lambda value: isinstance(value, bool),
+    "contents": lambda value: _is_list(value, 60),
+    "audiences": lambda value: _is_list(value, 60),
+    "place": lambda value: _is_text(value, 1000),
+    "number": lambda value: _is_text(value, 300),
+    "url": lambda value: _is_text(value, 4000),
+    "cost": lambda value: value is None or _whole(value, _MOST_NUMBER),
+    "note": lambda value: _is_text(value, 10_000),
+    DELETED: lambda value: isinstance(value, bool),
+    "unit": lambda value: value == "" or _is_uid(value),
+    "joint": lambda value: _is_list(value, 64) and all(map(_is_uid, value)),
+    "tasks": lambda value: _is_list(value, 4000),
+}
+_NEEDED = frozenset(SHARED)
+
+
+def _sound_version(raw: Mapping[str, Any]) -> bool:
+    values, dots, seen = raw.get("values"), raw.get("dots"), raw.get("seen")
+    if not isinstance(values, dict) or not isinstance(dots, dict) or not isinstance(seen, dict):
+        return False
+    if not set(values) >= _NEEDED or not set(values) <= set(_SOUND):
+        return False
+    if not all(_SOUND[name](value) for name, value in values.items()):
+        return False
+    if not 0 < len(seen) <= 500 or not all(_is_uid(office) and _whole(n) and n for office, n in seen.items()):
+        return False
+    if "*" not in dots or not set(dots) <= {"*", *_SOUND}:
+        return False
+    # A change that its own holder has not seen can't be.
+    return all(
+        isinstance(dot, list) and len(dot) == 2 and _is_uid(dot[0]) and _whole(dot[1]) and seen.get(dot[0], 0) >= dot[1]
+        for dot in dots.values()
     )
+
+
+def _sound_files(raw: Mapping[str, Any], sizes: Mapping[str, int], with_files: bool) -> bool:
+    files = raw.get("files")
+    if not isinstance(files, list) or len(files) > 2000 or (files and not with_files):
+        return False
+    hashes = set()
+    for item in files:
+        if not isinstance(item, dict) or not isinstance(item.get("sha256"), str) or not HASH.fullmatch(item["sha256"]):
+            return False
+        hashes.add(item["sha256"])
+        sound = (
+            _whole(item.get("count")) and item["count"] > 0 and _whole(item.get("size"), LARGEST)
+            and _is_text(item.get("name"), 500) and _is_text(item.get("note"), 2000)
+            and isinstance(item.get("present"), bool) and isinstance(item.get("signed"), bool)
+            and (item.get("captured") == "" or _is_day(item.get("captured")))
+        )  # fmt: skip
+        if not sound or (item["present"] and sizes.get(item["sha256"]) != item["size"]):
+            return False
+    return len(hashes) == len(files)
+
+
+# -- activities as values ---------------------------------------------------------------------------------
+
+
+def values_of(activity: Activity, deleted: bool = False) -> dict[str, Any]:
+    """Return what every office may change of an activity, as JSON gives it back."""
+    return {
+        "date": activity.date.isoformat(),
+        "date_to": activity.date_to.isoformat() if activity.date_to else None,
+        "kind": activity.kind,
+        "title": activity.title,
+        "quantity": float(activity.quantity),
+        "reach": activity.reach,
+        "integrated": activity.integrated,
+        "contents": sorted(activity.contents),
+        "audiences": sorted(activity.audiences),
+        "place": activity.place,
+        "number": activity.number,
+        "url": activity.url,
+        "cost": activity.cost,
+        "note": activity.note,
+        DELETED: deleted,
+    }
+
+
+def typed(name: str, value: Any) -> Any:
+    """Return a value of a package as an activity holds it."""
+    if name in ("date", "date_to"):
+        return date.fromisoformat(value) if value else None
+    return tuple(value) if isinstance(value, list) else value
+
+
+def file_version(name: str, size: int, signed: bool, captured: date | None, note: str) -> FileVersion:
+    """Return a proof as it is there now."""
+    return FileVersion(0, True, name, size, signed, captured.isoformat() if captured else "", note)

@@ -1,199 +1,244 @@
-"""Rows of a package as activities, and back. Every value from outside is checked for what it may be."""
+"""What becomes of a package's rows that are known here by their uid, and rows as the triage of sheets takes them.
+
+A row known by uid is settled by versions alone: the sender went on with it (update), knows nothing new (duplicate),
+or both changed one field (asked, field by field). Deletions and proofs taken away are proposed, never done silently.
+Pure: rows and what is held in, verdicts out.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from cchc_desktop import catalog
-from cchc_desktop.exchange.package import Package
-from cchc_desktop.exchange.records import Field, FileRead, IncomingRow, Problem
-from cchc_desktop.exchange.rows import HELP_ID
+from cchc_desktop.errors import AppError
+from cchc_desktop.exchange.merging import _Unknown
+from cchc_desktop.exchange.package import Named, Package, PackageRow, typed
+from cchc_desktop.exchange.records import Decision, Difference, Field, IncomingRow, Problem, Verdict
 from cchc_desktop.exchange.unit_names import UnitFinder
+from cchc_desktop.exchange.versions import DELETED, News, Version, news
 from cchc_desktop.exchange.words import plain_words
-from cchc_desktop.models import Activity, Evidence
-from cchc_desktop.records import MOST
-from cchc_desktop.text import nfc
+from cchc_desktop.labels import FIELD_WORDS
+from cchc_desktop.models import Activity
+from cchc_desktop.records import checked
+from cchc_desktop.text import screen_date
 
-_UID = re.compile(r"[0-9a-f]{32}")
-_STAMP = re.compile(r"[\dT:.+-]{1,40}")
+# Fields of a version → fields of an activity.
+LOCAL = {"unit": "unit_id", "joint": "joint_unit_ids", "tasks": "task_ids"}
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
-    """An activity on its way out: where it began (`origin`, an office's uid) and when it was last changed."""
+class Held:
+    """What is held here of a row: its version with our own edits, and what fields said before we changed them."""
 
-    activity: Activity
-    origin: str
-    origin_name: str
-    stamp: str
-    unit: str = ""
-    joint: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    version: Version
+    activity: Activity | None = None  # None: only that it was deleted elsewhere is known
+    base: Mapping[str, Any] = field(default_factory=dict)
+    credit: int | None = None  # the unit it was credited to when it came
 
 
-def row_of(out: Outgoing) -> dict[str, Any]:
-    """Return an activity as a package's row."""
-    a = out.activity
-    return {
-        "uid": a.uid, "origin": out.origin, "origin_name": out.origin_name, "stamp": out.stamp,
-        "date": a.date.isoformat(), "date_to": a.date_to.isoformat() if a.date_to else None,
-        "kind": a.kind, "title": a.title, "quantity": a.quantity, "reach": a.reach, "integrated": a.integrated,
-        "contents": list(a.contents), "audiences": list(a.audiences), "place": a.place, "number": a.number,
-        "url": a.url, "cost": a.cost, "note": a.note, "unit": out.unit, "joint": list(out.joint),
-        "tasks": list(out.tasks),
-        "evidence": [
-            {"sha256": e.sha256, "name": e.name, "size": e.size, "signed": e.signed, "note": e.note,
-             "captured": e.captured.isoformat() if e.captured else None}
-            for e in out.evidence
-        ],
-    }  # fmt: skip
+class OwnTerms:
+    """Turns what a package says of offices, units and tasks into this office's own."""
 
+    def __init__(
+        self,
+        package: Package,
+        own: str,
+        finder: UnitFinder,
+        tasks: Mapping[str, int],
+        remembered: Mapping[str, int],
+    ) -> None:
+        self.package, self.own, self.finder = package, own, finder
+        self._tasks, self._remembered = tasks, remembered
+        self.new: dict[int, Named] = {}  # units that are not there yet, by a number below 0
 
-def read_rows(
-    package: Package,
-    finder: UnitFinder,
-    tasks: Mapping[str, int],
-    own: str,
-    file_no: int = 0,
-) -> tuple[FileRead, dict[str, tuple[Evidence, ...]]]:
-    """Return a package's rows for the triage, and the evidence of each row's uid. `own` is this office's uid."""
-    sender = finder.by_uid(package.office_uid) or finder.exactly(package.office_name)
-    rows: list[IncomingRow] = []
-    proofs: dict[str, tuple[Evidence, ...]] = {}
-    for line, raw in enumerate(package.rows, 1):
-        row, evidence = _row(package, raw, line, finder, tasks, own, sender, file_no)
-        rows.append(row)
-        if evidence and row.row_id:
-            proofs[row.row_id] = evidence
-    made = _moment(package.made_at)
-    file = FileRead(
-        package.path.name, package.sha256, tuple(rows), sender, package.office_name, package.period, made,
-        kind="package", path=str(package.path),
-    )  # fmt: skip
-    return file, proofs
-
-
-def _row(
-    package: Package,
-    raw: Mapping[str, Any],
-    line: int,
-    finder: UnitFinder,
-    tasks: Mapping[str, int],
-    own: str,
-    sender: int | None,
-    file_no: int,
-) -> tuple[IncomingRow, tuple[Evidence, ...]]:
-    take = _Taker(raw)
-    uid, origin = take.text("uid", 32), take.text("origin", 64)
-    problems: list[Problem] = []
-    if not _UID.fullmatch(uid) or not origin:
-        problems.append(Problem(Field.ROW_ID, "Dòng không có mã."))
-    day, until = take.day("date"), take.day("date_to")
-    title = " ".join(take.text("title", 2000).split())
-    if day is None:
-        problems.append(Problem(Field.DATE, "Thiếu ngày."))
-    if not title:
-        problems.append(Problem(Field.TITLE, "Thiếu nội dung."))
-    kind = take.text("kind", 60)
-    if kind not in {entry.id for entry in catalog.kinds()}:
-        problems.append(Problem(Field.KIND, f"Danh mục không có hình thức “{kind[:40]}”.", fatal=False))
-        kind = "other"
-    if day and until and until < day:
-        until = None
-    origin_unit = None if origin == own else finder.by_uid(origin) or finder.exactly(take.text("origin_name", 300))
-    unit = origin_unit or sender
-    own_words = take.text("unit", 300)
-    notes = [take.text("note", 2000)]
-    if own_words and plain_words(own_words) not in plain_words(notes[0]):
-        notes.append(f"Đơn vị thực hiện: {own_words}")
-    joint = tuple(
-        dict.fromkeys(i for name in take.texts("joint") if (i := finder.exactly(name)) is not None and i != unit)
-    )
-    evidence = tuple(take.evidence(package.files))
-    activity = None
-    if day is not None and title and not any(problem.fatal for problem in problems):
-        contents = {tag.id for tag in catalog.contents()}
-        audiences = {tag.id for tag in catalog.audiences()}
-        activity = Activity(
-            id=None, date=day, kind=kind, title=title, date_to=until, integrated=raw.get("integrated") is True,
-            quantity=take.number("quantity") or 0.0, reach=take.whole("reach"), unit_id=unit, joint_unit_ids=joint,
-            task_ids=tuple(dict.fromkeys(i for t in take.texts("tasks") if (i := tasks.get(plain_words(t))))),
-            contents=tuple(t for t in take.texts("contents") if t in contents),
-            audiences=tuple(t for t in take.texts("audiences") if t in audiences),
-            place=take.text("place", 300), number=take.text("number", 100), url=take.text("url", 2000),
-            cost=take.whole("cost", MOST * 1000), note="; ".join(filter(None, notes))[:2000], uid=uid,
-        )  # fmt: skip
-    stamp = take.text("stamp", 40)
-    row = IncomingRow(
-        package.path.name, package.office_name or "gói", line, activity, unit, f"p{origin}",
-        uid if uid != HELP_ID else "", stamp if _STAMP.fullmatch(stamp) else "",
-        tuple(e.sha256 for e in evidence), tuple(problems), (), (take.text("date", 40), kind, title), file_no,
-    )  # fmt: skip
-    return row, evidence
-
-
-class _Taker:
-    """Takes values out of a row from outside: what is of another type than it must be is as if it weren't there."""
-
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.raw = raw
-
-    def text(self, name: str, most: int) -> str:
-        value = self.raw.get(name)
-        return nfc(value)[:most].strip() if isinstance(value, str) else ""
-
-    def texts(self, name: str, most: int = 200) -> Sequence[str]:
-        value = self.raw.get(name)
-        return [nfc(item)[:500] for item in value[:most] if isinstance(item, str)] if isinstance(value, list) else []
-
-    def day(self, name: str) -> date | None:
-        value = self.raw.get(name)
-        try:
-            found = date.fromisoformat(value) if isinstance(value, str) else None
-        except ValueError:
-            return None
-        return found if found and 1990 <= found.year <= 2100 else None
-
-    def number(self, name: str, most: float = MOST) -> float | None:
-        value = self.raw.get(name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= most:
-            return float(value)
-        return None
-
-    def whole(self, name: str, most: float = MOST) -> int | None:
-        value = self.number(name, most)
-        return None if value is None else round(value)
-
-    def evidence(self, files: frozenset[str]) -> list[Evidence]:
-        value = self.raw.get("evidence")
-        found = []
-        for item in value[:500] if isinstance(value, list) else ():
-            if not isinstance(item, dict) or item.get("sha256") not in files:
-                continue
-            take = _Taker(item)
-            name = take.text("name", 200).replace("/", "_").replace("\\", "_")
-            found.append(
-                Evidence(
-                    None,
-                    None,
-                    item["sha256"],
-                    name or "minh chung",
-                    int(take.number("size", 1 << 31) or 0),
-                    signed=item.get("signed") is True,
-                    captured=take.day("captured"),
-                    note=take.text("note", 500),
-                )
-            )
+    def unit_of(self, office: str) -> int | None:
+        """Return the unit that stands for another office here, None where there is none."""
+        named = self.package.names.get(office)
+        found = self._remembered.get(office) or self.finder.by_uid(office)
+        if found is None and named is not None:
+            found = self.finder.exactly(named.name) if named.name else None
+            if found is None and named.short_name:
+                found = self.finder.exactly(named.short_name)
         return found
 
+    def credit(self, row: PackageRow) -> int | None:
+        """Return the unit that a row counts for: the office it began in if it is followed here, else the sender."""
+        if row.origin == self.own:
+            return self.finder.by_uid(str(row.version.values.get("unit", "")))
+        found = self.unit_of(row.origin)
+        if found is None and self.package.sender.uid != self.own:
+            found = self.unit_of(self.package.sender.uid) or self._new_unit(self.package.sender)
+        return found
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None
+    def _new_unit(self, named: Named) -> int | None:
+        if not named.name:
+            return None
+        for number, known in self.new.items():
+            if known.uid == named.uid:
+                return number
+        number = -1 - len(self.new)
+        self.new[number] = named
+        return number
+
+    def joint(self, uids: Sequence[str]) -> tuple[int, ...]:
+        """Return the units of this office among those that took part."""
+        found = []
+        for uid in uids:
+            named = self.package.names.get(uid)
+            unit = self.finder.by_uid(uid)
+            if unit is None and named is not None:
+                unit = self.finder.exactly(named.name) if named.name else None
+            if unit is not None:
+                found.append(unit)
+        return tuple(dict.fromkeys(found))
+
+    def tasks(self, texts: Sequence[str]) -> tuple[int, ...]:
+        found = (self._tasks.get(plain_words(text)) for text in texts)
+        return tuple(dict.fromkeys(task for task in found if task is not None))
+
+    def origin_words(self, row: PackageRow) -> str:
+        """Return who did it: "Phòng Người có công" or "Trung tâm Dịch vụ việc làm, gửi qua Sở Nội vụ"."""
+        names = self.package.names
+        unit = names.get(str(row.version.values.get("unit", "")))
+        office = names.get(row.origin)
+        parts = [named.name for named in (unit, office if row.origin != self.package.sender.uid else None) if named]
+        through = self.package.sender.name if row.origin not in (self.package.sender.uid, self.own) else ""
+        return ", ".join(filter(None, [*parts, f"gửi qua {through}" if through else ""]))
+
+    # -- rows for the triage ---------------------------------------------------------------------
+
+    def incoming(self, row: PackageRow, line: int, file_no: int = 0) -> IncomingRow:
+        """Return a row as the triage takes it; what can't be an activity here has a problem."""
+        values = row.version.values
+        credit = self.credit(row)
+        problems: list[Problem] = []
+        activity: Activity | None = Activity(
+            id=None,
+            uid=row.uid,
+            unit_id=credit,
+            joint_unit_ids=tuple(i for i in self.joint(values.get("joint", ())) if i != credit),
+            task_ids=self.tasks(values.get("tasks", ())),
+            **{name: typed(name, value) for name, value in values.items() if name not in (*LOCAL, DELETED)},
+        )
+        try:
+            activity = checked(activity) if activity else None
+            if activity and not 1990 <= activity.date.year <= 2100:
+                problems.append(Problem(Field.DATE, f"Ngày {screen_date(activity.date)} ngoài khoảng có thể có."))
+            if activity and (unknown := unknown_tags(activity)):
+                problems.append(Problem(Field.TITLE, f"Máy này chưa có mục “{unknown}” trong danh mục."))
+        except AppError as error:
+            problems.append(Problem(Field.TITLE, error.message))
+            activity = None
+        who = self.origin_words(row)
+        return IncomingRow(
+            file=self.package.path.name,
+            sheet="",
+            line=line,
+            activity=activity,
+            unit_id=credit,
+            source=f"u{credit}" if credit is not None else f"p{row.origin}",
+            row_id=row.uid,
+            stamp=row.stamp,
+            evidence=tuple(sha256 for sha256, item in row.version.files.items() if item.present),
+            problems=tuple(problems),
+            notes=(f"Thực hiện: {who}.",) if who else (),
+            said=(screen_date(date.fromisoformat(values["date"])), values["kind"][:60], values["title"][:200]),
+            file_no=file_no,
+        )
+
+
+def unknown_tags(activity: Activity) -> str:
+    """Return what of an activity's tags the catalogue here lacks, "" where it has all: a newer program sent it."""
+    contents = {tag.id for tag in catalog.contents()}
+    audiences = {tag.id for tag in catalog.audiences()}
+    missing = [tag for tag in activity.contents if tag not in contents]
+    missing += [tag for tag in activity.audiences if tag not in audiences]
+    return ", ".join(missing)[:100]
+
+
+def settle(row: PackageRow, incoming: IncomingRow, held: Held) -> Verdict:
+    """Return the verdict on a row that is known here by its uid."""
+    found = news(held.version, row.version)
+    target = held.activity.id if held.activity else None
+
+    def verdict(decision: Decision, reason: str, told: tuple[Difference, ...] = ()) -> Verdict:
+        return Verdict(incoming, decision, reason, 1.0, target, None, told)
+
+    if row.version.deleted and held.version.deleted:
+        return verdict(Decision.DUPLICATE, "Hai bên đều đã xóa hoạt động này.")
+    moved = _moved(incoming, held)
+    if not found and not moved:
+        where = "Đã bị xóa ở đây; nơi gửi không có gì mới." if held.version.deleted else "Đã nhận; không có gì mới."
+        return verdict(Decision.DUPLICATE, where)
+    told = (*_differences(found, row, held), *moved)
+    if row.version.deleted:
+        return verdict(Decision.ASK, "Nơi gửi đã xóa hoạt động này. Cập nhật là xóa ở đây.", told)
+    if any(problem.fatal for problem in incoming.problems) or incoming.activity is None:
+        return verdict(Decision.REFUSED, " ".join(problem.text for problem in incoming.problems))
+    words = ", ".join(dict.fromkeys(map(_words, (*found.newer, *(d.field for d in moved)))))
+    if found.files:
+        words = ", ".join(filter(None, [words, f"minh chứng ({len(found.files)} tệp)"]))
+    if held.version.deleted:
+        return verdict(
+            Decision.ASK, f"Đã bị xóa ở đây; nơi gửi vẫn giữ và đã sửa: {words}. Cập nhật là khôi phục.", told
+        )
+    if found.conflicts:
+        clash = ", ".join(map(_words, found.conflicts))
+        return verdict(Decision.ASK, f"Cùng một hoạt động; hai bên ghi khác nhau: {clash}.", told)
+    if found.removed:
+        names = ", ".join(f"“{held.version.files[sha256].name}”" for sha256 in found.removed[:3])
+        return verdict(Decision.ASK, f"Nơi gửi đã bỏ minh chứng {names}. Cập nhật là bỏ ở đây.", told)
+    return verdict(Decision.UPDATE, f"Nơi gửi đã sửa: {words}.", told)
+
+
+def _moved(incoming: IncomingRow, held: Held) -> tuple[Difference, ...]:
+    """Tell that an activity credited to whom passed it on counts for its own office from now on."""
+    activity = held.activity
+    if activity is None or held.credit is None or activity.unit_id != held.credit or incoming.unit_id is None:
+        return ()
+    if incoming.unit_id in (held.credit, *activity.joint_unit_ids) or incoming.activity is None:
+        return ()
+    return (Difference("unit_id", activity.unit_id, incoming.unit_id, activity.unit_id),)
+
+
+def _differences(found: News, row: PackageRow, held: Held) -> tuple[Difference, ...]:
+    told = []
+    for name in (*found.newer, *found.conflicts):
+        if name == DELETED or name in LOCAL:
+            continue
+        ours, theirs = typed(name, held.version.values.get(name)), typed(name, row.version.values[name])
+        base: Any = ours
+        if name in found.conflicts:
+            base = typed(name, held.base[name]) if name in held.base else _Unknown
+            if base in (ours, theirs):
+                base = _Unknown
+        told.append(Difference(name, ours, theirs, base))
+    return tuple(told)
+
+
+def _words(name: str) -> str:
+    return "hiệu lực" if name == DELETED else FIELD_WORDS[LOCAL.get(name, name)]
+
+
+def distinct(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Return the verdicts of rows not known by uid; one sender's package holds no activity twice.
+
+    Two units may each have told the same words: the sender keeps them apart, so they stay apart here.
+    """
+    taken: set[int] = set()
+    result = []
+    for verdict in verdicts:
+        if verdict.target is None and verdict.peer is not None:
+            reason = " ".join(("Hoạt động mới.", *verdict.row.notes))
+            verdict = replace(verdict, decision=Decision.ADD, reason=reason, strength=1.0, peer=None, differences=())
+        elif verdict.target is not None and verdict.decision is not Decision.ASK:
+            if verdict.target in taken:
+                reason = "Hai hoạt động của gói cùng giống một hoạt động đang có."
+                verdict = replace(verdict, decision=Decision.ASK, reason=reason)
+            else:
+                taken.add(verdict.target)
+        result.append(verdict)
+    return result

@@ -351,32 +351,3 @@ def remove_mark(database: Database, unit_id: int, period: str) -> None:
 
 def _parts(items: Sequence[Any], size: int = 500) -> Iterable[list[Any]]:
     return (list(items[start : start + size]) for start in range(0, len(items), size))
-
-
-# -- packages ------------------------------------------------------------------------------------------
-
-
-def stamps(database: Database, ids: Sequence[int]) -> dict[int, str]:
-    """Return when each activity was last changed."""
-    found: dict[int, str] = {}
-    for part in _parts(ids):
-        found |= dict(database.tuples(f"SELECT id, updated_at FROM activities WHERE id IN ({marks(part)})", part))
-    return found
-
-
-def ids_by_uid(database: Database, uids: Sequence[str]) -> set[int]:
-    """Return the activities with these uids, those in the bin too."""
-    found: set[int] = set()
-    for part in _parts(uids):
-        rows = database.tuples(f"SELECT id FROM activities WHERE uid IN ({marks(part)})", part)
-        found.update(row_id for (row_id,) in rows)
-    return found
-
-
-def accepted_rows(database: Database, batch: int) -> list[tuple[int, str]]:
-    """Return (activity, row id) of the rows that an acceptance wrote."""
-    return database.tuples(
-        "SELECT r.activity_id, r.row_id FROM exchange_rows r JOIN exchange_files f ON f.id = r.file_id "
-        "WHERE f.batch = ? AND r.state = 'active' AND r.activity_id IS NOT NULL",
-        (batch,),
-    )
