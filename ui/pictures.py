@@ -16,6 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+PASTED = (
+    "Ngày 09/3/2023, tại Hội trường Sở, Văn phòng Sở tổ chức 01 hội nghị phổ biến Đề án nâng cao chất lượng phục vụ "
+    "người dân, doanh nghiệp với 115 lượt người tham dự.\nhttps://www.facebook.com/sldtbxhbinhdinh/posts/1"
+)
 TODAY = "2023-03-10"  # in quarter I of the demo's year, four days before the window closes
 
 
@@ -138,6 +142,7 @@ def _dialogs(window) -> dict[str, Callable]:
     from ui.dialogs.plan_new import NewPlanDialog, Start
     from ui.dialogs.plan_sign import SignDialog
     from ui.dialogs.print_dialog import PrintDialog
+    from ui.dialogs.quick_inbox import InboxDialog
     from ui.dialogs.roll_forward import RollForwardDialog
     from ui.dialogs.score_scale import ScaleDialog
     from ui.dialogs.sign_pack import SignPackDialog
@@ -157,6 +162,8 @@ def _dialogs(window) -> dict[str, Callable]:
     def quick() -> QuickEntry:
         dialog = QuickEntry(window.context, window)
         dialog.open_new()
+        dialog.source.setPlainText(PASTED)
+        dialog.read_source()
         return dialog
 
     def told() -> QMessageBox:
@@ -173,6 +180,7 @@ def _dialogs(window) -> dict[str, Callable]:
         "keys": lambda: KeysDialog(theme, window),
         "score-scale": lambda: ScaleDialog(theme, samples()[1], 2023, window),
         "quick-entry": quick,
+        "inbox": lambda: InboxDialog(window.context, window),
         "plan-import": lambda: PlanImportDialog(theme, read_plan(paths.resources() / "demo" / "plan.txt"), window),
         "plan-new": lambda: NewPlanDialog(window.context, window),
         "plan-unit": lambda: NewPlanDialog(window.context, window, start=Start.UNIT),
