@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.recurrence import DayOff, Every, Rule, due, is_off, words
@@ -78,6 +78,7 @@ def test_a_rule_says_itself(rule: Rule, said: str) -> None:
     assert words(rule) == said
 
 
+@settings(max_examples=60)
 @given(rules, days, st.integers(0, 200), st.integers(0, 200), holidays)
 def test_a_window_is_the_sum_of_its_parts(rule: Rule, first: date, one: int, two: int, off: frozenset[date]) -> None:
     middle, last = first + timedelta(days=one), first + timedelta(days=one + two + 1)
@@ -85,6 +86,7 @@ def test_a_window_is_the_sum_of_its_parts(rule: Rule, first: date, one: int, two
     assert held(rule, first, last, off) == parts
 
 
+@settings(max_examples=60)
 @given(rules, days, st.integers(0, 400), holidays)
 def test_days_are_in_order_within_their_bounds_and_working(
     rule: Rule, first: date, length: int, off: frozenset[date]
@@ -107,6 +109,7 @@ def test_days_are_in_order_within_their_bounds_and_working(
             assert months % rule.interval == 0
 
 
+@settings(max_examples=60)
 @given(rules)
 def test_a_rule_is_stored_and_read_back(rule: Rule) -> None:
     assert Rule.from_data(rule.to_data()) == rule

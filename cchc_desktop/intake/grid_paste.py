@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cchc_desktop.alike import ENOUGH, title_words, titles_alike
 from cchc_desktop.intake.grid_cells import FIELDS, Column, Names, column_of_heading, read_cell
+from cchc_desktop.links import link_key
 from cchc_desktop.models import Activity
-from cchc_desktop.text import nfc
+from cchc_desktop.text import nfc, number, screen_date
 
 MOST_ROWS = 5000
+LIKE_MOST = 500  # new rows that are held against the log and each other
 
 
 def parse_block(clipboard: str) -> list[list[str]]:
@@ -77,6 +80,7 @@ class RowPlan:
     before: Activity | None
     cells: tuple[CellPlan, ...]
     template: Activity
+    like: str = ""  # what seems to be the same activity: a word, no refusal
 
     @property
     def missing(self) -> str:
@@ -117,6 +121,11 @@ class PastePlan:
         return sum(len(row.problems) for row in self.rows)
 
     @property
+    def alike(self) -> int:
+        """Return how many new rows seem to be logged already."""
+        return sum(bool(row.like) for row in self.rows)
+
+    @property
     def new(self) -> list[Activity]:
         return [row.after for row in self.rows if row.before is None]
 
@@ -131,7 +140,7 @@ class PastePlan:
         cells = list(self.rows[row].cells)
         cells[cell] = CellPlan(old.column, typed, value, problem)
         rows = list(self.rows)
-        rows[row] = replace(rows[row], cells=tuple(cells))
+        rows[row] = replace(rows[row], cells=tuple(cells), like="")
         return replace(self, rows=tuple(rows))
 
 
@@ -177,13 +186,39 @@ def plan_paste(
     else:
         where = {place: columns[first + place] for place in range(width) if first + place < len(columns)}
         ignored = [f"cột thứ {place + 1}" for place in range(width) if place not in where]
+    if len(rows) > MOST_ROWS:
+        ignored.append(f"{number(len(rows) - MOST_ROWS)} dòng sau dòng thứ {number(MOST_ROWS)}")
     plans = []
-    for number, row in enumerate(rows[:MOST_ROWS]):
-        before = targets[number] if number < len(targets) else None
+    for place, row in enumerate(rows[:MOST_ROWS]):
+        before = targets[place] if place < len(targets) else None
         if before is None and not any(cell.strip() for cell in row):
             continue
         plans.append(RowPlan(before, _cells(row, where, before, names), template))
     return PastePlan(tuple(plans), tuple(ignored))
+
+
+def with_likeness(plan: PastePlan, alike: Callable[[Activity], Sequence[Activity]]) -> PastePlan:
+    """Return the plan with a word on each new row that is in the log or higher in the block already."""
+    rows: list[RowPlan] = []
+    seen: list[tuple[int, Activity]] = []
+    for place, row in enumerate(plan.rows, 1):
+        if row.before is None and not row.problems and len(seen) < LIKE_MOST:
+            after = row.after
+            if (same := next((at for at, other in seen if _same(after, other)), None)) is not None:
+                row = replace(row, like=f"Giống dòng {same} của khối đang dán")
+            elif found := alike(after):
+                row = replace(row, like=f"Có thể đã ghi: {screen_date(found[0].date)} “{found[0].title[:80]}”")
+            seen.append((place, after))
+        rows.append(row)
+    return replace(plan, rows=tuple(rows))
+
+
+def _same(one: Activity, other: Activity) -> bool:
+    if one.url and link_key(one.url) == link_key(other.url) != "":
+        return True
+    if (one.date, one.kind) != (other.date, other.kind):
+        return False
+    return titles_alike(title_words(one.title), title_words(other.title)) >= ENOUGH
 
 
 def _cells(

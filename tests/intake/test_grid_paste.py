@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.intake.grid_cells import BY_ID, COLUMNS, Names, read_cell, value_of
-from cchc_desktop.intake.grid_paste import as_block, parse_block, plan_paste
+from cchc_desktop.intake.grid_paste import MOST_ROWS, as_block, parse_block, plan_paste, with_likeness
 from cchc_desktop.models import Activity, Unit
 
 TODAY = date(2023, 3, 10)
@@ -136,3 +136,24 @@ def test_its_own_copy_pasted_back_changes_nothing() -> None:
     assert plan.problems == 0 and plan.changed == []
     assert {cell.column.id for cell in plan.rows[0].cells} == {c.id for c in COLUMNS if c.read}
     assert value_of(row, BY_ID["joint"]) == (1, 3)
+
+
+def test_a_row_pasted_twice_or_logged_already_is_said() -> None:
+    head = "Ngày\tHình thức\tNội dung\n"
+    rows = (
+        "5/3\tHội nghị\tHội nghị triển khai Đề án\n5/3\tHội nghị\tTriển khai Đề án, hội nghị\n6/3\tHội nghị\tKhác hẳn"
+    )
+    logged = Activity(9, date(2023, 3, 6), "conference", "Khác hẳn")
+    plan = plan_paste(parse_block(head + rows), COLUMNS, 0, [], TEMPLATE, NAMES)
+    told = with_likeness(plan, lambda row: [logged] if row.title == logged.title else [])
+    assert [row.like for row in told.rows] == [
+        "",
+        "Giống dòng 1 của khối đang dán",
+        "Có thể đã ghi: 06/03/2023 “Khác hẳn”",
+    ]
+    assert told.alike == 2 and told.problems == 0 and len(told.new) == 3
+
+
+def test_rows_beyond_the_most_are_told() -> None:
+    plan = plan_paste([["x"]] * (MOST_ROWS + 7), [BY_ID["title"]], 0, [], TEMPLATE, NAMES)
+    assert len(plan.rows) == MOST_ROWS and plan.ignored == ("7 dòng sau dòng thứ 5.000",)

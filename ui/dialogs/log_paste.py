@@ -49,7 +49,9 @@ class PasteModel(QAbstractTableModel):
         self._names = names
         self._plan = PastePlan()
         self._columns: tuple[Column, ...] = ()
-        self._colours = {role: QBrush(theme.color(role)) for role in ("good_soft", "bad_soft", "secondary", "bad")}
+        self._colours = {
+            role: QBrush(theme.color(role)) for role in ("good_soft", "bad_soft", "secondary", "bad", "warning")
+        }
 
     @property
     def plan(self) -> PastePlan:
@@ -90,8 +92,8 @@ class PasteModel(QAbstractTableModel):
             )
         if place > len(self._columns):
             if role in (DISPLAY, TOOLTIP):
-                return "; ".join(row.problems)
-            return self._colours["bad"] if role == INK else None
+                return "; ".join(row.problems) or row.like
+            return self._colours["bad" if row.problems else "warning"] if role == INK else None
         found = self._cell(index.row(), place)
         column = self._columns[place - 1]
         if role == ALIGNMENT and column.right:
@@ -151,6 +153,8 @@ def summary(plan: PastePlan) -> str:
         parts.append(f"{text.number(same)} dòng không đổi")
     if plan.problems:
         parts.append(f"{text.number(plan.problems)} ô chưa hiểu")
+    if plan.alike:
+        parts.append(f"{text.number(plan.alike)} dòng có thể đã ghi rồi")
     return ", ".join(parts) or "Không có dòng nào"
 
 
@@ -228,6 +232,6 @@ class PasteDialog(QDialog):
         ignored = f"Không dùng: {', '.join(plan.ignored)}." if plan.ignored else ""
         if plan.problems:
             ignored = f"Còn ô chưa hiểu nên chưa cất được: gõ lại ở bảng trên, hoặc Hoãn rồi sửa trong Excel. {ignored}"
-        self.table.setColumnHidden(self.model.columnCount() - 1, not plan.problems)
+        self.table.setColumnHidden(self.model.columnCount() - 1, not (plan.problems or plan.alike))
         self.ignored.setText(ignored.strip())
         self.ignored.setVisible(bool(ignored))

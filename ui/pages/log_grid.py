@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from cchc_desktop import text
 from cchc_desktop.errors import AppError
 from cchc_desktop.intake.grid_cells import COLUMNS, Column, Names, changed, read_cell, value_of
-from cchc_desktop.intake.grid_paste import PastePlan, as_block, parse_block, plan_paste
+from cchc_desktop.intake.grid_paste import PastePlan, as_block, parse_block, plan_paste, with_likeness
 from cchc_desktop.models import Activity
 from ui.context import Context
 from ui.item_models.activity_grid import NEW_ROW, ActivityGridModel
@@ -144,10 +144,15 @@ class GridPane(Card):
             return False
         tasks = self._context.workspace.tasks_for(activity.kind, activity.date)
         activity = replace(activity, task_ids=tasks)
+        like = self._context.workspace.alike(activity)
         self.model.clear_draft()
         if not self.write([], [activity], f"thêm “{_short(activity.title)}”"):
             return False
-        self._context.signals.message.emit(f"Đã cất “{activity.title}”.")
+        signals = self._context.signals
+        signals.message.emit(f"Đã cất “{activity.title}”.")
+        if like:
+            known = f"{text.screen_date(like[0].date)} “{_short(like[0].title)}”"
+            signals.say(f"Có thể đã ghi: {known}.", ("Hoàn tác dòng mới", self._undo.undo), tone="warning")
         return True
 
     # -- copy and paste --------------------------------------------------------------------------
@@ -197,7 +202,8 @@ class GridPane(Card):
                 last = min(self.model.rowCount(), max(start, 1) + len(block) + len(rows))
                 targets = [row for i in range(max(start, 1), last) if (row := self.model.row_at(i)) is not None]
             template = Activity(None, self._context.today(), "", "")
-            return plan_paste(block, order, first, targets, template, self.model.names, repeat=len(rows))
+            plan = plan_paste(block, order, first, targets, template, self.model.names, repeat=len(rows))
+            return with_likeness(plan, self._context.workspace.alike)
 
         plan = self.ask_paste(make_plan, start == NEW_ROW)
         if plan is None:
