@@ -68,8 +68,11 @@ def rows_of(text: str) -> list[list[str]]:
 
 def _from_html(html: str) -> list[SourceLine]:
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    try:
+        reader.feed(html)
+        reader.close()
+    except AssertionError:  # how html.parser says that a declaration is no HTML: the plain text is read instead
+        return []
     reader.end_paragraph()
     return [line for line in reader.lines if line.text or line.marker]
 

@@ -88,6 +88,10 @@ def test_any_html_is_read_without_a_crash(html: str) -> None:
         assert "\n" not in line.text
 
 
+def test_a_declaration_that_is_no_html_leaves_the_plain_text() -> None:
+    assert [line.text for line in pasted_lines("chữ thường", "<p>a<![foo[x]]>b</p>")] == ["chữ thường"]
+
+
 def test_nothing_of_a_plan_is_lost_between_copy_and_paste() -> None:
     outline = read_plan(SAMPLES / "binh-dinh-sldtbxh-2023.txt").plan.outline
     text = copied_text(edit.lines_of(outline))

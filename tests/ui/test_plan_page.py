@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from cchc_desktop.drafting.outline import walk
@@ -156,6 +156,17 @@ def test_a_line_can_be_made_a_task(page: PlanPage) -> None:
     assert len(plan.tasks) == count + 1 and plan.tasks[-1].node_id == line_of(page, "a)")
     page.undo()
     assert len(kept(page).tasks) == count
+
+
+def test_the_mark_of_a_task_opens_it(page: PlanPage, qtbot) -> None:
+    imported(page)
+    assert page.plan is not None
+    task = page.plan.tasks[1]
+    page.go_to(f"node:{task.node_id}")
+    point = QPoint(8, page.editor.cursorRect().center().y())
+    qtbot.mouseClick(page.editor.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert page.middle.currentWidget() is page.task_form
+    assert page.task_form.detail.text.toPlainText() == task.text
 
 
 def test_targets_and_kinds_are_read_as_a_clerk_types_them(page: PlanPage) -> None:

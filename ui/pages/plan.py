@@ -101,6 +101,7 @@ class PlanPage(Page):
         self.editor.edited.connect(self._take_outline)
         self.editor.asked.connect(self._act)
         self.editor.line_changed.connect(self._mark_section)
+        self.editor.mark_clicked.connect(self.commands.open_task)
         self.tools = OutlineTools(self.theme)
         self.tools.act.connect(self._act)
         self.tools.level_chosen.connect(self.editor.set_level)

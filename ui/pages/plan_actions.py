@@ -119,9 +119,9 @@ class PlanActions(QObject):
         if gone and self.confirm_tasks_removed(gone):
             page.keep(replace(plan, tasks=tuple(task for task in plan.tasks if task not in gone)))
 
-    def open_task(self) -> None:
-        """Show the task that the current line is."""
-        line_id = self._page.editor.current_id
+    def open_task(self, line_id: str = "") -> None:
+        """Show the task that a line is, the current one if none is named."""
+        line_id = line_id or self._page.editor.current_id
         self._page.go_to("tasks")
         self._page.task_form.show_task(line_id)
 

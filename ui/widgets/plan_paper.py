@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QTextBlock,
@@ -23,7 +25,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextOption,
 )
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from cchc_desktop.documents.plan_document import is_title
 from cchc_desktop.drafting import lines as edit
@@ -36,6 +38,7 @@ PAUSE = 700  # ms without a key after which what was typed is handed over
 _KEY = QTextFormat.Property.UserProperty.value + 1
 _LEFT, _STEP, _RIGHT, _GAP = 50, 19, 24, 9  # px: text of a mục, each level in, right margin, marker to text
 _SIZE = 15
+_MARK = 20  # px at the left edge where marks stand
 _ALL = 1 << 30
 _LEAST_MARGIN = 10
 _CELL = 220  # px: a longer cell pushes those behind it
@@ -48,6 +51,7 @@ class OutlinePaper(QTextEdit):
 
     edited = Signal(object)
     line_changed = Signal(str)
+    mark_clicked = Signal(str)  # id of a marked line
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -408,6 +412,28 @@ class OutlinePaper(QTextEdit):
         if self.current_id != self._heading:
             self._heading = self.current_id
             self.line_changed.emit(self._heading)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what a mark at the edge means, and open what it stands for on a click."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            marked = self._marked_at(event.pos())
+            QToolTip.showText(event.globalPos(), "Nhiệm vụ của kế hoạch; bấm để mở" if marked else "", self)
+            return True
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonPress
+            and (line_id := self._marked_at(event.position().toPoint()))
+        ):
+            self.mark_clicked.emit(line_id)
+            return True
+        return super().viewportEvent(event)
+
+    def _marked_at(self, point: QPoint) -> str:
+        if point.x() > _MARK:
+            return ""
+        place = self.cursorForPosition(point).blockNumber()
+        line_id = self._lines[place].id if place < len(self._lines) else ""
+        return line_id if line_id in self._marked else ""
 
     # -- drawing -------------------------------------------------------------------------------------
 
