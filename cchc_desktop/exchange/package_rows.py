@@ -7,7 +7,7 @@ Pure: rows and what is held in, verdicts out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from cchc_desktop import catalog
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.merging import _Unknown
-from cchc_desktop.exchange.package import Named, Package, PackageRow, typed
+from cchc_desktop.exchange.package import ORIGINAL, SHARED, Named, Package, PackageRow, typed
 from cchc_desktop.exchange.records import Decision, Difference, Field, IncomingRow, Problem, Verdict
 from cchc_desktop.exchange.unit_names import UnitFinder
 from cchc_desktop.exchange.versions import DELETED, News, Version, news
@@ -178,7 +178,7 @@ def settle(row: PackageRow, incoming: IncomingRow, held: Held) -> Verdict:
         return verdict(Decision.ASK, "Nơi gửi đã xóa hoạt động này. Cập nhật là xóa ở đây.", told)
     if any(problem.fatal for problem in incoming.problems) or incoming.activity is None:
         return verdict(Decision.REFUSED, " ".join(problem.text for problem in incoming.problems))
-    words = ", ".join(dict.fromkeys(map(_words, (*found.newer, *(d.field for d in moved)))))
+    words = _words((*found.newer, *(d.field for d in moved)))
     if found.files:
         words = ", ".join(filter(None, [words, f"minh chứng ({len(found.files)} tệp)"]))
     if held.version.deleted:
@@ -186,8 +186,8 @@ def settle(row: PackageRow, incoming: IncomingRow, held: Held) -> Verdict:
             Decision.ASK, f"Đã bị xóa ở đây; nơi gửi vẫn giữ và đã sửa: {words}. Cập nhật là khôi phục.", told
         )
     if found.conflicts:
-        clash = ", ".join(map(_words, found.conflicts))
-        return verdict(Decision.ASK, f"Cùng một hoạt động; hai bên ghi khác nhau: {clash}.", told)
+        reason = f"Cùng một hoạt động; hai bên ghi khác nhau: {_words(found.conflicts)}."
+        return verdict(Decision.ASK, reason, told)
     if found.removed:
         names = ", ".join(f"“{held.version.files[sha256].name}”" for sha256 in found.removed[:3])
         return verdict(Decision.ASK, f"Nơi gửi đã bỏ minh chứng {names}. Cập nhật là bỏ ở đây.", told)
@@ -206,7 +206,7 @@ def _moved(incoming: IncomingRow, held: Held) -> tuple[Difference, ...]:
 
 def _differences(found: News, row: PackageRow, held: Held) -> tuple[Difference, ...]:
     told = []
-    for name in (*found.newer, *found.conflicts):
+    for name in sorted((*found.newer, *found.conflicts), key=_place):
         if name == DELETED or name in LOCAL:
             continue
         ours, theirs = typed(name, held.version.values.get(name)), typed(name, row.version.values[name])
@@ -219,8 +219,19 @@ def _differences(found: News, row: PackageRow, held: Held) -> tuple[Difference, 
     return tuple(told)
 
 
-def _words(name: str) -> str:
-    return "hiệu lực" if name == DELETED else FIELD_WORDS[LOCAL.get(name, name)]
+def _words(names: Iterable[str]) -> str:
+    """Return fields in a clerk's words, in the order of the form."""
+    words = (
+        "hiệu lực" if name == DELETED else FIELD_WORDS[LOCAL.get(name, name)] for name in sorted(names, key=_place)
+    )
+    return ", ".join(dict.fromkeys(words))
+
+
+def _place(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+_ORDER = (*SHARED, *ORIGINAL)
 
 
 def distinct(verdicts: Sequence[Verdict]) -> list[Verdict]:
