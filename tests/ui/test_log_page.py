@@ -124,3 +124,21 @@ def test_rows_are_copied_with_their_headings(page: LogPage, qtbot: QtBot) -> Non
     heading, row = QApplication.clipboard().text().strip().split("\n")
     assert heading.split("\t")[0] == "Ngày" and "Tiêu đề lạ" in row
     assert len(heading.split("\t")) == len(row.split("\t"))
+
+
+def test_the_list_has_its_columns_back_after_the_form(page: LogPage, qtbot: QtBot) -> None:
+    def hidden() -> list[bool]:
+        return [page.table.isColumnHidden(column) for column in range(page.model.columnCount())]
+
+    before, sizes = hidden(), page.splitter.sizes()
+    assert not any(before)
+    page.edit_current()
+    QApplication.processEvents()
+    page.entry.close()
+    QApplication.processEvents()
+    assert hidden() == before and page.splitter.sizes() == sizes
+    page.window().resize(1000, 600)
+    QApplication.processEvents()
+    page.window().resize(1366, 728)
+    QApplication.processEvents()
+    assert hidden() == before

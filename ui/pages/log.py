@@ -70,6 +70,7 @@ class LogPage(LogCommands):
         self._find_pause.timeout.connect(self._find_now)
         self._sought = ""
         self._before_search: LogState | None = None
+        self._sizes = [0, 0]  # of list and panel before the form was opened
         self._after_write = False  # what is being read is the same part after a write
         self._read_for: tuple[ActivityFilter, Order] | None = None
         self._fresh = False  # another part is being read
@@ -478,11 +479,15 @@ class LogPage(LogCommands):
         return self.panel.currentWidget() is self.form
 
     def _show_form(self) -> None:
+        if not self._form_is_open():
+            self._sizes = self.splitter.sizes()
         self.panel.setCurrentWidget(self.form)
         wide = max(self.panel.width(), min(400, self.splitter.width() // 2))
         self.splitter.setSizes([self.splitter.width() - wide, wide])
 
     def _hide_form(self) -> None:
         self.panel.setCurrentWidget(self.detail)
+        if sum(self._sizes):  # the list has its width, and its columns, back
+            self.splitter.setSizes(self._sizes)
         self._show_selected()
         self.table.setFocus()
