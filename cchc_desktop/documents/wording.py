@@ -33,6 +33,13 @@ def padded_number(number: str) -> str:
     return f"0{text}" if len(text) == 1 and text.isdigit() else text
 
 
+def bare_number(typed: str, symbol: str) -> str:
+    """Return "18" of "18/KH-SNV" typed where the symbol stands beside already; "Số:" in front goes too."""
+    number = re.sub(r"^\s*số\s*:?\s*", "", typed, flags=re.IGNORECASE).strip()
+    head, slash, tail = number.partition("/")
+    return head.strip() if slash and tail.strip().casefold() == symbol.strip("/ ").casefold() else number
+
+
 def place_date_line(place: str, day: int | None, month: int | None, year: int | None) -> str:
     """Return box 4: "Bình Định, ngày 05 tháng 01 năm 2022"; what is unknown stays blank to be written in.
 

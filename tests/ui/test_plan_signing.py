@@ -48,7 +48,7 @@ def test_number_and_day_are_recorded_and_the_plan_is_locked(page: PlanPage, tmp_
     dialog = dialog_of(page, SignDialog)
     dialog.accept()
     assert "Chưa có số" in dialog.problem.text()
-    dialog.number.setText("45")
+    dialog.number.setText("Số: 45/KH-SLĐTBXH")
     dialog.day.line.setText("31/2/2023")
     dialog.day.line.setModified(True)
     dialog.accept()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cchc_desktop.documents.wording import bare_number
 from cchc_desktop.drafting.citing import later_superior
 from cchc_desktop.models import Plan
 from cchc_desktop.text import screen_date
@@ -87,6 +88,7 @@ class SignDialog(QDialog):
         self.scan_name.setToolTip(str(path))
 
     def accept(self) -> None:
+        self.number.setText(bare_number(self.number.text(), self.plan.symbol))
         problem = self._problem()
         if problem:
             self.problem.setText(problem)

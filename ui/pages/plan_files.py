@@ -97,7 +97,8 @@ class PlanFiles(QObject):
                 parent=plan.parent or office.parent,
                 place=plan.place or office.place,
             )
-        plan = replace(plan, numbering=Numbering.AUTO if is_numbered(plan.outline) else Numbering.KEPT)
+        if plan.numbering is None:
+            plan = replace(plan, numbering=Numbering.AUTO if is_numbered(plan.outline) else Numbering.KEPT)
         changes = page.workspace.add_plan(plan)
         if plan.deadlines and changes.id is not None:  # report dates that were accepted when the plan was rolled
             lines = page.workspace.reporting.accept_deadlines(plan.deadlines, changes.id)

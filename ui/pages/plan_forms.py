@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cchc_desktop.documents.wording import bare_number
 from cchc_desktop.models import Plan
 from cchc_desktop.text import parse_number
 from ui.widgets import Scroll, label
@@ -118,7 +119,7 @@ class FrameForm(PlanForm):
             plan,
             parent=self.parent_name.text().strip(),
             office=self.office.text().strip(),
-            number=self.number.text().strip(),
+            number=bare_number(self.number.text(), self.symbol.text()),
             symbol=self.symbol.text().strip().lstrip("/"),
             place=self.place.text().strip(),
             type_name=self.type_name.text().strip() or plan.type_name,
