@@ -250,6 +250,18 @@ def test_what_the_clerk_typed_is_never_guessed_over(hands: Hands) -> None:
     assert quick.form.title_field.is_guess()
 
 
+def test_a_guess_filled_in_under_the_cursor_is_not_confirmed_by_leaving(hands: Hands) -> None:
+    quick = hands.open()
+    quick.form.date.line.setFocus()
+    quick.source.add(NEWS)
+    quick.read_source()
+    quick.save.setFocus()
+    assert quick.form.date_field.is_guess()
+    quick.form.date.line.setFocus()
+    quick.save.setFocus()
+    assert not quick.form.date_field.is_guess()
+
+
 def test_put_off_keeps_and_a_second_look_goes_on(hands: Hands) -> None:
     quick = hands.open()
     QGuiApplication.clipboard().setText(NEWS)

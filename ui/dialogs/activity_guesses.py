@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop import text
 from cchc_desktop.intake.activity_guess import Found, Guess
@@ -23,6 +23,7 @@ class _Spot:
     put: Callable[[Any], None]  # shows a value, None clears it
     found: Callable[[Guess], Found[Any] | None]
     own: bool = False  # typed, chosen or confirmed by the clerk
+    seen: bool = False  # the field was entered while the guess stood in it: leaving it confirms
 
 
 class Guesses(QObject):
@@ -34,6 +35,7 @@ class Guesses(QObject):
         super().__init__(form)
         self.form = form
         self._filling = False
+        self._lines: dict[QObject, str] = {form.title: "title"}
         self.spots: dict[str, _Spot] = {
             "kind": _Spot(form.kind_field, form.show_kind, lambda g: g.kind),
             "date": _Spot(form.date_field, form.show_date, lambda g: g.date),
@@ -56,7 +58,9 @@ class Guesses(QObject):
             ("number", form.number), ("place", form.place),
         ):  # fmt: skip
             line.textEdited.connect(lambda _typed, name=name: self._take(name))
-            line.editingFinished.connect(lambda name=name, line=line: self._left(name, line))
+            line.editingFinished.connect(lambda name=name: self._confirm(name))
+            line.installEventFilter(self)
+            self._lines[line] = name
         form.kind.chosen.connect(lambda _key: self._take("kind"))
         form.unit.chosen.connect(lambda _key: self._take("unit"))
         form.date.date_changed.connect(lambda _day: self._take("date"))
@@ -87,6 +91,7 @@ class Guesses(QObject):
                     found = spot.found(guess)
                     if spot.field is self.form.quantity_field and found is not None and found.confidence <= 0.5:
                         found = None  # one, because nothing else is said: no guess to look at
+                    spot.seen = False
                     spot.put(found.value if found else None)
                     spot.field.guess(_why(found) if found else "")
                 if not self._ticks["integrated"]:
@@ -159,8 +164,10 @@ class Guesses(QObject):
         return bool(form.date.date() and form.kind.key() and form.title.toPlainText().strip())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and watched is self.form.title:
-            self._confirm("title")
+        if event.type() == QEvent.Type.FocusIn and (name := self._lines.get(watched)):
+            self.spots[name].seen = self.spots[name].field.is_guess()
+        elif event.type() == QEvent.Type.FocusOut and (name := self._lines.get(watched)):
+            self._confirm(name)
         return super().eventFilter(watched, event)
 
     def _take(self, name: str) -> None:
@@ -176,14 +183,10 @@ class Guesses(QObject):
             self.spots[name].field.guess("")
         self.changed.emit()
 
-    def _left(self, name: str, line: QWidget) -> None:
-        """Enter or Tab on a guess confirms it; a save from elsewhere does not come here."""
-        if not self._filling and (line.hasFocus() or QApplication.focusWidget() is not line):
-            self._confirm(name)
-
     def _confirm(self, name: str) -> None:
+        """Enter or Tab on a guess confirms it; one that was filled in under the cursor is not yet looked at."""
         spot = self.spots[name]
-        if not self._filling and spot.field.is_guess() and self.form.isVisible():
+        if not self._filling and spot.seen and spot.field.is_guess() and self.form.isVisible():
             spot.own = True
             spot.field.guess("")
             self.changed.emit()
