@@ -216,6 +216,21 @@ def test_whole_rows_go_to_the_bin_and_come_back(page: LogPage, grid: GridPane, q
     assert all(grid.model.row_of(i or 0) > 0 for i in gone)
 
 
+def test_the_bin_is_only_read(page: LogPage, grid: GridPane, qtbot: QtBot) -> None:
+    gone = row(page, 2)
+    page.delete_ids([gone.id or 0])
+    page.filters.change(in_bin=True)
+    settled(page, qtbot)
+    assert grid.table.isRowHidden(0) and row(page, 1) == gone
+    assert not grid.model.flags(grid.model.index(1, PLACE["title"])) & Qt.ItemFlag.ItemIsEditable
+    paste(grid, "Hội nghị\tMột")
+    grid.table.go(1, 1)
+    page.restore_selected()
+    page.filters.change(in_bin=False)
+    settled(page, qtbot)
+    assert not grid.table.isRowHidden(0) and grid.model.row_of(gone.id or 0) > 0
+
+
 def test_a_copied_block_has_headings_and_pasted_back_changes_nothing(page: LogPage, grid: GridPane) -> None:
     choose(grid, 1, "date", 3, "note")
     grid.copy_out()

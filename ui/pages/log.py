@@ -248,7 +248,7 @@ class LogPage(LogCommands):
         wanted = self.filters.state.wanted(self.workspace.window_rule)
         self.filters.show_state()
         self.headings.show(self.filters.state)
-        self.grid.model.writable = not self.filters.state.in_bin
+        self.grid.set_writable(not self.filters.state.in_bin)
         if self.in_grid():
             self.grid.reload()
         else:

@@ -86,6 +86,11 @@ class GridPane(Card):
             row = min(index.row(), self.model.rowCount() - 1)
         self.table.go(max(row, 0), max(column, 0))
 
+    def set_writable(self, on: bool) -> None:
+        """Let cells be typed in, or (in the bin) only be read: there is no row for a new activity then."""
+        self.model.writable = on
+        self.table.setRowHidden(NEW_ROW, not on)
+
     def reload(self) -> None:
         """Read the lines on screen again."""
         self.model.set_names(Names(self._context.today(), tuple(self._context.workspace.units())))
