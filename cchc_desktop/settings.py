@@ -25,6 +25,7 @@ DECLARED = (
     Setting("same_activity_sure", 0.85),
     Setting("same_activity_unsure", 0.6),
     Setting("same_activity_days", 3),
+    Setting("unit_changes", None),  # the office's copy of the table of units that ended; None: the program's own
     Setting("user_name", ""),  # a light name for the change history, no password
     Setting("theme", "light"),
     Setting("year", 0),  # the year last worked in, 0: by the calendar

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cchc_desktop.doors.scoring import Scoring
     from cchc_desktop.doors.seeing import Seeing
     from cchc_desktop.doors.series import SeriesDoor
+    from cchc_desktop.doors.units_time import UnitsTime
     from cchc_desktop.storage.database import Database
     from cchc_desktop.workspace import Workspace
 
@@ -109,3 +110,9 @@ class Rooms:
         from cchc_desktop.doors.scoring import Scoring
 
         return Scoring(self._own, self._db)
+
+    @cached_property
+    def units_time(self) -> UnitsTime:
+        from cchc_desktop.doors.units_time import UnitsTime
+
+        return UnitsTime(self._own, self._db)

@@ -55,6 +55,9 @@ class UnitsCard(Card):
         below = QHBoxLayout()
         below.setContentsMargins(12, 8, 12, 10)
         below.addWidget(self.add_button)
+        self.changes_button = Button(context.theme, "Sắp xếp đơn vị", on_click=self.open_changes)
+        self.changes_button.setToolTip("Đề xuất ngày kết thúc và đơn vị kế thừa theo đợt sắp xếp năm 2025")
+        below.addWidget(self.changes_button)
         below.addStretch(1)
         list_side.addWidget(line(soft=True))
         list_side.addLayout(below)
@@ -161,6 +164,19 @@ class UnitsCard(Card):
         self._fill()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def open_changes(self) -> None:
+        """Show what the reorganisation of 2025 proposes for the list; what is applied can be taken back."""
+        from ui.dialogs.units_changes import UnitChangesDialog
+
+        self.save()
+        dialog = UnitChangesDialog(self._context, self)
+        if dialog.exec() and dialog.applied:
+            before, signals = dialog.applied, self._context.signals
+            signals.say(
+                f"Đã ghi ngày kết thúc của {len(before)} đơn vị.",
+                ("Hoàn tác", lambda: signals.wrote(self._workspace.units_time.take_back(before))),
+            )
+
     def _fill(self) -> None:
         unit = self._current
         self.form_side.setEnabled(unit is not None)
@@ -178,7 +194,8 @@ class UnitsCard(Card):
         self.successor.addItem("(không)", None)
         for other in self._units:
             if other.id != unit.id:
-                self.successor.addItem(other.name, other.id)
+                gone = f" (đến {screen_date(other.valid_to)})" if other.valid_to else ""
+                self.successor.addItem(f"{other.name}{gone}", other.id)
         set_choice(self.successor, unit.successor_id)
         self.delete_button.setEnabled(unit.id is not None)
         self._loading = False
@@ -202,12 +219,28 @@ class UnitsCard(Card):
         if wanted.valid_from and wanted.valid_to and wanted.valid_to < wanted.valid_from:
             self.note.setText("Ngày kết thúc đứng trước ngày bắt đầu. Nhập lại hai ngày.")
             return
+        if wanted.successor_id is not None and wanted.valid_to is None:
+            self.note.setText("Ghi ngày kết thúc trước khi chọn đơn vị kế thừa: số liệu từ ngày sau thuộc đơn vị mới.")
+            return
+        if wanted.successor_id is not None and self._in_ring(wanted):
+            self.note.setText("Đơn vị kế thừa lại do chính đơn vị này kế thừa. Chọn đơn vị khác.")
+            return
         changes = self._try(lambda: self._workspace.save_unit(wanted))
         if changes is not None:
             self.name.setModified(False)
             self.short.setModified(False)
             self._current = replace(wanted, id=changes.id if old.id is None else old.id)
             self._context.signals.wrote(changes)
+
+    def _in_ring(self, wanted: Unit) -> bool:
+        """Tell whether following the successors leads back to the unit."""
+        by_id = {unit.id: unit for unit in self._units}
+        at, steps = wanted.successor_id, 0
+        while at is not None and steps <= len(by_id):
+            if at == wanted.id:
+                return True
+            at, steps = (by_id[at].successor_id if at in by_id else None), steps + 1
+        return False
 
     def delete(self) -> None:
         """Remove the unit in the form, if nothing refers to it."""

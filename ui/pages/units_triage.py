@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.exchange import Batch
@@ -21,6 +22,8 @@ from ui.pages.units_compare import ComparePanel
 from ui.pages.units_triage_table import Column, TriageTable
 from ui.widgets import Button, Card, label, line
 from ui.widgets.log_flow import FlowLayout
+
+_NARROW = 1040  # below this width the reason says where a row stands
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.packages import PackageBatch
@@ -184,7 +187,7 @@ class TriageView(QWidget):
         for decision in ORDER:
             chip = self.chips[decision]
             chip.setText(f"{WORDS[decision][0]} {number(counts[decision])}")
-            chip.setEnabled(bool(counts[decision]) or chip.isChecked())
+            chip.setVisible(bool(counts[decision]) or chip.isChecked())
             chip.updateGeometry()
         if self._chosen() is None:
             self.chips[None].setChecked(True)
@@ -193,9 +196,15 @@ class TriageView(QWidget):
     def _hide_columns(self) -> None:
         """Leave room for the panel: what it says needs no column beside it."""
         wide = self.compare.isHidden()
-        for column in (Column.REASON, Column.SOURCE):
+        for column in (Column.KIND, Column.QUANTITY, Column.STRENGTH, Column.REASON):
             self.table.setColumnHidden(column, not wide)
+        self.table.setColumnHidden(Column.SOURCE, not wide or self.width() < _NARROW)
+        self.map_button.setVisible(wide)
         self.table.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hide_columns()
 
     def _show_current(self) -> None:
         row = self.table.currentIndex().row()
