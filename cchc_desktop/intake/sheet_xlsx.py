@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -20,7 +20,6 @@ from cchc_desktop.errors import FileProblem
 from cchc_desktop.intake.sheet_cells import (
     EVERY,
     LONGEST_TEXT,
-    MOST_COLUMNS,
     MOST_ROWS,
     Cell,
     Progress,
@@ -29,10 +28,10 @@ from cchc_desktop.intake.sheet_cells import (
     broken,
     is_date_format,
     protected,
-    serial_date,
     too_large,
     too_many_rows,
 )
+from cchc_desktop.intake.sheet_rows import SheetParser, Text
 from cchc_desktop.intake.sheet_xml import (
     column_number,
     flat_path,
@@ -43,7 +42,7 @@ from cchc_desktop.intake.sheet_xml import (
     unescaped,
     whole,
 )
-from cchc_desktop.legacy import convert, is_legacy_font
+from cchc_desktop.legacy import is_legacy_font
 
 _CHUNK = 1 << 18
 _SHEET_LIMIT = 600 << 20  # bytes of a sheet's XML; 100,000 rows of 15 columns take about 90 MB
@@ -54,9 +53,6 @@ _MOST_TEXTS = 2_000_000
 _MOST_MERGES = 20_000
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, expat.ExpatError, ValueError)
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
-_DIGITS = "0123456789"
-
-Text = str | tuple[tuple[str, str], ...]  # plain, or runs with their fonts where one is an old font
 
 
 class XlsxBook:
@@ -258,20 +254,20 @@ class XlsxBook:
             raise broken(self.path.name) from error
 
     def _stream(self, part: str, texts: list[Text], progress: Progress | None) -> Iterator[RawRow]:
-        ready: list[RawRow] = []
-        handler = _SheetHandler(ready, texts, self._date_styles, self._old_fonts, self.date1904)
-        parser = new_parser(handler.first, handler.end, handler.data)
-        handler.parser = parser
-        count, told, size = 0, 0, self._sizes[part]
-        for fed in self._feed(parser, part):
-            yield from ready
-            count += len(ready)
-            ready.clear()
-            if count > MOST_ROWS:
-                raise too_many_rows(self.path.name)
-            if progress and (count - told >= EVERY or fed % (1 << 20) == 0):
-                progress(min(fed, size), size)
-                told = count
+        parser = SheetParser(texts, self._date_styles, self._old_fonts, self.date1904)
+        count, told, fed, size = 0, 0, 0, self._sizes[part]
+        with self._zip.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                fed += len(chunk)
+                ready = parser.feed(chunk)
+                yield from ready
+                count += len(ready)
+                if count > MOST_ROWS:
+                    raise too_many_rows(self.path.name)
+                if progress and (count - told >= EVERY or fed % (1 << 20) == 0):
+                    progress(min(fed, size), size)
+                    told = count
+        yield from parser.close()
 
     def _feed(self, parser: Any, part: str) -> Iterator[int]:
         """Give a part to the parser piece by piece; yield the bytes given so far."""
@@ -326,127 +322,3 @@ class XlsxBook:
                 if column < len(row.cells):
                     active.append((column, last, row.cells[column]))
             yield RawRow(row.line, row.cells, frozenset(filled)) if filled else row
-
-
-class _SheetHandler:
-    """Turn the events of a sheet's XML into rows; written for speed, since every cell passes here."""
-
-    def __init__(
-        self, ready: list[RawRow], texts: list[Text], dates: set[int], fonts: dict[int, str], date1904: bool
-    ) -> None:
-        self.parser: Any = None
-        self.ready, self.texts, self.dates, self.fonts, self.date1904 = ready, texts, dates, fonts, date1904
-        self.columns: dict[str, int] = {}
-        self.converted: dict[tuple[int, int], str] = {}
-        self.cells: list[Cell] = []
-        self.line = 0
-        self.used = False
-        self.column = 0
-        self.type = "n"
-        self.style = 0
-        self.collecting = False
-        self.piece: list[str] = []
-        self.start = self.first
-
-    def first(self, tag: str, attrs: dict[str, str]) -> None:
-        """Learn the prefix that the file uses for its elements, then take the quick handlers."""
-        del attrs
-        prefix = tag[: -len("worksheet")] if tag.endswith("worksheet") else ""
-        self.parser.StartElementHandler = self._starter(prefix)
-        self.parser.EndElementHandler = self._ender(prefix)
-
-    def data(self, text: str) -> None:
-        if self.collecting:
-            self.piece.append(text)
-
-    def end(self, tag: str) -> None:
-        """Is replaced by `first`."""
-
-    def _starter(self, prefix: str) -> Any:
-        cell, value, text, row = (prefix + name for name in ("c", "v", "t", "row"))
-        columns = self.columns
-
-        def start(tag: str, attrs: dict[str, str]) -> None:
-            if tag == cell:
-                ref = attrs.get("r")
-                if ref is None:
-                    self.column += 1
-                else:
-                    letters = ref.rstrip(_DIGITS)
-                    place = columns.get(letters)
-                    if place is None:
-                        place = columns[letters] = column_number(letters)
-                    self.column = place
-                self.type = attrs.get("t", "n")
-                self.style = int(attrs.get("s", 0))
-                self.piece.clear()
-            elif tag in (value, text):
-                self.collecting = True
-            elif tag == row:
-                number = attrs.get("r")
-                self.line = int(number) if number else self.line + 1
-                self.cells = []
-                self.column = -1
-                self.used = False
-
-        return start
-
-    def _ender(self, prefix: str) -> Any:
-        cell, value, text, row = (prefix + name for name in ("c", "v", "t", "row"))
-        most = MOST_COLUMNS
-
-        def end(tag: str) -> None:
-            if tag in (value, text):
-                self.collecting = False
-            elif tag == cell:
-                if self.piece and self.column < most:
-                    found = self._value()
-                    if found is not None:
-                        gap = self.column - len(self.cells)
-                        if gap < 0:
-                            self.cells[self.column] = found
-                        else:
-                            if gap:
-                                self.cells.extend([None] * gap)
-                            self.cells.append(found)
-                        self.used = True
-            elif tag == row and self.used:
-                self.ready.append(RawRow(self.line, self.cells))
-
-        return end
-
-    def _value(self) -> Cell:
-        raw = self.piece[0] if len(self.piece) == 1 else "".join(self.piece)
-        kind = self.type
-        if kind == "s":
-            index = int(raw)
-            text = self.texts[index] if 0 <= index < len(self.texts) else ""
-            if type(text) is str and self.style not in self.fonts:
-                return text or None
-            return self._old(index, text) or None
-        if kind == "n":
-            number = float(raw)
-            if self.style in self.dates:
-                return serial_date(number, self.date1904) or number
-            return number
-        if kind in ("str", "inlineStr"):
-            text = unescaped(raw)[:LONGEST_TEXT]
-            return convert(text, self.fonts[self.style]) if self.style in self.fonts else text or None
-        if kind == "d":
-            try:
-                return date.fromisoformat(raw[:10])
-            except ValueError:
-                return raw
-        if kind == "b":
-            return "Có" if raw == "1" else None
-        return None if kind == "e" else raw
-
-    def _old(self, index: int, text: Text) -> str:
-        key = (index, self.style)
-        found = self.converted.get(key)
-        if found is None:
-            font = self.fonts.get(self.style, "")
-            runs = ((text, font),) if isinstance(text, str) else text
-            found = "".join(convert(unescaped(part), own or font) for part, own in runs)[:LONGEST_TEXT]
-            self.converted[key] = found
-        return found

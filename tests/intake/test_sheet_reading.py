@@ -253,3 +253,37 @@ def test_blank_styled_rows_are_no_rows(tmp_path: Path) -> None:
     blank = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 60_000))
     sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", blank + b"</sheetData>")
     assert len(rows(zipped(tmp_path / "a.xlsx", parts | {"xl/worksheets/sheet1.xml": sheet}))) == 2
+
+
+@given(
+    table=st.lists(
+        st.lists(st.none() | st.integers(-10_000, 10_000) | st.text("aÂ&<>\"' =_x0041\nệ", max_size=12), max_size=6),
+        max_size=6,
+    )
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_quick_way_and_the_careful_way_agree(table: list[list[Any]], tmp_path: Path) -> None:
+    """openpyxl's own reading is the judge; a comment in the head sends the same sheet the careful way."""
+    import openpyxl
+
+    made_ = openpyxl.Workbook()
+    sheet: Any = made_.worksheets[0]
+    for line, values in enumerate(table, 1):
+        for column, value in enumerate(values, 1):
+            if value not in (None, ""):
+                cell = sheet.cell(line, column)
+                cell._value, cell.data_type = value, "s" if isinstance(value, str) else "n"
+    made_.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b"<sheetData>", b"<!-- careful --><sheetData>")
+    careful = rows(zipped(tmp_path / "b.xlsx", parts))
+    quick = rows(tmp_path / "a.xlsx")
+    assert quick == careful
+    judge = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    found = {(row.line, c): v for row in quick for c, v in enumerate(row.cells, 1) if v is not None}
+    wanted = {(c.row, c.column): c.value for line in judge.iter_rows() for c in line if c.value is not None}
+    assert {k: v if isinstance(v, str) else float(v) for k, v in wanted.items()} == {
+        k: v if isinstance(v, str) else float(v) for k, v in found.items() if isinstance(v, (str, float))
+    }
