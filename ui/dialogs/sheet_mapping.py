@@ -29,7 +29,7 @@ from cchc_desktop.text import number, screen_date
 from ui.context import Context
 from ui.tasks import Progress
 from ui.widgets import Button, Card, label
-from ui.widgets.form import choices, set_choice
+from ui.widgets.form import choices, in_cell, set_choice
 
 _HEAD = 80
 _SAMPLES = 3
@@ -203,7 +203,7 @@ class SheetMappingDialog(QDialog):
         if guessed:
             field.setProperty("state", "guess")
         self.fields.append(field)
-        self.table.setCellWidget(row, 3, field)
+        self.table.setCellWidget(row, 3, in_cell(field))
 
     def _taken(self, chosen: QComboBox) -> None:
         """Give a field to one column only."""

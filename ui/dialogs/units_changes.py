@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 from cchc_desktop.doors.units_time import Ending
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import Unit
-from cchc_desktop.text import parse_date, screen_date
+from cchc_desktop.text import parse_date, screen_date, sort_key
 from cchc_desktop.unit_changes import Proposal, UnitChange
 from ui.context import Context
 from ui.widgets import Button, Card, Empty, label
 from ui.widgets.date_edit import DateEdit
-from ui.widgets.form import choices, set_choice
+from ui.widgets.form import choices, in_cell, set_choice
 
 _OLD, _NEW, _UNTIL, _HOW, _NOTE = range(5)
 
@@ -134,16 +134,12 @@ class UnitChangesDialog(QDialog):
         check = QCheckBox()
         check.setAccessibleName(f"Áp dụng cho {proposal.unit.name}")
         check.toggled.connect(lambda _on: self._tell())
-        holder = QWidget()
-        inner = QHBoxLayout(holder)
-        inner.setContentsMargins(8, 0, 0, 0)
-        inner.addWidget(check)
-        self.list.setCellWidget(row, 0, holder)
+        self.list.setCellWidget(row, 0, in_cell(check))
         self._put(self.list, row, 1, proposal.unit.name)
         day = DateEdit(self._context.theme)
         day.set_date(proposal.change.until)
         day.setAccessibleName("Ngày cuối")
-        self.list.setCellWidget(row, 2, day)
+        self.list.setCellWidget(row, 2, in_cell(day))
         choice = QComboBox()
         choice.setAccessibleName("Đơn vị kế thừa")
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -155,7 +151,7 @@ class UnitChangesDialog(QDialog):
                 choice.addItem(unit.name, unit.id)
         wanted = proposal.successor.id if proposal.successor else proposal.change.new or None
         choice.setCurrentIndex(max(0, choice.findData(wanted)))
-        self.list.setCellWidget(row, 3, choice)
+        self.list.setCellWidget(row, 3, in_cell(choice))
         why = f"{proposal.change.old} → {proposal.change.new}" if proposal.change.new else proposal.change.old
         self._put(self.list, row, 4, f"{why} ({proposal.change.note})" if proposal.change.note else why)
         self._fields.append((check, day, choice))
@@ -212,7 +208,7 @@ class UnitChangesDialog(QDialog):
     def fill_table(self, rows: Sequence[UnitChange]) -> None:
         """Show rows."""
         self.table.setRowCount(0)
-        for row in rows:
+        for row in sorted(rows, key=lambda row: (row.begins, sort_key(row.old))):
             self._add_row(row)
 
     def _add_row(self, change: UnitChange | None = None) -> None:
@@ -229,7 +225,7 @@ class UnitChangesDialog(QDialog):
         how = choices([("Đúng tên", False), ("Bắt đầu bằng", True)])
         how.setAccessibleName("Cách so tên")
         set_choice(how, change.begins)
-        self.table.setCellWidget(row, _HOW, how)
+        self.table.setCellWidget(row, _HOW, in_cell(how))
         if new:
             self.table.setCurrentCell(row, _OLD)
             self.table.edit(self.table.currentIndex())
@@ -255,7 +251,8 @@ class UnitChangesDialog(QDialog):
                 self.problem.setText(f"Chưa rõ ngày “{text[_UNTIL]}” của “{text[_OLD]}”. Gõ ngày/tháng/năm.")
                 self.table.setCurrentCell(row, _UNTIL)
                 return None
-            item, how = self.table.item(row, _OLD), self.table.cellWidget(row, _HOW)
+            item, holder = self.table.item(row, _OLD), self.table.cellWidget(row, _HOW)
+            how = holder.findChild(QComboBox) if holder else None
             begins = isinstance(how, QComboBox) and bool(how.currentData())
             but = tuple(item.data(Qt.ItemDataRole.UserRole) or ()) if item else ()
             found.append(UnitChange(text[_OLD], text[_NEW], day, text[_NOTE], begins, but))
@@ -273,7 +270,7 @@ class UnitChangesDialog(QDialog):
         if rows is None:
             return
         try:
-            done = self._door.save_table(None if tuple(rows) == own_changes() else rows)
+            done = self._door.save_table(None if set(rows) == set(own_changes()) else rows)
         except AppError as error:
             self.problem.setText(str(error))
             return

@@ -87,9 +87,27 @@ class DetailView(Card):
                 self._add_row("Kênh", label(found.channel.name, wrap=True))
         if activity.note:
             self._add_row("Ghi chú", label(activity.note, wrap=True))
+        if origin := self._origin(activity):
+            self._column.addSpacing(6)
+            source = label(origin[0], "small", wrap=True)
+            source.setToolTip("\n".join(origin))
+            source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._column.addWidget(source)
         self._column.addSpacing(10)
         self._column.addWidget(self._evidence(activity))
         self._column.addStretch(1)
+
+    def _origin(self, activity: Activity) -> list[str]:
+        """Return where an activity came from, the latest file first; the first line says how many there are."""
+        if activity.id is None:
+            return []
+        rows = self._context.workspace.exchange.origin(activity.id)
+        found = list(
+            dict.fromkeys(f"Từ tệp {row.file}, trang {row.sheet}, dòng {row.line}" for row in reversed(rows))
+        )
+        if len(found) > 1:
+            found[0] += f" (và {len(found) - 1} dòng khác)"
+        return found
 
     def _tags(self, activity: Activity) -> QWidget:
         box = QWidget()

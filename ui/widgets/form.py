@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets.cards import label
 
@@ -95,3 +95,12 @@ def set_choice(field: QComboBox, value: object) -> None:
     field.blockSignals(True)
     field.setCurrentIndex(max(0, field.findData(value)))
     field.blockSignals(False)
+
+
+def in_cell(field: QWidget) -> QWidget:
+    """Return a field with the room around it that a table's cell needs."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(6, 2, 6, 2)
+    row.addWidget(field)
+    return holder
