@@ -333,6 +333,14 @@ def m006_packages(db: Database) -> None:
     )  # fmt: skip
 
 
+def m007_totals(db: Database) -> None:
+    """Keep each kind's and unit's activities by day: a year's sums are then read in order, without a sort."""
+    db.execute(
+        "CREATE INDEX activities_totals ON activities(kind, unit_id, date, evidence, quantity, reach) "
+        "WHERE deleted_at IS NULL"
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -346,6 +354,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m008_scoring,
     m005_batches,
     m006_packages,
+    m007_totals,
 )
 
 

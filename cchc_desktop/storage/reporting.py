@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -34,12 +34,7 @@ def range_sums(database: Database, first: date, last: date, *, units: bool = Tru
     """Return the sums of `first` to `last` inclusive; a joint activity is credited to every unit that took part."""
     found = RangeSums()
     days = (iso(first), iso(last))
-    rows = database.tuples(
-        "SELECT unit_id, kind, sum(quantity), ifnull(sum(reach), 0), count(*), sum(evidence > 0) "
-        f"FROM activities INDEXED BY activities_sums WHERE {_LIVE} GROUP BY kind, unit_id",
-        days,
-    )
-    for unit_id, kind, quantity, reach, activities, evidenced in rows:
+    for unit_id, kind, quantity, reach, activities, evidenced in _sums(database, days):
         _add(found.by_kind, kind, Sum(quantity, reach, activities, evidenced))
         _credit(found, unit_id, kind, quantity, activities, evidenced)
     if units and database.one("SELECT 1 FROM activity_units LIMIT 1"):
@@ -53,6 +48,36 @@ def range_sums(database: Database, first: date, last: date, *, units: bool = Tru
         for unit_id, kind, quantity, activities, evidenced in joint:
             _credit(found, unit_id, kind, quantity, activities, evidenced)
     return found
+
+
+_MANY = 20_000  # rows from which reading each kind and unit in order is faster than sorting them
+_SUMMED = "sum(quantity), ifnull(sum(reach), 0), count(*), sum(evidence > 0)"
+
+
+def _sums(database: Database, days: tuple[str | None, str | None]) -> Iterator[tuple[Any, ...]]:
+    """Yield (unit, kind, quantity, reach, activities, evidenced) of every unit and kind that did something."""
+    many = database.one(
+        f"SELECT count(*) FROM (SELECT 1 FROM activities INDEXED BY activities_sums WHERE {_LIVE} LIMIT {_MANY})", days
+    )
+    if many < _MANY:
+        yield from database.tuples(
+            f"SELECT unit_id, kind, {_SUMMED} FROM activities INDEXED BY activities_sums WHERE {_LIVE} "
+            "GROUP BY kind, unit_id",
+            days,
+        )
+        return
+    kinds = database.tuples(
+        "WITH RECURSIVE found(kind) AS (SELECT min(kind) FROM activities WHERE deleted_at IS NULL UNION ALL "
+        "SELECT (SELECT min(kind) FROM activities WHERE deleted_at IS NULL AND kind > found.kind) FROM found "
+        "WHERE found.kind IS NOT NULL) SELECT kind FROM found WHERE kind IS NOT NULL"
+    )
+    units = [None, *(unit_id for (unit_id,) in database.tuples("SELECT id FROM units"))]
+    sql = f"SELECT {_SUMMED} FROM activities INDEXED BY activities_totals WHERE kind = ? AND unit_id IS ? AND {_LIVE}"
+    for (kind,) in kinds:
+        for unit_id in units:
+            quantity, reach, activities, evidenced = database.tuples(sql, (kind, unit_id, *days))[0]
+            if activities:
+                yield unit_id, kind, quantity, reach, activities, evidenced
 
 
 def merge_units(database: Database, found: RangeSums, first: date, last: date, into: Mapping[int, int]) -> None:
@@ -101,15 +126,20 @@ def _credit(found: RangeSums, unit_id: int | None, kind: str, quantity: float, a
 
 def by_task(database: Database, plan_id: int, first: date, last: date) -> dict[int, dict[str, Sum]]:
     """Return for each task of a plan the sums of each kind that served it, read along the days."""
-    rows = database.tuples(
+    ids = {task_id for (task_id,) in database.tuples("SELECT id FROM tasks WHERE plan_id = ?", (plan_id,))}
+    if not ids:
+        return {}
+    rows = database.tuples(  # the tasks of a plan stand together: a range of ids spares a look-up a row
         "SELECT l.task_id, a.kind, sum(a.quantity), ifnull(sum(a.reach), 0), count(*), sum(a.evidence > 0) "
-        "FROM activities a INDEXED BY activities_sums CROSS JOIN activity_tasks l ON l.activity_id = a.id "
-        "CROSS JOIN tasks t ON t.id = l.task_id "
-        "WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? AND t.plan_id = ? GROUP BY l.task_id, a.kind",
-        (iso(first), iso(last), plan_id),
+        "FROM activities a INDEXED BY activities_sums CROSS JOIN activity_tasks l "
+        "ON l.activity_id = a.id AND l.task_id BETWEEN ? AND ? "
+        "WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? GROUP BY l.task_id, a.kind",
+        (min(ids), max(ids), iso(first), iso(last)),
     )
     found: dict[int, dict[str, Sum]] = {}
     for task_id, kind, *values in rows:
+        if task_id not in ids:
+            continue
         found.setdefault(task_id, {})[kind] = Sum(*values)
     return found
 
