@@ -65,12 +65,15 @@ def recognise(text: str, today: date, units: Sequence[KnownUnit] = (), channels:
     unsure = day.unsure
     if day.first is None and unsure is None and link is not None and link.day is not None and link.day <= today:
         unsure = Found(link.day, 0.4, "ngày trong liên kết", link.start, link.end)
+    note = day.note
+    if day.first is None and not note and text.strip():
+        note = "Liên kết không cho biết ngày đăng." if link and len(bare.split()) <= 6 else "Nội dung không ghi ngày."
     return Guess(
         text=text,
         date=day.first,
         date_to=day.last,
         unsure_date=unsure,
-        date_note=day.note,
+        date_note=note,
         kind=kind,
         title=title,
         quantity=counted,

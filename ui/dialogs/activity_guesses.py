@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from cchc_desktop import text
 from cchc_desktop.intake.activity_guess import Found, Guess
 from ui.dialogs.activity_fields import Field
 from ui.dialogs.activity_form import ActivityForm
+
+# Looking at another window or at the list of a field is no leaving.
+_AWAY = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 @dataclass
@@ -166,8 +174,8 @@ class Guesses(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and (name := self._lines.get(watched)):
             self.spots[name].seen = self.spots[name].field.is_guess()
-        elif event.type() == QEvent.Type.FocusOut and (name := self._lines.get(watched)):
-            self._confirm(name)
+        elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _AWAY:
+            self._confirm(self._lines[watched])
         return super().eventFilter(watched, event)
 
     def _take(self, name: str) -> None:
