@@ -74,6 +74,7 @@ class _Triage:
         self.by_row: dict[str, list[Entry]] = defaultdict(list)
         self.by_link: dict[str, list[Entry]] = defaultdict(list)
         self.by_key: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+        self.by_place: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self.by_proof: dict[str, Entry] = {}
         self.by_id: dict[int, Entry] = {}
         self.founded: dict[int, Entry] = {}
@@ -117,6 +118,8 @@ class _Triage:
         if link := link_of(activity.url):
             _put(self.by_link[link], entry)
         _put(self.by_key[key_of(activity)], entry)
+        if member.where and not member.row_id and entry.activity_id is not None:
+            _put(self.by_place[member.source, member.where], entry)
 
     def _shared_links(self) -> set[str]:
         """Return the links that one file gives to activities with different titles: they name none of them."""
@@ -244,6 +247,8 @@ class _Triage:
             rival = next((hit for hit in hits[1:] if hit[0] > best - 0.05 and hit[0] >= self.rules.unsure), None)
             if own and (member := self._same_key(row, activity, entry)) is not None and rival is None:
                 return self._changed(index, entry, member, "Cùng ngày, hình thức và nội dung", best)
+            if own and rival is None and (member := self._same_line(row, entry)) is not None:
+                return self._changed(index, entry, member, "Cùng dòng của tệp gửi trước", best)
             if best >= self.rules.sure and rival is not None:
                 reason = f"Giống {entry.name} và {rival[1].name}."
                 return self._verdict(row, Decision.ASK, reason, best, entry)
@@ -253,6 +258,9 @@ class _Triage:
                 what = "Có thể trùng" if own else "Có thể cùng sự kiện"
                 found = differences(entry.activity, activity)
                 return self._verdict(row, Decision.ASK, f"{what} với {entry.name}.", best, entry, found)
+        if (moved := self._moved_day(row, activity)) is not None:
+            found = differences(moved.activity, activity)
+            return self._verdict(row, Decision.ASK, f"Cùng dòng với {moved.name} nhưng khác ngày.", 0.7, moved, found)
         notes = (note for note in row.notes if not note.startswith(LATE))
         whose = () if row.unit_id is not None else ("Chưa rõ đơn vị gửi.",)
         return Verdict(row, Decision.ADD, " ".join(("Hoạt động mới.", *whose, *notes)))
@@ -323,6 +331,21 @@ class _Triage:
     @staticmethod
     def _same_key(row: IncomingRow, activity: Activity, entry: Entry) -> Member | None:
         return next((m for m in entry.of(row.source) if key_of(m.activity) == key_of(activity)), None)
+
+    @staticmethod
+    def _same_line(row: IncomingRow, entry: Entry) -> Member | None:
+        """Return what the same sender said on this very line of its sheet before; its file has no row ids."""
+        place = f", trang {row.sheet}, dòng {row.line}"
+        return next((m for m in entry.of(row.source) if not m.row_id and m.where.endswith(place)), None)
+
+    def _moved_day(self, row: IncomingRow, activity: Activity) -> Entry | None:
+        """Return the activity of this line of the same file that no row tells any more: its day may be mended."""
+        for entry in self.by_place.get((row.source, where_of(row)), ()):
+            member = entry.of(row.source)[0]
+            near = abs((member.activity.date - activity.date).days) <= 45
+            if near and _hand(row) not in entry.taken and titles_alike(member.activity.title, activity.title) >= 0.9:
+                return entry
+        return None
 
     # -- verdicts -----------------------------------------------------------------------------------
 

@@ -208,3 +208,21 @@ def test_numbers_part_titles() -> None:
     first = row(1, "Tin bài số 05 về cải cách hành chính", kind="own_site")
     second = replace(row(1, "Tin bài số 06 về cải cách hành chính", line=2, kind="own_site"), file_no=1)
     assert [v.decision for v in triage([first, second], Known())] == [Decision.ADD, Decision.ADD]
+
+
+def test_a_foreign_file_sent_again_with_its_title_or_its_day_mended() -> None:
+    old = replace(row(1, "Tập huấn số hóa hồ sơ người có công và thân nhân", line=7), row_id="")
+    assert old.activity
+    place = Source(1, "u1", "", "1", old.activity, f"tệp {old.file}, trang {old.sheet}, dòng 7", old.file)
+    base = Known((replace(old.activity, id=1),), (place,))
+    titled = replace(old, stamp="2", activity=replace(old.activity, title="Tập huấn số hóa hồ sơ người có công"))
+    verdict = triage([titled], base)[0]
+    assert (verdict.decision, [d.field for d in verdict.differences]) == (Decision.UPDATE, ["title"])
+    elsewhere = replace(titled, line=8)
+    assert decide(elsewhere, base)[0] is Decision.ASK
+    moved = replace(old, stamp="2", activity=replace(old.activity, date=DAY + timedelta(days=10)))
+    decision, reason = decide(moved, base)
+    assert decision is Decision.ASK and "khác ngày" in reason
+    # Where the old row still stands, the new one is another activity.
+    later = replace(moved, line=9)
+    assert [v.decision for v in triage([replace(old, stamp="2"), later], base)] == [Decision.DUPLICATE, Decision.ADD]
