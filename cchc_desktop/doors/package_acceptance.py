@@ -204,7 +204,7 @@ class PackageAcceptance(_Acceptance):
         activity = held.activity
         if activity is None:
             if version.deleted or verdict.row.activity is None:
-                self._put(replace(self._record(row, held), version=version))
+                self._put(_only_known(replace(self._record(row, held), version=version)))
             else:
                 self._add([replace(verdict, decision=Decision.ADD)], {row.uid: version})
             return
@@ -315,11 +315,12 @@ class PackageAcceptance(_Acceptance):
     def _note_deleted(self, held: Mapping[str, Held]) -> None:
         """Remember what was deleted elsewhere before it came here: an older package does not bring it back."""
         for row in self.package.rows:
-            if row.version.deleted and row.uid not in held:
-                self._put(Record(row.uid, None, row.origin, row.version))
-            elif row.version.deleted and held[row.uid].activity is None:
-                known = held[row.uid].version
-                self._put(replace(self._record(row, held[row.uid]), version=joined(known, row.version, self.own)))
+            known = held.get(row.uid)
+            if row.version.deleted and known is None:
+                self._put(_only_known(Record(row.uid, None, row.origin, row.version)))
+            elif row.version.deleted and known is not None and known.activity is None:
+                version = joined(known.version, row.version, self.own)
+                self._put(_only_known(replace(self._record(row, known), version=version)))
 
     # -- proofs ---------------------------------------------------------------------------------------
 
@@ -371,6 +372,11 @@ class PackageAcceptance(_Acceptance):
         rows_storage.set_state(self.db, done, rows_storage.OLD)
         self.waited += done
         return count
+
+
+def _only_known(record: Record) -> Record:
+    """Return the record of an activity that isn't here: its proofs aren't either."""
+    return replace(record, version=replace(record.version, files={}))
 
 
 def _name(item: FileVersion) -> str:
