@@ -61,6 +61,20 @@ def unit_table(figures: ReportFigures) -> Table:
                 f"{row.with_evidence}/{row.activities}" if row.activities else "",
             )
         )
+    if sum(row.activities for row in figures.units) > figures.activities:
+        rows.append(
+            (
+                "",
+                "Toàn cơ quan (sự kiện nhiều đơn vị cùng làm ghi cho từng đơn vị, chỉ tính một lần ở đây)",
+                "",
+                "",
+                "",
+                number(figures.activities),
+                number(figures.activities_so_far),
+                number(figures.activities_last_year),
+                f"{figures.with_evidence}/{figures.activities}",
+            )
+        )
     return Table(_UNITS, tuple(rows))
 
 

@@ -93,3 +93,16 @@ def test_the_receipt_tells_what_is_shared_and_what_waits(
     flat = " ".join(text.split())
     assert "đã ghi nhận 01 hoạt động" in flat and "Đoàn Thanh niên" in flat and "chỉ tính một lần" in flat
     assert "Còn 03 dòng chưa ghi nhận" in flat and "dòng 5" in flat
+
+
+def test_the_report_counts_a_joint_event_once_and_says_so(
+    workspace: Workspace, sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    from cchc_desktop.reports.appendix_tables import unit_table
+
+    workspace.exchange.accept(workspace.exchange.triage_files(sent, today=TODAY))
+    figures = workspace.figures(Period.parse("2026-Q1"))
+    assert figures.activities == 1 and figures.kinds[0].quantity == 1 and figures.kinds[0].reach == 900
+    assert [row.activities for row in figures.units] == [1, 1]
+    last = unit_table(figures).rows[-1]
+    assert "chỉ tính một lần" in last[1] and last[5] == "1"
