@@ -101,6 +101,8 @@ def test_a_news_text_is_three_keys(hands: Hands, office: Workspace) -> None:
     form = quick.form
     assert form.date_field.is_guess() and form.kind_field.is_guess() and form.reach_field.is_guess()
     assert "đoán" in form.date_field.label.text(), "not by colour alone"
+    assert form.place_field.isVisible() and form.place.text() == "Hội trường Sở", "what is saved is seen"
+    assert not form.number_field.isVisible() and not form.cost_field.isVisible()
     hands.save(quick)
     saved = newest(office)
     assert (saved.date, saved.kind, saved.quantity, saved.reach) == (date(2023, 3, 9), "conference", 2, 115)

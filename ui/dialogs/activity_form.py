@@ -58,7 +58,7 @@ class ActivityForm(QWidget):
         self._clean: State = {}
         self._filling = False
         self._proposed: tuple[int, ...] = ()
-        self._short = short
+        self.is_short = short
         self._make_fields()
         self._lay_out()
         self._connect()
@@ -131,11 +131,11 @@ class ActivityForm(QWidget):
         column.addWidget(self.cost_field)
         column.addWidget(self.note_field)
         column.addStretch(1)
-        if self._short:
+        if self.is_short:
             column.setContentsMargins(0, 0, 2, 0)
             for widget in (
                 self.date_to_field, self.number_field, self.place_field, self.note_field, self.joint_fold,
-                self.tasks_fold, self.cost_field,
+                self.cost_field,
             ):  # fmt: skip
                 widget.hide()
         scroll = QScrollArea(self)
@@ -232,7 +232,7 @@ class ActivityForm(QWidget):
                 if task.id is not None:
                     entries.append((task.id, f"{place}. {task.text}", task.text))
         self.tasks.set_entries(entries)
-        self.tasks_fold.setVisible(bool(entries) and not self._short)
+        self.tasks_fold.setVisible(bool(entries))
 
     def _serves(self, tasks: Any) -> bool:
         own = self._base.task_ids if self._base else ()
@@ -489,7 +489,7 @@ class ActivityForm(QWidget):
 
     def _next(self) -> None:
         """Go to the next field, as Enter does in accounting programs; from the last one, tell."""
-        last = self.url if self._short else self.note
+        last = self.url if self.is_short else self.note
         if self.focusWidget() is last:
             self.last_field_left.emit()
         else:

@@ -30,6 +30,7 @@ class _Spot:
     field: Field
     put: Callable[[Any], None]  # shows a value, None clears it
     found: Callable[[Guess], Found[Any] | None]
+    rare: bool = False  # has no place in the short form but where something was found
     own: bool = False  # typed, chosen or confirmed by the clerk
     seen: bool = False  # the field was entered while the guess stood in it: leaving it confirms
 
@@ -47,7 +48,7 @@ class Guesses(QObject):
         self.spots: dict[str, _Spot] = {
             "kind": _Spot(form.kind_field, form.show_kind, lambda g: g.kind),
             "date": _Spot(form.date_field, form.show_date, lambda g: g.date),
-            "date_to": _Spot(form.date_to_field, form.date_to.set_date, lambda g: g.date_to),
+            "date_to": _Spot(form.date_to_field, form.date_to.set_date, lambda g: g.date_to, rare=True),
             "title": _Spot(form.title_field, lambda v: form.title.setPlainText(v or ""), lambda g: g.title),
             "quantity": _Spot(
                 form.quantity_field, lambda v: form.quantity.setText(text.number(v) if v else "1"), lambda g: g.quantity
@@ -57,8 +58,8 @@ class Guesses(QObject):
             ),
             "unit": _Spot(form.unit_field, lambda v: form.unit.set_key(v.id if v else None), lambda g: g.unit),
             "url": _Spot(form.url_field, lambda v: form.url.setText(v or ""), lambda g: g.url),
-            "number": _Spot(form.number_field, lambda v: form.number.setText(v or ""), lambda g: g.number),
-            "place": _Spot(form.place_field, lambda v: form.place.setText(v or ""), lambda g: g.place),
+            "number": _Spot(form.number_field, lambda v: form.number.setText(v or ""), lambda g: g.number, rare=True),
+            "place": _Spot(form.place_field, lambda v: form.place.setText(v or ""), lambda g: g.place, rare=True),
         }
         for name, line in (
             ("kind", form.kind.line), ("date", form.date.line), ("date_to", form.date_to.line),
@@ -84,6 +85,8 @@ class Guesses(QObject):
         for spot in self.spots.values():
             spot.own = False
             spot.field.guess("")
+            if spot.rare and self.form.is_short:
+                spot.field.hide()
         self._ticks = dict.fromkeys(self._ticks, False)
         self._mark_integrated(False)
         self.changed.emit()
@@ -102,6 +105,8 @@ class Guesses(QObject):
                     spot.seen = False
                     spot.put(found.value if found else None)
                     spot.field.guess(_why(found) if found else "")
+                    if spot.rare and self.form.is_short:
+                        spot.field.setVisible(found is not None)  # what is saved is seen
                 if not self._ticks["integrated"]:
                     self.form.integrated.setChecked(guess.integrated is not None)
                     self._mark_integrated(guess.integrated is not None)
