@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -67,8 +68,11 @@ class UnitChangesDialog(QDialog):
         self.add_button = Button(theme, "Thêm dòng", icon="plus", on_click=self._add_row)
         self.remove_button = Button(theme, "Xóa dòng", on_click=self._remove_row)
         self.reset_button = Button(theme, "Trả về bảng gốc", on_click=self._reset)
-        self.apply_button = Button(theme, "Áp dụng", kind="primary", key="Ctrl+S", on_click=self.apply)
-        self.save_button = Button(theme, "Cất bảng", kind="primary", key="Ctrl+S", on_click=self.save_table)
+        self.apply_button = Button(theme, "Áp dụng", kind="primary", key="Ctrl+S", own_key=False, on_click=self.apply)
+        self.save_button = Button(
+            theme, "Cất bảng", kind="primary", key="Ctrl+S", own_key=False, on_click=self.save_table
+        )
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._primary)  # one key for either side
         for button in (self.add_button, self.remove_button, self.reset_button):
             bottom.addWidget(button)
         bottom.addWidget(self.problem, 1)
@@ -94,6 +98,11 @@ class UnitChangesDialog(QDialog):
             "Tên đã hết dùng và tên mới, dùng để đề xuất. Sửa theo quyết định của tỉnh; bản sửa lưu trong dữ liệu này.",
         )
         self.words.setText(told[side])
+
+    def _primary(self) -> None:
+        button = self.apply_button if self.stack.currentIndex() == 0 else self.save_button
+        if button.isEnabled():
+            button.click()
 
     # -- proposals ---------------------------------------------------------------------------------------
 

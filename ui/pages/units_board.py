@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cchc_desktop.doors.board import Board, Mark
+from cchc_desktop.doors.board import Board, Mark, SeenFile
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import ActivityFilter, Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
-from cchc_desktop.storage.exchange import SeenFile
 from cchc_desktop.text import long_date, number, screen_date
 from ui.context import Context
 from ui.pages.units_board_table import STATES, BoardTable, words_of
