@@ -51,7 +51,7 @@ class CalamineBook:
         except FileProblem:
             raise
         self.sheets = tuple(
-            SheetInfo(meta.name, "visible" not in str(meta.visible).lower())
+            SheetInfo(meta.name, not str(meta.visible).endswith(".Visible"))
             for meta in self._book.sheets_metadata
             if "worksheet" in str(meta.typ).lower()
         )

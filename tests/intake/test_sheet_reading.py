@@ -287,3 +287,18 @@ def test_the_quick_way_and_the_careful_way_agree(table: list[list[Any]], tmp_pat
     assert {k: v if isinstance(v, str) else float(v) for k, v in wanted.items()} == {
         k: v if isinstance(v, str) else float(v) for k, v in found.items() if isinstance(v, (str, float))
     }
+
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "sheets"
+
+
+@pytest.mark.parametrize("name", ["nhat-ky.xls", "nhat-ky-1904.xls", "nhat-ky.ods", "nhat-ky-1904.ods"])
+def test_files_of_older_and_other_programs(name: str) -> None:
+    """Written by LibreOffice: a hidden sheet, a merged title, a day merged over two rows, a formula, a total."""
+    book = open_book(SAMPLES / name)
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("Nháp", True), ("Nhật ký", False)]
+    found = {row.line: row for row in book.rows(1)}
+    merged = date(2026, 1, 5) if name.endswith(".xls") else None  # an .ods doesn't tell what is merged
+    assert [found[line].cells[0] for line in (4, 5, 6)] == [date(2026, 1, 5), merged, "7.1.26"]
+    assert found[5].filled == ({0} if merged else set()) and found[6].cells[4] == 30.0 and found[5].cells[3] == "1.250"
+    book.close()
