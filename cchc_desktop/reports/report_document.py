@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -176,7 +177,15 @@ def _summary_table(figures: ReportFigures) -> Table:
                     f"{row.with_evidence}/{row.activities}" if row.activities else "",
                 )
             )
-    return Table(_SUMMARY, tuple(out))
+    return Table(_columns(figures), tuple(out))
+
+
+def _columns(figures: ReportFigures) -> tuple[Column, ...]:
+    """Return the summary's columns; a plan for several years has no year of its own to count from."""
+    if figures.period.years == 1:
+        return _SUMMARY
+    words = {"Kế hoạch năm": "Kế hoạch giai đoạn", "Lũy kế từ đầu năm": "Lũy kế", "Cùng kỳ năm trước": "Kỳ trước"}
+    return tuple(replace(column, title=words.get(column.title, column.title)) for column in _SUMMARY)
 
 
 def _task_table(figures: ReportFigures) -> Table:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.models import Changes, Signer, Topic
 from cchc_desktop.periods import WindowRule
-from cchc_desktop.regimes import load_regimes
 from ui import errors
 from ui.context import Context
 from ui.pages.base import Page
@@ -94,7 +93,7 @@ class SettingsPage(Page):
         card = Card("Báo cáo định kỳ")
         form = Form()
         form.setRowWrapPolicy(Form.RowWrapPolicy.WrapAllRows)
-        self.regime = choices([(item.label, item.id) for item in load_regimes()], self._save_choices)
+        self.regime = choices([(item.label, item.id) for item in self.workspace.reporting.lines()], self._save_choices)
         self.rule = choices([(rule_words(rule), rule.value) for rule in WindowRule], self._save_choices)
         form.add("&Báo cáo và hạn gửi", self.regime)
         form.add("&Số liệu của kỳ", self.rule)
@@ -216,7 +215,7 @@ class SettingsPage(Page):
             errors.show(self, error, "Chưa cất được")
 
     def _show_regime_note(self) -> None:
-        chosen = next((item for item in load_regimes() if item.id == self.regime.currentData()), None)
+        chosen = next((item for item in self.workspace.reporting.lines() if item.id == self.regime.currentData()), None)
         parts = []
         if chosen is not None and chosen.receiver:
             through = f", qua {chosen.through}" if chosen.through else ""

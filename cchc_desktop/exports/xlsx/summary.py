@@ -248,7 +248,7 @@ def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -
     styles.spread(sheet, row, 1, LAST, "II. KẾT QUẢ THEO HÌNH THỨC TUYÊN TRUYỀN", _SECTION)
     sheet.row_dimensions[row].height = 22
     first = row + 1
-    _kinds_head(styles, sheet, first)
+    _kinds_head(styles, sheet, first, figures.period.years > 1)
     sheet.print_title_rows = f"{first}:{first + 2}"
     row = first + 3
     labels = {group.id: group.label for group in catalog.groups()}
@@ -270,8 +270,12 @@ def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -
     return row, groups
 
 
-def _kinds_head(styles: Styles, sheet: Worksheet, row: int) -> None:
+_YEARS_HEADS = {"Kế hoạch năm": "Kế hoạch giai đoạn", "Lũy kế từ đầu năm": "Lũy kế", "Cùng kỳ năm trước": "Kỳ trước"}
+
+
+def _kinds_head(styles: Styles, sheet: Worksheet, row: int, years: bool) -> None:
     for column, text in enumerate(_HEADS, 1):
+        text = _YEARS_HEADS.get(text, text) if years else text
         styles.put(sheet, row, column, None, HEAD)
         styles.put(sheet, row + 1, column, text, HEAD)
         styles.put(sheet, row + 2, column, f"({column})", Style(size=10, italic=True, across="center"))
