@@ -82,12 +82,16 @@ def _tell(batch: Batch, as_json: bool) -> None:
         found = Counter(verdict.decision.value for verdict in batch.verdicts)
         total = ", ".join(f"{found[name]} {word}" for name, word in WORDS.items() if found[name])
         click.echo(f"{len(batch.files)} tệp, {len(batch.verdicts)} dòng: {total or 'không có gì mới'}.")
+    told = [str(error) for _, error in batch.failed]
     for file in batch.files:
-        for sheet in file.unread:
-            click.echo(f"Tệp {file.name}: chưa hiểu các cột của trang “{sheet}”; ghép cột ở trang Đơn vị.", err=True)
-    if batch.failed:
-        first, *others = [error for _, error in batch.failed]
-        raise AppError("\n".join(map(str, [first, *others])))
+        sheets = [f"Tệp {file.name}: chưa hiểu các cột của trang “{sheet}”; ghép cột ở trang Đơn vị."
+                  for sheet in file.unread]  # fmt: skip
+        if file.rows:
+            click.echo("\n".join(sheets), err=True, nl=bool(sheets))
+        else:
+            told += sheets
+    if told:
+        raise AppError("\n".join(told))
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:

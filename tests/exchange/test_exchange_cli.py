@@ -1,0 +1,97 @@
+"""The words of the command line: units template, log import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from cchc_desktop.cli import run
+from cchc_desktop.models import Unit
+from cchc_desktop.workspace import Workspace
+
+Cli = Callable[..., tuple[int, str, str]]
+KEYS = {"file", "sheet", "line", "decision", "reason", "date", "kind", "title"}
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run(["--data", str(tmp_path / "dữ liệu"), *map(str, arguments)])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+def sheet(path: Path, *rows: list[Any], head: tuple[str, ...] = ("Ngày", "Hình thức", "Nội dung", "Số lượng")) -> Path:
+    book = openpyxl.Workbook()
+    page: Any = book.worksheets[0]
+    page.title = "Nhật ký"
+    page.append(head)
+    for row in rows:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def test_import_tells_each_row_and_writes_once(cli: Cli, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "don vi.xlsx",
+        ["05/01/2026", "Hội nghị", "Hội nghị triển khai", 1],
+        ["05/01/2026", "Hội nghị", "Hội nghị triển khai", 1],
+        ["31/02/2026", "Hội nghị", "Hội nghị sai ngày", 1],
+    )
+    code, out, err = cli("log", "import", path, "--dry-run", "--json")
+    rows = json.loads(out)
+    assert (code, err) == (0, "") and all(row.keys() >= KEYS for row in rows)
+    assert [(r["line"], r["decision"]) for r in rows] == [(2, "add"), (3, "duplicate"), (4, "refused")]
+    assert rows[0] | {"reason": ""} == rows[0] | {
+        "file": "don vi.xlsx", "sheet": "Nhật ký", "date": "2026-01-05", "kind": "conference",
+        "title": "Hội nghị triển khai", "reason": "",
+    }  # fmt: skip
+    assert json.loads(cli("log", "list", "--json")[1]) == []
+    cli("log", "import", path)
+    assert len(json.loads(cli("log", "list", "--json")[1])) == 1
+    again = json.loads(cli("log", "import", path, "--json")[1])
+    assert [r["decision"] for r in again] == ["duplicate", "duplicate", "refused"]
+    assert len(json.loads(cli("log", "list", "--json")[1])) == 1
+
+
+def test_a_bad_file_is_told_and_the_others_come_in(cli: Cli, tmp_path: Path) -> None:
+    good = sheet(tmp_path / "tot.xlsx", ["05/01/2026", "Hội nghị", "Hội nghị triển khai", 1])
+    bad = tmp_path / "hong.xlsx"
+    bad.write_bytes(b"PK\x03\x04 hong")
+    strange = sheet(tmp_path / "la.xlsx", ["x", "y", "z", "t"], head=("A", "B", "C", "D"))
+    code, out, err = cli("log", "import", good, bad, strange, tmp_path / "khong co.xlsx", "--json")
+    assert code == 1 and [r["file"] for r in json.loads(out)] == ["tot.xlsx"]
+    assert all(name in err for name in ("hong.xlsx", "la.xlsx", "khong co.xlsx")) and "Traceback" not in err
+    assert len(json.loads(cli("log", "list", "--json")[1])) == 1
+
+
+def test_workbooks_for_all_units_and_for_one(cli: Cli, tmp_path: Path) -> None:
+    assert cli("units", "template", tmp_path / "mau")[0] == 1  # no unit yet: told
+    assert cli("units", "template", tmp_path / "chung.xlsx")[0] == 0
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        for name in ("Văn phòng Sở", "Thanh tra Sở"):
+            workspace.save_unit(Unit(None, name))
+    code, out, _ = cli("units", "template", tmp_path / "mau")
+    assert code == 0 and len(out.split("\n")) == 3 and len(list((tmp_path / "mau").glob("*.xlsx"))) == 2
+    code, out, _ = cli("units", "template", tmp_path / "mot.xlsx", "--unit", "thanh tra", "--period", "2026-Q1")
+    book: Any = openpyxl.load_workbook(tmp_path / "mot.xlsx")
+    stamp = {row[0].value: row[1].value for row in book["_cchc"].iter_rows()}
+    assert stamp["unit_name"] == "Thanh tra Sở" and stamp["period"] == "2026-Q1"
+    assert cli("units", "template", tmp_path / "a.xlsx", "--unit", "không có")[0] == 1
+    assert cli("units", "template", tmp_path / "a.xlsx", "--plan", "9")[0] == 1
+
+
+def test_the_sender_can_be_told(cli: Cli, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        workspace.save_unit(Unit(None, "Thanh tra Sở"))
+    path = sheet(tmp_path / "tep khong ten.xlsx", ["05/01/2026", "Hội nghị", "Hội nghị triển khai", 1])
+    assert cli("log", "import", path, "--unit", "Thanh tra")[0] == 0
+    assert json.loads(cli("log", "list", "--json")[1])[0]["unit"] == "Thanh tra Sở"
