@@ -107,12 +107,14 @@ class UnitsBoard(Door):
     def _counts(self, regime: Regime) -> dict[tuple[int, str], tuple[int, int]]:
         """Return how many files came from a unit for a report, and how many of their rows were written."""
         found: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+        seen: set[tuple[int, str, str]] = set()
         for file in storage.files(self._db, 5_000):
             if file.unit_id is None or not file.period:
                 continue
             code = self._report_of(regime, Period.parse(file.period))
             entry = found[file.unit_id, code]
-            entry[0] += 1
+            entry[0] += (file.unit_id, code, file.name) not in seen  # sent again, it is one file still
+            seen.add((file.unit_id, code, file.name))
             entry[1] += file.written
         return {key: (files, rows) for key, (files, rows) in found.items()}
 

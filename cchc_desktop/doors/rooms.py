@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cchc_desktop.doors.seeing import Seeing
     from cchc_desktop.doors.series import SeriesDoor
     from cchc_desktop.doors.units_time import UnitsTime
+    from cchc_desktop.doors.waiting import Waiting
     from cchc_desktop.storage.database import Database
     from cchc_desktop.workspace import Workspace
 
@@ -116,3 +117,9 @@ class Rooms:
         from cchc_desktop.doors.units_time import UnitsTime
 
         return UnitsTime(self._own, self._db)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        from cchc_desktop.doors.waiting import Waiting
+
+        return Waiting(self._own, self._db)

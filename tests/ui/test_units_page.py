@@ -329,3 +329,61 @@ def test_an_activity_tells_its_file(page: UnitsPage, office: Workspace, sent: li
     settled()
     log: Any = window.page("log")
     assert log.detail._origin(activity) == [f"Từ tệp {UNITS[4][0]}.xlsx, trang Nhật ký, dòng 4"]
+
+
+def test_rows_that_wait_are_decided_later(
+    page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    rows = [["05/01/2023", "Hội nghị", f"Tập huấn chuyên đề số {n}", 1, 40] for n in (1, 2, 3)]
+    rows += [["20/10/2022", "Hội nghị", f"Sót của quý trước, bài {n}", 1, 10] for n in (1, 2)]
+    path = book(tmp_path / f"{UNITS[1][0]}.xlsx", rows)
+    page.take([path])
+    settled()
+    assert page.triage.model.counts()[Decision.ASK] == 2
+    page.accept()
+    settled()
+    path.unlink()  # the stick is gone; the rows are kept
+    page.refresh()
+    settled()
+    assert page.board.waiting.isVisible() and page.board.waiting.text().startswith("2")
+    before = len(office.activity_ids(ActivityFilter()))
+    page.open_waiting()
+    settled()
+    model = page.triage.model
+    assert [model.mark(r)[0] for r in range(model.rowCount())] == ["Hỏi lại", "Hỏi lại"]
+    assert "Thuộc kỳ trước" in model.words(0, 7)
+    model.decide([0], "A")
+    model.decide([1], "R")
+    page.accept()
+    settled()
+    assert len(office.activity_ids(ActivityFilter())) == before + 1
+    assert office.waiting.count() == 0
+    batch = office.exchange.files()[0].batch
+    page.take_back(batch)
+    settled()
+    assert len(office.activity_ids(ActivityFilter())) == before and office.waiting.count() == 2
+
+
+def test_a_package_goes_out_and_comes_in(
+    page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    from cchc_desktop.models import Office
+
+    path = tmp_path / "goi.cchc"
+    units_files.write_package(page.context, Q1, path)
+    settled()
+    assert path.stat().st_size > 1000
+    with Workspace.open(tmp_path / "tinh") as above:
+        above.save_office(Office(name="Sở Nội vụ"))
+        batch = above.packages.read(path)
+        assert len(batch.verdicts) == len(office.activity_ids(ActivityFilter(
+            first=office.window(Q1).first, last=office.window(Q1).last)))  # fmt: skip
+    page.take([path, path])  # one's own package, twice in a row: nothing new either time
+    settled()
+    assert page.triage_open and page.triage.model.to_write == 0
+    page.cancel()
+    settled()
+    assert page.triage_open
+    page.cancel()
+    settled()
+    assert not page.triage_open

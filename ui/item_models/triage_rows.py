@@ -245,6 +245,8 @@ class TriageModel(QAbstractTableModel):
             case "J":
                 return "Chọn ít nhất hai dòng của cùng một sự kiện rồi nhấn J."
             case _:
+                if verdict.decision is Decision.REFUSED and not known:
+                    return verdict  # it goes back already, with its reason
                 again = verdict.decision is Decision.DUPLICATE or not known
                 if again and not (verdict.decision is Decision.REFUSED and known):
                     # The unit reads these words in its own file, until the clerk writes better ones.

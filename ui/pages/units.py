@@ -11,8 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.board import Board
-from cchc_desktop.doors.exchange import Accepted
-from cchc_desktop.models import Changes, Topic
+from cchc_desktop.doors.exchange import Accepted, Batch
+from cchc_desktop.models import Activity, Changes, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
 from cchc_desktop.text import number
@@ -43,6 +43,7 @@ class UnitsPage(Page):
         super().__init__(context)
         self._task: Task | None = None
         self._paths: tuple[Path, ...] = ()
+        self._queue: list[tuple[Path, ...]] = []
         self.setAcceptDrops(True)
         theme = self.theme
         self.package_button = Button(theme, "Gói số liệu", icon="file", on_click=self._package_menu)
@@ -73,6 +74,7 @@ class UnitsPage(Page):
             ],
         )
         self.board.panel.receipt_asked.connect(lambda unit, period: units_files.ask_receipt(self, unit, period))
+        self.board.waiting_asked.connect(self.open_waiting)
         self.triage = TriageView(context)
         self.triage.changed.connect(self._tell_triage)
         self.triage.map_asked.connect(self.map_columns)
@@ -111,10 +113,16 @@ class UnitsPage(Page):
 
     def refresh(self) -> None:
         year, today = self.context.year, self.context.today()
-        self.context.tasks.read(lambda reader: reader.board.board(year, today), self._show_board, key="units-board")
+        self.context.tasks.read(
+            lambda reader: (reader.board.board(year, today), reader.waiting.count()),
+            self._show_board,
+            key="units-board",
+        )
 
-    def _show_board(self, board: Board) -> None:
+    def _show_board(self, found: tuple[Board, int]) -> None:
+        board, waiting = found
         self.board.show_board(board)
+        self.board.show_waiting(waiting)
         self.remind_button.setEnabled(bool(board.units))
         counts = self.board.counts()
         self.signals.badge.emit(self.name, counts.get(UnitState.MISSING, 0) + counts.get(UnitState.RETURNED, 0))
@@ -170,10 +178,16 @@ class UnitsPage(Page):
         paths = [file for path in paths for file in _files_of(path)]
         packages = [path for path in paths if path.suffix.lower() == PACKAGE]
         sheets = [path for path in paths if path not in packages]
-        if sheets and packages:
-            self.signals.say(f"Nhập {len(sheets)} bảng tính trước; gói số liệu nhập riêng sau.", tone="neutral")
-        if sheets or packages:
-            self._read(tuple(sheets or packages))
+        # Sheets stand in one table; a package is checked whole, so packages come one after another.
+        self._queue = [*([tuple(sheets)] if sheets else []), *((path,) for path in packages)]
+        if len(self._queue) > 1:
+            self.signals.say(f"Còn {len(self._queue) - 1} gói số liệu, lần lượt đối chiếu sau.", tone="neutral")
+        self._next()
+
+    def _next(self) -> None:
+        """Read what was dropped and not read yet."""
+        if self._queue:
+            self._read(self._queue.pop(0))
 
     def _read(self, paths: tuple[Path, ...], units: dict[str, int] | None = None, *, keep: bool = False) -> None:
         self._paths = paths
@@ -194,7 +208,8 @@ class UnitsPage(Page):
             failed=self._reading_failed,
         )  # fmt: skip
         self._task.progressed.connect(self._progressed)
-        self._task.ended.connect(self._reading_ended)
+        task = self._task
+        task.ended.connect(lambda: self._reading_ended(task))
 
     def _progressed(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(1, total))
@@ -203,8 +218,11 @@ class UnitsPage(Page):
     def _reading_failed(self, error: BaseException) -> None:
         self._show_view(self.board)
         self.context.tasks._on_error(error)
+        self._next()
 
-    def _reading_ended(self) -> None:
+    def _reading_ended(self, task: Task) -> None:
+        if self._task is not task:
+            return  # the next file is being read
         self._task = None
         if self.stack.currentWidget() is self.reading:  # stopped
             self._show_view(self.board)
@@ -214,8 +232,19 @@ class UnitsPage(Page):
         self._show_view(self.triage)
         self.triage.table.setFocus()
 
+    def open_waiting(self) -> None:
+        """Show the rows of earlier files that wait for a decision."""
+        self._paths = ()
+
+        def read(reader: Workspace) -> Read:
+            batch = reader.waiting.batch()
+            return Read(batch, _known(reader, batch), (), waiting=True)
+
+        self.context.tasks.read(read, lambda found: self._show_read(found, keep=False), key="units-read")
+
     def _unit_said(self, path: str, unit_id: int) -> None:
-        assert self.triage.read is not None
+        if self.triage.read is None or not self._paths:
+            return
         self._read(self._paths, {**self.triage.read.units, path: unit_id}, keep=True)
 
     def map_columns(self, path: str, sheet: str) -> None:
@@ -275,9 +304,13 @@ class UnitsPage(Page):
         self.accept_button.setEnabled(False)
 
         def work(_progress: Progress) -> Accepted:
+            from cchc_desktop.doors.packages import PackageBatch
+
             with workspace.saver() as saver:
-                if read.package is not None:
-                    return saver.packages.accept(read.package, batch)
+                if read.waiting:
+                    return saver.waiting.accept(batch)
+                if isinstance(batch, PackageBatch):
+                    return saver.packages.accept(batch)
                 return saver.exchange.accept(batch)
 
         def done(accepted: Accepted) -> None:
@@ -296,14 +329,17 @@ class UnitsPage(Page):
         self._show_view(self.board)
         written = accepted.added + accepted.updated + accepted.joint
         if accepted.batch is None:
+            self.signals.wrote(accepted.changes)
             self.signals.say("Không có gì mới: các dòng này đã nhận từ trước.", tone="neutral")
             self.refresh()
+            self._next()
             return
         self.signals.wrote(accepted.changes)
         words = f"Đã nhận {number(written)} dòng" if written else "Chưa ghi dòng nào vào nhật ký"
         if accepted.waiting:
             words += f", giữ lại {number(accepted.waiting)} dòng chờ đơn vị hoặc chờ quyết định"
         self.signals.say(f"{words}.", ("Hoàn tác", lambda: self.take_back(accepted.batch)))
+        self._next()
 
     def take_back(self, number_: int | None) -> None:
         """Undo an acceptance."""
@@ -326,12 +362,14 @@ class UnitsPage(Page):
     def cancel(self) -> None:
         """Hoãn: stop reading, or leave the triage with nothing written."""
         if self._task is not None:
+            self._queue.clear()
             self._task.cancel()
             self._show_view(self.board)
         elif self.triage_open and self._may_drop():
             self.triage.model.own_clear()
             self._show_view(self.board)
             self.board.table.setFocus()
+            self._next()
 
     def _escape(self) -> None:
         if self.triage_open and self.triage.close_panel():
@@ -434,12 +472,14 @@ def _files_of(path: Path) -> list[Path]:
 
 def _triaged(reader: Workspace, paths: Sequence[Path], today, units: dict[str, int], progress: Progress) -> Read:
     """Read and triage files (in a worker), with the activities that rows were matched with."""
-    package = None
     if paths[0].suffix.lower() == PACKAGE:
-        package = reader.packages.triage(paths, progress)
-        batch = package.batch
+        batch = reader.packages.read(paths[0], progress)
     else:
         batch = reader.exchange.triage_files(paths, today=today, units=units, progress=progress)
+    return Read(batch, _known(reader, batch), tuple(paths), units)
+
+
+def _known(reader: Workspace, batch: Batch) -> dict[int, Activity]:
+    """Return the activities that rows were matched with."""
     wanted = sorted({verdict.target for verdict in batch.verdicts if verdict.target is not None})
-    known = {a.id: a for a in reader.activities(wanted) if a.id is not None} if wanted else {}
-    return Read(batch, known, tuple(paths), package, units)
+    return {a.id: a for a in reader.activities(wanted) if a.id is not None} if wanted else {}

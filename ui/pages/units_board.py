@@ -147,6 +147,8 @@ class CellPanel(Card):
 class BoardView(QWidget):
     """Board and panel, or what to do where there is no unit yet."""
 
+    waiting_asked = Signal()
+
     def __init__(self, context: Context, empty_buttons: list[Button]) -> None:
         super().__init__()
         self._context = context
@@ -173,6 +175,10 @@ class BoardView(QWidget):
         self.legend = label("", "secondary", wrap=True)
         top.addWidget(self.period_choice)
         top.addWidget(self.urgent)
+        self.waiting = Button(context.theme, "", kind="chip", icon="warning", on_click=self.waiting_asked.emit)
+        self.waiting.setToolTip("Dòng của các tệp đã nhận còn chờ quyết định: ghi, bỏ qua hay trả lại đơn vị")
+        self.waiting.hide()
+        top.addWidget(self.waiting)
         top.addWidget(self.legend, 1)
         card.body.addLayout(top)
         card.body.addWidget(line(soft=True))
@@ -211,6 +217,12 @@ class BoardView(QWidget):
         self.period_choice.blockSignals(False)
         self.stack.setCurrentIndex(0 if board.units else 1)
         self._redraw()
+
+    def show_waiting(self, count: int) -> None:
+        """Say how many rows of earlier files wait for a decision."""
+        self.waiting.setVisible(bool(count))
+        self.waiting.setText(f"{number(count)} dòng chờ")
+        self.waiting.updateGeometry()
 
     def narrow(self, words: str) -> None:
         """Show the units whose name holds the words."""

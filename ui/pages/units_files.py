@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cchc_desktop import publish
 from cchc_desktop.doors.exchange import Batch
+from cchc_desktop.doors.packages import Exported
 from cchc_desktop.doors.returns import ReturnedRow
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Unit
@@ -133,16 +134,23 @@ def ask_package(page: Page, period: Period | None) -> None:
 
 
 def write_package(context: Context, period: Period | None, path: Path) -> None:
-    """Write a package in a worker."""
-    workspace = context.workspace
-    workspace.packages.office_uid()  # made by the one that may write, before a reader needs it
+    """Write a package in a worker; what it is made of is noted in the data, so that later changes are told apart."""
+    workspace, signals = context.workspace, context.signals
 
-    _write(
-        context,
-        lambda reader, progress: [path] * reader.packages.export(path, period, progress)[1],
-        lambda made: (f"Đã đóng gói {len(made)} hoạt động vào {path.name}. Có thể rút USB.", path.parent, [path]),
-        f"Đang đóng gói {path.name}",
-    )
+    def work(progress: Progress) -> Exported:
+        with workspace.saver() as saver:
+            return saver.packages.export(path, period, progress=progress)
+
+    def done(made: Exported) -> None:
+        words = f"Đã đóng gói {made.activities} hoạt động, {made.evidence} minh chứng vào {path.name}. Có thể rút USB."
+        if made.left_out:
+            words += f" {len(made.left_out)} minh chứng quá lớn hoặc đã mất nên không đi kèm."
+        signals.say(
+            words, ("Mở thư mục", lambda: show_in_folder([path])), ("Chép tệp", lambda: copy_files([path])),
+            tone="warning" if made.left_out else "good",
+        )  # fmt: skip
+
+    context.tasks.run(work, done, title=f"Đang đóng gói {path.name}")
 
 
 def _write(

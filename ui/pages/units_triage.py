@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -25,9 +24,6 @@ from ui.widgets.log_flow import FlowLayout
 
 _NARROW = 1040  # below this width the reason says where a row stands
 
-if TYPE_CHECKING:
-    from cchc_desktop.doors.packages import PackageBatch
-
 ORDER = (Decision.ASK, Decision.REFUSED, Decision.UPDATE, Decision.JOINT, Decision.ADD, Decision.DUPLICATE)
 
 
@@ -38,8 +34,8 @@ class Read:
     batch: Batch
     known: Mapping[int, Activity]
     paths: tuple[Path, ...]
-    package: PackageBatch | None = None
     units: Mapping[str, int] = field(default_factory=dict)  # whose a file is, as the clerk said
+    waiting: bool = False  # rows of earlier files
 
 
 class TriageView(QWidget):
@@ -271,6 +267,8 @@ class TriageView(QWidget):
 
     def _path_of(self, file_no: int) -> str:
         """Return where a row's sheet lies; nothing for a package."""
+        if self.read is None or self.read.waiting:
+            return ""
         found = (f for f in self.model.files if f.kind == "sheet" and f.rows and f.rows[0].file_no == file_no)
         return next((file.path for file in found), "")
 
