@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from cchc_desktop.doors import Door
 from cchc_desktop.errors import AppError
@@ -42,7 +42,7 @@ class Batch:
     verdicts: tuple[Verdict, ...]
     failed: tuple[tuple[str, AppError], ...] = ()
 
-    def with_decision(self, index: int, decision: Decision) -> Batch:
+    def with_decision(self, index: int, decision: Decision) -> Self:
         """Return the batch with the clerk's own decision on a row."""
         verdicts = list(self.verdicts)
         verdicts[index] = replace(verdicts[index], decision=decision)
@@ -195,7 +195,7 @@ class Exchange(Door):
         self, out: Path, period: Period | None = None, files: bool = True, progress: Progress | None = None
     ) -> Exported:
         """Write a `.cchc` package for another office; in a worker by `workspace.saver()`."""
-        return self._workspace.packages.export(out, period, files=files, progress=progress)
+        return self._workspace.packages.export(out, period, progress, files=files)
 
     def read_package(self, path: Path, progress: Progress | None = None) -> PackageBatch:
         """Check a package and return the verdict on each row, a Batch as sheets give; nothing is written."""
@@ -203,7 +203,7 @@ class Exchange(Door):
 
     def accept_package(self, batch: PackageBatch, progress: Progress | None = None) -> Accepted:
         """Write what is to be written of a package; in a worker by `workspace.saver()`. `take_back` undoes it."""
-        return self._workspace.packages.accept(batch, progress)
+        return self._workspace.packages.accept(batch, progress=progress)
 
     # -- workbooks for units -------------------------------------------------------------------------
 

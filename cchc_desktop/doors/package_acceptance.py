@@ -12,7 +12,7 @@ from cchc_desktop.doors.exchange import Accepted, _Acceptance
 from cchc_desktop.doors.packages import PackageBatch, moved_on
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.exchange.package import PackageRow, typed, values_of
-from cchc_desktop.exchange.package_rows import LOCAL, Held
+from cchc_desktop.exchange.package_rows import LOCAL, Held, settle
 from cchc_desktop.exchange.records import Decision, IncomingRow, Verdict
 from cchc_desktop.exchange.versions import DELETED, FileVersion, Version, edited, joined, news
 from cchc_desktop.models import Activity, Evidence, Topic, Unit, UnitKind, changes
@@ -34,10 +34,9 @@ class PackageAcceptance(_Acceptance):
 
     def __init__(self, workspace: Workspace, db: Database, batch: PackageBatch) -> None:
         super().__init__(workspace.exchange, batch)
-        assert batch.package is not None and batch.terms is not None
-        self.package, self.terms, self.chosen = batch.package, batch.terms, batch.ours
+        self.parts, self.chosen = batch.parts, batch.ours
         self.own = ""
-        self.raw = {row.uid: row for row in batch.package.rows}
+        self.made: dict[int, int] = {}  # units, by the number they had before they were there
         self.kept: dict[str, Evidence] = {}
         self.records: dict[str, Record] = {}
         self.before: list[tuple[str, dict[str, Any] | None]] = []
@@ -50,7 +49,9 @@ class PackageAcceptance(_Acceptance):
     def run(self, progress: Progress | None) -> Accepted:
         """Copy the proofs that are needed, then write; whatever fails leaves nothing behind."""
         try:
-            self._keep_proofs(progress)
+            for number in range(len(self.parts)):
+                self._turn_to(number)
+                self._keep_proofs(number, progress)
             with self.db.writing():
                 self.own = self.workspace.packages.office_uid()
                 done = self._write()
@@ -61,9 +62,16 @@ class PackageAcceptance(_Acceptance):
         self.workspace.proofs.drop(list(self.kept.values()))
         return done
 
-    def _keep_proofs(self, progress: Progress | None) -> None:
+    def _turn_to(self, number: int) -> None:
+        """Go on with one of the packages."""
+        self.package, self.terms = self.parts[number]
+        self.raw = {row.uid: row for row in self.package.rows}
+
+    def _keep_proofs(self, number: int, progress: Progress | None) -> None:
         wanted: dict[str, FileVersion] = {}
         for verdict in self.batch.verdicts:
+            if verdict.row.file_no != number:
+                continue
             row = self.raw[verdict.row.row_id]
             if verdict.decision in (Decision.ADD, Decision.UPDATE, Decision.JOINT, Decision.DUPLICATE):
                 wanted.update({s: f for s, f in row.version.files.items() if f.present})
@@ -71,6 +79,8 @@ class PackageAcceptance(_Acceptance):
         missing = []
         for sha256, item in sorted(wanted.items()):
             path = self.workspace.proofs.path(Evidence(None, None, sha256, item.name, item.size))
+            if sha256 in self.kept:
+                continue
             if sha256 not in known or not path.is_file() or path.stat().st_size != item.size:
                 missing.append((sha256, item))
         if not missing:
@@ -91,33 +101,52 @@ class PackageAcceptance(_Acceptance):
 
     def _write(self) -> Accepted:
         self._kind = "package"
-        verdicts = self._with_units(self.batch.verdicts)
+        waiting = 0
+        for number in range(len(self.parts)):
+            self._turn_to(number)
+            waiting += self._write_part(number)
+        self._mark_board()
+        return self._done(waiting)
+
+    def _write_part(self, number: int) -> int:
+        mine = {i: v for i, v in enumerate(self.batch.verdicts) if v.row.file_no == number}
+        told = dict(zip(mine, self._with_units(list(mine.values())), strict=True))
         held = self.workspace.packages.held(self.package.rows, self.own)
         self._remember(held)
         known = {uid: h for uid, h in held.items() if h.activity is not None or uid in self.records}
         fresh: list[Verdict] = []
         onto: dict[int, list[int]] = defaultdict(list)
-        for index, verdict in enumerate(verdicts):
+        for index, verdict in told.items():
             row = self.raw[verdict.row.row_id]
             found = known.get(row.uid)
             if verdict.decision in (Decision.ASK, Decision.REFUSED):
                 continue
             if found is not None:
-                self._settle(index, verdict, row, found)
+                now = settle(row, verdict.row, found)
+                if now.decision is Decision.ASK and now.reason != verdict.reason:
+                    told[index] = now  # the clerk decided on something else: it changed here since it was read
+                elif now.decision is Decision.DUPLICATE and verdict.decision is Decision.ADD:
+                    told[index] = now  # another package of the same batch brought it
+                else:
+                    self._settle(index, verdict, row, found)
             elif verdict.row.activity is None:
                 continue
-            elif verdict.decision is Decision.ADD or verdict.target is None:
+            elif verdict.decision is Decision.ADD or (target := self._target(verdict)) is None:
                 fresh.append(replace(verdict, decision=Decision.ADD))
             else:
-                onto[verdict.target].append(index)
+                onto[target].append(index)
         self._add(fresh)
-        self._join(verdicts, onto)
+        self._join(told, onto)
         self._note_deleted(held)
-        waiting = self._wait(verdicts)
-        self._mark_board()
-        records = [record for record in self.records.values() if not self._is_old(record)]
-        storage.put(self.db, records)
-        return self._done(waiting)
+        storage.put(self.db, [record for record in self.records.values() if not self._is_old(record)])
+        return self._wait(list(told.values()))
+
+    def _target(self, verdict: Verdict) -> int | None:
+        """Return the activity that a row is one with; of one that an earlier package brought, as it was added."""
+        if verdict.target is not None or verdict.peer is None:
+            return verdict.target
+        uid = self.batch.verdicts[verdict.peer].row.row_id
+        return storage.ids_of_uids(self.db, [uid]).get(uid)
 
     def _done(self, waiting: int) -> Accepted:
         if self.number is None:
@@ -132,7 +161,7 @@ class PackageAcceptance(_Acceptance):
         }  # fmt: skip
         rows_storage.set_undo(self.db, self.number, undo)
         written = sum(self.counted.values())
-        sender = self.package.sender.name or self.package.path.name
+        sender = ", ".join(package.sender.name or package.path.name for package, _ in self.parts[:3])
         self.workspace.record("add", "exchange", self.number, f"Nhận {written} hoạt động từ gói của {sender}")
         return Accepted(
             changes(Topic.ACTIVITIES, Topic.EVIDENCE, Topic.EXCHANGE, Topic.UNITS), self.number,
@@ -143,9 +172,9 @@ class PackageAcceptance(_Acceptance):
         """Make the units that stand for offices met for the first time; return the verdicts with their ids."""
         writes = (Decision.ADD, Decision.UPDATE, Decision.JOINT)
         needed = {v.row.unit_id for v in verdicts if v.decision in writes and (v.row.unit_id or 0) < 0}
-        made: dict[int, int] = {}
+        made = self.made
         for number, named in self.terms.new.items():
-            if number in needed:
+            if number in needed and number not in made:
                 unit = Unit(None, named.name, named.short_name, UnitKind.SUBORDINATE)
                 made[number] = self.workspace.save_unit(unit).id or 0
         storage.remember(self.db, self._told_names())
@@ -294,8 +323,9 @@ class PackageAcceptance(_Acceptance):
             version = replace(version, files=self._prove(activity_id, version))
             self._put(Record(row.uid, activity_id, row.origin, version, credit=verdict.row.unit_id))
 
-    def _join(self, verdicts: Sequence[Verdict], onto: Mapping[int, Sequence[int]]) -> None:
+    def _join(self, told: Mapping[int, Verdict], onto: Mapping[int, Sequence[int]]) -> None:
         """Let rows be one with activities that are known by another uid, as sheets' rows are."""
+        verdicts = [told.get(i, verdict) for i, verdict in enumerate(self.batch.verdicts)]
         self._change(verdicts, onto)
         now = {a.id: a for a in activities.by_ids(self.db, list(onto))}
         for activity_id, indexes in onto.items():

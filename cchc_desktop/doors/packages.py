@@ -1,21 +1,23 @@
 """Packages out and in: what goes to the superior office, what comes from others; the same triage as sheets.
 
-For the window, all on `workspace.exchange` too: `export_package` and `accept_package` write a little, so a worker opens
-`workspace.saver()` for them; `read_package` only reads (`workspace.reader()`). What `read_package` returns is a Batch:
-the triage table shows it as it shows sheets, `with_decision` sets a row, `with_fields` settles a conflict by field.
+For the window, on `workspace.exchange` too: `export_package`, `read_package`, `accept_package`. In a worker reading is
+for `workspace.reader()`, acceptance for `workspace.saver()`. What is read is a Batch: the triage table shows it as it
+shows sheets, `with_decision` sets a row, `with_fields` settles a conflict field by field.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cchc_desktop import filetypes
 from cchc_desktop.doors import Door
 from cchc_desktop.doors.exchange import Accepted, Batch
-from cchc_desktop.errors import AppError, FileProblem
+from cchc_desktop.errors import AppError, Cancelled, FileProblem
 from cchc_desktop.exchange.package import (
     SUFFIX,
     Named,
@@ -46,16 +48,18 @@ _PART = 500
 
 @dataclass(frozen=True, slots=True)
 class PackageBatch(Batch):
-    """A package read and triaged; `ours` are the fields of a row (by its index) that stay as they are here."""
+    """Packages read and triaged; `ours` are the fields of a row (by its index) that stay as they are here."""
 
-    package: Package | None = None
-    terms: OwnTerms | None = None
+    parts: tuple[tuple[Package, OwnTerms], ...] = ()  # by the rows' file_no
     ours: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def batch(self) -> PackageBatch:
+        return self
 
     def with_fields(self, index: int, ours: Collection[str]) -> PackageBatch:
         """Return the batch with a row updated but for the fields that keep what they say here."""
-        chosen = replace(self, ours={**self.ours, index: frozenset(ours)})
-        return replace(chosen, verdicts=chosen.with_decision(index, Decision.UPDATE).verdicts)
+        return replace(self, ours={**self.ours, index: frozenset(ours)}).with_decision(index, Decision.UPDATE)
 
     @property
     def conflicts(self) -> list[int]:
@@ -63,8 +67,7 @@ class PackageBatch(Batch):
         return [i for i, v in enumerate(self.verdicts) if any(d.conflict for d in v.differences)]
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """A package written: how many activities, proofs in it, and names of proofs that could not go along."""
 
     path: Path
@@ -93,12 +96,16 @@ class Packages(Door):
     # -- out ----------------------------------------------------------------------------------------
 
     def export(
-        self, out: Path, period: Period | None = None, *, files: bool = True, progress: Progress | None = None
+        self, out: Path, period: Period | None = None, progress: Progress | None = None, *, files: bool = True
     ) -> Exported:
         """Write the office's activities (of a period) with their proofs; unchanged, they give the same bytes again.
 
-        `progress(bytes, all)` may raise Cancelled: then the old file stays as it was.
+        What was sent is noted, so a reader writes that beside the window's own connection. `progress(bytes, all)` may
+        raise Cancelled: then the old file stays as it was.
         """
+        if self._db.read_only:
+            with self._workspace.saver() as saver:
+                return saver.packages.export(out, period, progress, files=files)
         if out.suffix.lower() != SUFFIX:
             raise FileProblem(f"Tên gói “{out.name}” chưa đúng.", f"Đặt tên tệp kết thúc bằng {SUFFIX}.")
         days = self._workspace.window(period) if period else None
@@ -163,19 +170,60 @@ class Packages(Door):
 
     def read(self, path: Path, progress: Progress | None = None) -> PackageBatch:
         """Check a package and return the verdict on each row; nothing is written. Raises where it is refused."""
-        package = read_package(path, progress)
-        return self.judge(package, progress)
+        batch = self.triage([path], progress)
+        if batch.failed:
+            raise batch.failed[0][1]
+        return batch
 
-    def judge(self, package: Package, progress: Progress | None = None) -> PackageBatch:
+    def triage(self, paths: Sequence[Path], progress: Progress | None = None) -> PackageBatch:
+        """Check several packages and return the verdicts; one that is refused is told and doesn't stop the others."""
+        files: list[FileRead] = []
+        failed: list[tuple[str, AppError]] = []
+        verdicts: list[Verdict] = []
+        parts: list[tuple[Package, OwnTerms]] = []
+        new: dict[int, Named] = {}
+        for path in sorted(map(Path, paths), key=lambda path: path.name):
+            try:
+                package = read_package(path, progress)
+            except Cancelled:
+                raise
+            except AppError as error:
+                failed.append((path.name, error))
+                continue
+            file, found, terms = self._judge(package, len(parts), new, progress)
+            files.append(file)
+            verdicts += found
+            parts.append((package, terms))
+        return PackageBatch(tuple(files), tuple(self._across(verdicts, len(parts))), tuple(failed), tuple(parts))
+
+    def _across(self, verdicts: list[Verdict], parts: int) -> list[Verdict]:
+        """Let one event that two packages bring at once be one: the later leans on the earlier."""
+        if parts < 2:
+            return verdicts
+        new = [i for i, v in enumerate(verdicts) if v.decision is Decision.ADD]
+        uids = Counter(verdicts[i].row.row_id for i in new)
+        new = [i for i in new if uids[verdicts[i].row.row_id] == 1]
+        for at, verdict in enumerate(triage([verdicts[i].row for i in new], Known(), self._workspace.exchange.rules())):
+            if verdict.peer is None or verdict.decision not in (Decision.JOINT, Decision.ASK):
+                continue
+            index, peer = new[at], new[verdict.peer]
+            if verdicts[peer].row.file_no != verdicts[index].row.file_no:
+                verdicts[index] = replace(verdict, peer=peer)
+        return verdicts
+
+    def _judge(
+        self, package: Package, file_no: int, new: dict[int, Named], progress: Progress | None
+    ) -> tuple[FileRead, tuple[Verdict, ...], OwnTerms]:
         """Return the verdicts on the rows of a package that was checked."""
         office = self._workspace.exchange.office()
         own = self.office_uid()
         units = {unit.id for unit in office.units}
         remembered = {uid: unit for uid, (_, unit) in storage.names(self._db).items() if unit in units and unit}
-        terms = OwnTerms(package, own, UnitFinder(office.units), office.tasks, remembered)
+        terms = OwnTerms(package, own, UnitFinder(office.units), office.tasks, remembered, new)
         held = self.held(package.rows, own)
         rows = [row for row in package.rows if row.uid in held or not row.version.deleted]
-        incoming = [terms.incoming(row, line) for line, row in enumerate(rows, 1)]
+        before = set(new)
+        incoming = [terms.incoming(row, line, file_no) for line, row in enumerate(rows, 1)]
         verdicts: dict[str, Verdict] = {}
         for row, came in zip(rows, incoming, strict=True):
             if row.uid in held and not (row.version.deleted and held[row.uid].activity is None):
@@ -184,14 +232,16 @@ class Packages(Door):
         unknown = [came for came in unknown if came.row_id not in held]
         found = triage(unknown, self._known(unknown, held), self._workspace.exchange.rules(), progress)
         verdicts |= {verdict.row.row_id: self._with_proofs(verdict) for verdict in distinct(found)}
-        notes = tuple(f"Đơn vị “{unit.name}” chưa có, được thêm khi nhận." for unit in terms.new.values())
+        notes = tuple(
+            f"Đơn vị “{unit.name}” chưa có, được thêm khi nhận." for number, unit in new.items() if number not in before
+        )
         ordered = tuple(verdicts[came.row_id] for came in incoming if came.row_id in verdicts)
         sender = terms.unit_of(package.sender.uid)
         file = FileRead(
             package.path.name, package.sha256, tuple(v.row for v in ordered), sender, package.sender.name,
             package.period, _moment(package.as_of), notes, kind="package", path=str(package.path),
         )  # fmt: skip
-        return PackageBatch((file,), ordered, (), package, terms)
+        return file, ordered, terms
 
     def held(self, rows: Sequence[PackageRow], own: str) -> dict[str, Held]:
         """Return what is held here of the rows that are known by uid, or by another uid they go by at the sender."""
@@ -251,15 +301,20 @@ class Packages(Door):
         reason = f"{verdict.reason} Thêm minh chứng ({len(new)} tệp)."
         return replace(verdict, decision=Decision.UPDATE, reason=reason) if new else verdict
 
-    def accept(self, batch: PackageBatch, progress: Progress | None = None) -> Accepted:
+    def accept(self, read: PackageBatch, batch: Batch | None = None, progress: Progress | None = None) -> Accepted:
         """Write what is to be written with its proofs, all in one transaction; conflicts left open stay as they are.
+
+        `batch` has the clerk's decisions where they are not in `read` itself.
 
         On a row that asks, UPDATE takes the sender's word (deletes where it deleted), DUPLICATE keeps ours for good.
         `workspace.exchange.take_back` undoes it.
         """
         from cchc_desktop.doors.package_acceptance import PackageAcceptance
 
-        work = PackageAcceptance(self._workspace, self._db, batch)
+        decided = replace(read, verdicts=batch.verdicts) if batch is not None else read
+        if isinstance(batch, PackageBatch):
+            decided = batch
+        work = PackageAcceptance(self._workspace, self._db, decided)
         return work.run(progress)
 
     def let_stand_for(self, office_uid: str, unit_id: int) -> None:

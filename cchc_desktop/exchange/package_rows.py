@@ -49,19 +49,24 @@ class OwnTerms:
         finder: UnitFinder,
         tasks: Mapping[str, int],
         remembered: Mapping[str, int],
+        new: dict[int, Named],
     ) -> None:
         self.package, self.own, self.finder = package, own, finder
         self._tasks, self._remembered = tasks, remembered
-        self.new: dict[int, Named] = {}  # units that are not there yet, by a number below 0
+        self._found: dict[str, int | None] = {}
+        self.new = new  # units that are not there yet, by a number below 0: one for all packages read together
 
     def unit_of(self, office: str) -> int | None:
         """Return the unit that stands for another office here, None where there is none."""
+        if office in self._found:
+            return self._found[office]
         named = self.package.names.get(office)
         found = self._remembered.get(office) or self.finder.by_uid(office)
         if found is None and named is not None:
             found = self.finder.exactly(named.name) if named.name else None
             if found is None and named.short_name:
                 found = self.finder.exactly(named.short_name)
+        self._found[office] = found
         return found
 
     def credit(self, row: PackageRow) -> int | None:

@@ -176,7 +176,7 @@ def bring_back(database: Database, undo: dict[str, Any]) -> None:
     """Take back what an acceptance of packages did beside activities and rows (`undo` as it kept it)."""
     from cchc_desktop.storage import evidence
 
-    put_back(database, [(uid, row) for uid, row in undo.get("records", ())])
+    put_back(database, [(uid, row) for uid, row in reversed(undo.get("records", ()))])
     activities.restore(database, undo.get("deleted", ()))
     activities.bin_(database, undo.get("restored", ()))
     for evidence_id in undo.get("attached", ()):

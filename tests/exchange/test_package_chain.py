@@ -288,6 +288,62 @@ def test_one_event_of_two_offices_is_counted_once(offices: list[Workspace], tmp_
     assert rows(province)[0].place == "Nhà văn hóa" and len(rows(province)) == 1
 
 
+def test_several_packages_at_once_are_as_one_after_the_other(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, province = offices
+    url = "https://binhdinh.gov.vn/tin-tuc/ra-quan-ho-tro-nop-ho-so-truc-tuyen-2026.html"
+    add(unit, 1)
+    shared = add(unit, 2)
+    unit.exchange.export_package(tmp_path / "u1.cchc")
+    send(unit, tmp_path / "u2.cchc", department)
+    edit(unit, "lần 1", reach=7)
+    edit(unit, "lần 2", place="Hội trường A")
+    edit(department, "lần 2", place="Hội trường B")
+    event = Activity(None, DAY, "conference", "Ra quân hỗ trợ nộp hồ sơ trực tuyến", url=url)
+    unit.add_activity(event)
+    department.add_activity(replace(event, title="Ra quân hỗ trợ nộp hồ sơ, dịch vụ công trực tuyến"))
+    for office, name in ((unit, "u3.cchc"), (department, "d.cchc")):
+        office.exchange.export_package(tmp_path / name)
+    (tmp_path / "x.cchc").write_bytes(b"x")
+    names = ("u3.cchc", "x.cchc", "d.cchc", "u1.cchc")
+    read_ = province.packages.triage([tmp_path / name for name in names])
+    assert [name for name, _ in read_.failed] == ["x.cchc"] and len(read_.files) == 3
+    assert [v.decision for v in read_.verdicts].count(Decision.JOINT) == 1
+    done = province.packages.accept(read_)
+    assert (done.added, done.joint, done.waiting) == (3, 1, 1), "the place that two offices changed is asked about"
+    assert len(rows(province)) == 3
+    assert unit.activity(shared).uid in {a.uid for a in rows(province)}
+    assert {a.reach for a in rows(province)} == {7, None}
+    assert {place for a in rows(province) if (place := a.place)} == {"Hội trường B"}
+    province.exchange.take_back(done.batch or 0)
+    assert rows(province) == []
+    assert province.packages.accept(province.packages.triage([tmp_path / name for name in names])).added == 3
+
+
+def test_what_changed_here_since_it_was_read_is_asked_again(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, _ = offices
+    add(unit, 1, reach=40)
+    send(unit, tmp_path / "a.cchc", department)
+    edit(unit, "lần 1", reach=50)
+    unit.exchange.export_package(tmp_path / "b.cchc")
+    batch = read(department, tmp_path / "b.cchc")
+    assert [v.decision for v in batch.verdicts] == [Decision.UPDATE]
+    edit(department, "lần 1", reach=45)  # in another window of time
+    assert department.exchange.accept_package(batch).waiting == 1
+    assert rows(department)[0].reach == 45
+
+
+def test_a_worker_exports_beside_the_window(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, _ = offices
+    add(unit, 1)
+    with unit.reader() as reader:
+        assert reader.packages.export(tmp_path / "a.cchc")[1] == 1
+    with department.reader() as reader:
+        batch = reader.packages.triage([tmp_path / "a.cchc"])
+    with department.saver() as saver:
+        assert saver.packages.accept(batch, batch.batch).added == 1
+    assert told(department) == told(unit)
+
+
 def test_an_acceptance_is_taken_back_whole(offices: list[Workspace], tmp_path: Path) -> None:
     unit, department, _ = offices
     made = add(unit, 1, reach=40)
