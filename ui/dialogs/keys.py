@@ -55,6 +55,16 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Khi đối chiếu tệp của đơn vị",
+        (
+            ("Ctrl+O", "Nhập tệp, hoặc thả tệp vào trang Đơn vị"),
+            ("A, U, J", "Thêm, cập nhật, cùng sự kiện"),
+            ("R", "Bỏ qua; nhấn lần nữa để trả lại đơn vị"),
+            ("Enter", "Xem từng ô bên nhật ký và bên tệp"),
+            ("Ctrl+S", "Nhận: ghi mọi dòng đã quyết định"),
+        ),
+    ),
+    (
         "Khi soạn kế hoạch",
         (
             ("Tab, Shift+Tab", "Thụt vào, đưa ra một mức"),
