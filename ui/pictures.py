@@ -133,7 +133,7 @@ def _dialogs(window) -> dict[str, Callable]:
     from cchc_desktop.drafting.rollforward import roll
     from cchc_desktop.intake.plan_text import read_plan
     from cchc_desktop.scoring.scale import samples
-    from ui import pictures_log, pictures_report
+    from ui import pictures_log, pictures_report, pictures_units
     from ui.dialogs.activity_quick import QuickEntry
     from ui.dialogs.keys import KeysDialog
     from ui.dialogs.plan_amend import AmendDialog, RevisionsDialog
@@ -174,6 +174,7 @@ def _dialogs(window) -> dict[str, Callable]:
 
     return {
         **pictures_report.dialogs(window),
+        **pictures_units.dialogs(window),
         "log-bulk-edit": lambda: pictures_log.bulk(window),
         "log-paste": lambda: pictures_log.paste(window),
         "log-series": lambda: pictures_log.series(window),

@@ -269,7 +269,9 @@ class BoardView(QWidget):
         self.table.show_board(self.board, self.period, urgent_first=self.urgent.isChecked(), find=self._find)
         counts = self.counts()
         sent = counts.get(UnitState.ON_TIME, 0) + counts.get(UnitState.LATE, 0)
-        self.legend.setText(f"{self.due_words(self.period)} · {sent}/{len(self.board.units)} đơn vị đã gửi")
+        when = next((w for w in self.board.reports if w.period == self.period), None)
+        last = f"Hạn {screen_date(when.last_safe_day)} · " if when else ""
+        self.legend.setText(f"{last}{sent}/{len(self.board.units)} đã gửi")
         self.show_cell()
 
 
