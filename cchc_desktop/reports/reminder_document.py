@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cchc_desktop.documents.blocks import Addressees, Block, Closing, Document, Letterhead, body
+from cchc_desktop.documents.blocks import (
+    Addressees,
+    Align,
+    Block,
+    Closing,
+    Column,
+    Document,
+    Letterhead,
+    NewPart,
+    Table,
+    body,
+)
 from cchc_desktop.documents.wording import place_date_line, recipient_lines, with_end_mark
 from cchc_desktop.models import Office, Signer
 from cchc_desktop.periods import Period, Window, window_sentence
 from cchc_desktop.regimes import Regime
 from cchc_desktop.text import long_date, padded, short_date
+
+_MOST_NAMED = 12  # addressees on page 1; more go into an appendix
+_LIST = (Column("STT", 8, Align.CENTER), Column("Đơn vị", 62), Column("Ghi chú", 30))
 
 
 def reminder_document(
@@ -32,16 +46,19 @@ def reminder_document(
         f"kiểm chứng về {to_whom} "
         + ("trước khi kết thúc ngày làm việc tiếp theo." if late else f"chậm nhất ngày {short_date(last_day)}.")
     )
-    blocks: tuple[Block, ...] = (
+    many = len(units) > _MOST_NAMED
+    if many:
+        asked = asked.replace("có tên trên", "có tên trong danh sách kèm theo")
+    blocks: list[Block] = [
         Letterhead(
             office.parent,
             office.name.upper(),
             "",
-            office.symbol,
+            _symbol(office),
             place_date_line(office.place, None, today.month, today.year),
             subject,
         ),
-        Addressees(tuple(units)),
+        Addressees(("Các đơn vị có tên trong danh sách kèm theo",) if many else tuple(units)),
         body(first[:1].upper() + first[1:]),
         body(asked),
         body(with_end_mark("Đề nghị thủ trưởng các đơn vị quan tâm chỉ đạo thực hiện.")),
@@ -49,5 +66,18 @@ def reminder_document(
             recipient_lines(["Như trên", f"Lưu: {office.archive or 'VT'}"]),
             office.signer or Signer(title="THỦ TRƯỞNG CƠ QUAN"),
         ),
-    )
-    return Document(f"Công văn {subject}", blocks, office.name)
+    ]
+    if many:
+        month = f"{today.month:02d}" if today.month <= 2 else f"{today.month}"
+        reference = f"(Kèm theo Công văn số{' ' * 8}/{_symbol(office)} ngày{' ' * 5}tháng {month} năm {today.year})"
+        blocks.append(NewPart("Phụ lục", f"Danh sách đơn vị chưa gửi số liệu {period.phrase}", reference))
+        rows = tuple((str(place), name, "") for place, name in enumerate(units, 1))
+        blocks.append(Table(_LIST, rows))
+    return Document(f"Công văn {subject}", tuple(blocks), office.name)
+
+
+def _symbol(office: Office) -> str:
+    """Return the symbol of a công văn: agency, then the unit that drafts it, the last one named after "Lưu"."""
+    parts = [part.strip() for part in office.archive.split(",") if part.strip()]
+    unit = parts[-1] if len(parts) > 1 else ""
+    return f"{office.symbol}-{unit}" if office.symbol and unit else office.symbol

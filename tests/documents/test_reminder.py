@@ -1,0 +1,73 @@
+"""The công văn that urges late units: parts of NĐ 30/2020 in Word and PDF, each unit and the deadline named."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cchc_desktop import publish
+from cchc_desktop.errors import AppError
+from cchc_desktop.models import Office, Signer, Unit
+from cchc_desktop.periods import Period
+from cchc_desktop.workspace import Workspace
+
+Q1 = Period.parse("2023-Q1")
+LATE = date(2023, 3, 17)
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> Workspace:
+    workspace.set_setting("regime", "four_quarters")
+    workspace.save_office(Office(
+        name="Sở Lao động - Thương binh và Xã hội", parent="UBND TỈNH BÌNH ĐỊNH", place="Bình Định", symbol="SLĐTBXH",
+        archive="VT, VP", signer=Signer("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn A"),
+    ))  # fmt: skip
+    return workspace
+
+
+def words(path: Path) -> str:
+    if path.suffix == ".docx":
+        from docx import Document
+
+        document = Document(str(path))
+        cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
+        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(str(path))
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pdf"])
+def test_late_units_are_named_with_the_deadline(office: Workspace, tmp_path: Path, suffix: str) -> None:
+    ids = [office.save_unit(Unit(None, name)).id or 0 for name in ("Phòng Người có công", "Văn phòng Sở", "Đoàn <b>&")]
+    office.board.set_mark(ids[1], Q1, date(2023, 3, 10))
+    out = publish.export_reminder(office, Q1, LATE, tmp_path / f"cv{suffix}")
+    text = " ".join(words(out).split())
+    assert "Kính gửi:" in text and "Phòng Người có công" in text and "Đoàn <b>&" in text
+    assert "Văn phòng Sở;" not in text  # it has sent
+    assert "V/v đôn đốc gửi số liệu" in text and "/SLĐTBXH-VP" in text
+    assert "ngày 14 tháng 3 năm 2023" in text and "quá thời hạn" in text
+    assert "Như trên" in text and "KT. GIÁM ĐỐC" in text and "./." in text
+    assert "Căn cứ" not in text.split("Kính gửi")[0]
+
+
+def test_many_units_go_into_an_appendix(office: Workspace, tmp_path: Path) -> None:
+    for n in range(60):
+        office.save_unit(Unit(None, f"Ủy ban nhân dân xã số {n + 1}"))
+    out = publish.export_reminder(office, Q1, LATE, tmp_path / "cv.docx")
+    text = words(out)
+    assert "danh sách kèm theo" in text and "Phụ lục" in text
+    assert all(f"xã số {n + 1}" in text for n in range(60))
+    assert zipfile.ZipFile(out).testzip() is None
+
+
+def test_nobody_late_is_said(office: Workspace, tmp_path: Path) -> None:
+    unit = office.save_unit(Unit(None, "Văn phòng Sở")).id or 0
+    office.board.set_mark(unit, Q1, date(2023, 3, 10))
+    with pytest.raises(AppError, match="Không có đơn vị nào"):
+        publish.export_reminder(office, Q1, LATE, tmp_path / "cv.pdf")
+    assert not (tmp_path / "cv.pdf").exists()
