@@ -86,10 +86,10 @@ def _tell(batch: Batch, as_json: bool) -> None:
     for file in batch.files:
         sheets = [f"Tệp {file.name}: chưa hiểu các cột của trang “{sheet}”; ghép cột ở trang Đơn vị."
                   for sheet in file.unread]  # fmt: skip
-        if file.rows:
-            click.echo("\n".join(sheets), err=True, nl=bool(sheets))
-        else:
+        if not file.rows:
             told += sheets
+        elif lines := [*sheets, *(f"Tệp {file.name}: {note}" for note in file.notes)]:
+            click.echo("\n".join(lines), err=True)
     if told:
         raise AppError("\n".join(told))
 

@@ -3,62 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from cchc_desktop.doors import Door
+from cchc_desktop.doors.acceptance import Acceptance, Accepted, Batch
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.identity import link_of
-from cchc_desktop.exchange.merging import Member, merged, rebased
 from cchc_desktop.exchange.period_rule import flagged
 from cchc_desktop.exchange.reading import Office, days_of, read_book
-from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Known, Rules, Source, Verdict
+from cchc_desktop.exchange.records import FileRead, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.exchange.templates import TemplateOrder, task_label, template_of
 from cchc_desktop.exchange.triage import triage
 from cchc_desktop.exchange.words import plain_words, template_helps
-from cchc_desktop.models import Activity, Changes, Plan, Topic, Unit, changes
+from cchc_desktop.models import Changes, Plan, Topic, Unit, changes
 from cchc_desktop.periods import Period, periods_of
-from cchc_desktop.records import checked, from_plain, plain
-from cchc_desktop.storage import activities, history, packages
+from cchc_desktop.records import from_plain
+from cchc_desktop.storage import activities, packages
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
+from cchc_desktop.text import screen_date
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.packages import Exported, PackageBatch
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Files read and the verdict on each of their rows; `failed` are (file name, sentence)."""
-
-    files: tuple[FileRead, ...]
-    verdicts: tuple[Verdict, ...]
-    failed: tuple[tuple[str, AppError], ...] = ()
-
-    def with_decision(self, index: int, decision: Decision) -> Self:
-        """Return the batch with the clerk's own decision on a row."""
-        verdicts = list(self.verdicts)
-        verdicts[index] = replace(verdicts[index], decision=decision)
-        return replace(self, verdicts=tuple(verdicts))
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What an acceptance did: its number (to take it back), and how many rows of each decision."""
-
-    changes: Changes
-    batch: int | None
-    added: int = 0
-    updated: int = 0
-    joint: int = 0
-    waiting: int = 0
 
 
 class Exchange(Door):
@@ -111,7 +84,9 @@ class Exchange(Door):
     ) -> Batch:
         """Return the verdicts on files that are read already."""
         rows = [row for file in files for row in file.rows]
-        return Batch(tuple(files), tuple(triage(rows, self.known(rows), self.rules(), progress)), tuple(failed))
+        known = self.known(rows)
+        verdicts = triage(rows, known, self.rules(), progress)
+        return Batch(tuple(with_gone_rows(file, known, verdicts) for file in files), tuple(verdicts), tuple(failed))
 
     def known(self, rows: Sequence[IncomingRow]) -> Known:
         """Return what the office has that the rows could be about."""
@@ -148,7 +123,7 @@ class Exchange(Door):
 
         if isinstance(batch, PackageBatch):
             return self.accept_package(batch)
-        work = _Acceptance(self, batch)
+        work = Acceptance(self._workspace, self._db, batch)
         with self._db.writing():
             return work.write(kind)
 
@@ -246,6 +221,19 @@ class Exchange(Door):
         return changes(Topic.EXCHANGE)
 
 
+def with_gone_rows(file: FileRead, known: Known, verdicts: Sequence[Verdict]) -> FileRead:
+    """Return the file with a note of what it told before and tells no more; nothing is taken out for that."""
+    senders = {row.source for row in file.rows}
+    spoken = {v.target for v in verdicts if v.target is not None and v.row.source in senders}
+    gone = [s for s in known.sources if s.file == file.name and s.source in senders and s.activity_id not in spoken]
+    if not gone:
+        return file
+    names = "; ".join(f"“{s.activity.title[:60]}” ngày {screen_date(s.activity.date)}" for s in gone[:3])
+    more = f" và {len(gone) - 3} dòng khác" if len(gone) > 3 else ""
+    note = f"Có {len(gone)} dòng nhận lần trước không còn trong tệp này (vẫn giữ trong nhật ký): {names}{more}."
+    return replace(file, notes=(*file.notes, note))
+
+
 def read_files(
     paths: Sequence[Path],
     office: Office,
@@ -284,215 +272,3 @@ def read_files(
                 raise
             failed.append((path.name, error))
     return files, failed
-
-
-class _Acceptance:
-    """One acceptance under way: rows gathered by the activity that they make or change."""
-
-    def __init__(self, door: Exchange, batch: Batch) -> None:
-        self.workspace, self.db = door._workspace, door._db
-        self.batch = batch
-        self.added: list[int] = []
-        self.updated: list[dict[str, Any]] = []
-        self.rows: list[int] = []
-        self.retired: list[int] = []
-        self.waited: list[int] = []
-        self.marks: list[tuple[int, str, tuple[str | None, str, str] | None]] = []
-        self.file_ids: dict[int, int] = {}
-        self.number: int | None = None
-        self.counted: dict[Decision, int] = defaultdict(int)
-
-    def write(self, kind: str) -> Accepted:
-        verdicts = self._resolved()
-        founders = {i: [i] for i, v in enumerate(verdicts) if v.decision is Decision.ADD}
-        onto: dict[int, list[int]] = defaultdict(list)
-        for index, verdict in enumerate(verdicts):
-            if verdict.decision in (Decision.JOINT, Decision.UPDATE, Decision.DUPLICATE):
-                if verdict.target is not None:
-                    onto[verdict.target].append(index)
-                elif verdict.decision is not Decision.DUPLICATE and verdict.peer in founders:
-                    founders[verdict.peer].append(index)
-        self._kind = kind
-        self._found(verdicts, founders)
-        self._change(verdicts, onto)
-        waiting = self._keep_waiting(verdicts)
-        self._mark_board()
-        if self.number is None:
-            return Accepted(changes(), None)
-        undo = {
-            "added": self.added, "updated": self.updated, "rows": self.rows, "retired": self.retired,
-            "waited": self.waited, "files": list(self.file_ids.values()), "marks": self.marks,
-        }  # fmt: skip
-        storage.set_undo(self.db, self.number, undo)
-        written = sum(self.counted.values())
-        if written or waiting:
-            files = ", ".join(file.name for file in self.batch.files[:3])
-            summary = f"Nhận {written} dòng từ {len(self.batch.files)} tệp ({files})"
-            self.workspace.record("add", "exchange", self.number, summary)
-        return Accepted(
-            changes(Topic.ACTIVITIES, Topic.EXCHANGE),
-            self.number,
-            self.counted[Decision.ADD],
-            self.counted[Decision.UPDATE],
-            self.counted[Decision.JOINT],
-            waiting,
-        )
-
-    def _resolved(self) -> list[Verdict]:
-        """Return the verdicts; a row that leans on one that is not added after all is added itself."""
-        verdicts = list(self.batch.verdicts)
-        heads: dict[int, int] = {}
-        for index, verdict in enumerate(verdicts):
-            if verdict.target is not None or verdict.peer is None or verdict.decision not in WRITTEN:
-                continue
-            peer = heads.get(verdict.peer, verdict.peer)
-            if verdict.decision is Decision.ADD:
-                continue
-            if verdicts[peer].decision is not Decision.ADD:
-                heads[verdict.peer] = index
-                verdicts[index] = replace(verdict, decision=Decision.ADD, peer=None)
-            elif peer != verdict.peer:
-                verdicts[index] = replace(verdict, peer=peer)
-        return [
-            replace(v, decision=Decision.ASK) if v.decision in WRITTEN and v.row.activity is None else v
-            for v in verdicts
-        ]
-
-    # -- new activities ---------------------------------------------------------------------------
-
-    def _found(self, verdicts: Sequence[Verdict], founders: Mapping[int, Sequence[int]]) -> None:
-        made: list[tuple[Sequence[int], Activity]] = []
-        for indexes in founders.values():
-            members: list[Member] = []
-            for index in indexes:
-                member = _member(verdicts[index].row)
-                if verdicts[index].decision is Decision.UPDATE:
-                    members = [m for m in members if m.source != member.source]
-                members.append(member)
-            made.append((indexes, checked(replace(merged(members), id=None, uid=""))))
-        ids = activities.add(self.db, [activity for _, activity in made])
-        self.added += ids
-        for (indexes, _), activity_id in zip(made, ids, strict=True):
-            for index in indexes:
-                self._keep(verdicts[index], activity_id)
-                self.counted[verdicts[index].decision] += 1
-
-    # -- known activities -------------------------------------------------------------------------
-
-    def _change(self, verdicts: Sequence[Verdict], onto: Mapping[int, Sequence[int]]) -> None:
-        ids = list(onto)
-        now = {a.id: a for a in activities.by_ids(self.db, ids)}
-        sources: dict[int, list[Source]] = defaultdict(list)
-        for source in storage.sources(self.db, ids):
-            sources[source.activity_id].append(source)
-        for activity_id, indexes in onto.items():
-            activity = now.get(activity_id)
-            if activity is None:
-                continue
-            before = [_from_source(source) for source in sources[activity_id]]
-            hand = not before
-            if hand:
-                before = [Member("", activity, hand=True)]
-            members, forced, touched = list(before), {}, False
-            for index in indexes:
-                verdict = verdicts[index]
-                if verdict.decision is Decision.DUPLICATE:
-                    if hand and verdict.row.activity is not None and not touched:
-                        self._keep(verdict, activity_id)  # from now on its versions are known
-                        touched = True
-                    continue
-                member = _member(verdict.row)
-                if verdict.decision is Decision.UPDATE:
-                    self.retired += self._retire(activity_id, verdict.row)
-                    members = [m for m in members if not _replaces(member, m)]
-                    forced |= {d.field: d.theirs for d in verdict.differences if d.conflict}
-                members.append(member)
-                self._keep(verdict, activity_id)
-                self.counted[verdict.decision] += 1
-            after = replace(rebased(activity, merged(before), merged(members)), **forced)
-            after = checked(replace(after, id=activity_id, uid=activity.uid, evidence=activity.evidence))
-            if after != activity:
-                self.updated.append(plain(activity))
-                activities.save(self.db, after)
-                old, new = history.changed(plain(activity), plain(after))
-                self.workspace.record("update", "activity", activity_id, after.title, old, new)
-
-    def _retire(self, activity_id: int, row: IncomingRow) -> list[int]:
-        assert row.activity is not None
-        return storage.supersede(self.db, activity_id, row.source, row.row_id, row.activity)
-
-    # -- rows and files ---------------------------------------------------------------------------
-
-    def _keep(self, verdict: Verdict, activity_id: int | None, state: str = storage.ACTIVE) -> None:
-        file_id = self._file(verdict.row)
-        self.rows.append(storage.add_row(self.db, file_id, verdict.row, state, activity_id, verdict.reason))
-
-    def _file(self, row: IncomingRow) -> int:
-        """Return the id of the row's file, kept when the first of its rows is."""
-        if row.file_no not in self.file_ids:
-            if self.number is None:
-                self.number = storage.add_batch(self.db, self.workspace.setting("user_name"), self._kind)
-            file = self._read_file(row)
-            written = sum(v.row.file_no == row.file_no and v.decision in WRITTEN for v in self.batch.verdicts)
-            self.file_ids[row.file_no] = storage.add_file(self.db, file, self.number, written)
-        return self.file_ids[row.file_no]
-
-    def _read_file(self, row: IncomingRow) -> FileRead:
-        return next(file for file in self.batch.files if any(r.file_no == row.file_no for r in file.rows[:1]))
-
-    def _keep_waiting(self, verdicts: Sequence[Verdict]) -> int:
-        """Keep what is not written for the window; a row that waits already isn't kept twice."""
-        known = storage.waiting_keys(self.db)
-        settled: list[int] = []
-        count = 0
-        for verdict in verdicts:
-            key = _waiting_key(verdict.row)
-            if verdict.decision in (Decision.ASK, Decision.REFUSED):
-                if key not in known:
-                    state = storage.WAITING if verdict.decision is Decision.ASK else storage.REFUSED
-                    self._keep(verdict, None, state)
-                    count += 1
-            elif key in known and verdict.decision in WRITTEN:
-                settled.append(known[key])
-        storage.set_state(self.db, settled, storage.OLD)
-        self.waited += settled
-        return count
-
-    def _mark_board(self) -> None:
-        """Note on the board that a unit's file of a period has come, unless it is noted."""
-        marks = storage.marks_of_board(self.db)
-        for file in self.batch.files:
-            if file.unit_id is None or not file.period:
-                continue
-            if not any(row.file_no in self.file_ids for row in file.rows[:1]):
-                continue
-            key = (file.unit_id, self.workspace.board.report_code(file.period))
-            if key in marks and marks[key][1] != "returned":
-                continue
-            before = marks.get(key)
-            note = before[2] if before else ""
-            storage.set_mark(self.db, *key, date.today(), "received", note)
-            marks[key] = (None, "received", note)
-            self.marks.append((*key, before))
-
-
-def _member(row: IncomingRow) -> Member:
-    assert row.activity is not None
-    return Member(row.source, row.activity, row.row_id, row.stamp)
-
-
-def _from_source(source: Source) -> Member:
-    return Member(source.source, source.activity, source.row_id, source.stamp, source.where, source.file)
-
-
-def _replaces(new: Member, old: Member) -> bool:
-    """Tell whether a sender's new word takes the place of an old one."""
-    if old.source != new.source:
-        return False
-    return not (old.row_id and new.row_id) or old.row_id == new.row_id
-
-
-def _waiting_key(row: IncomingRow) -> tuple[str, str, int, str]:
-    from cchc_desktop.storage.values import as_json
-
-    return row.source, row.sheet, row.line, storage.pack(row.activity) or as_json(row.said)

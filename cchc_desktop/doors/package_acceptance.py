@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cchc_desktop.doors.exchange import Accepted, _Acceptance
+from cchc_desktop.doors.acceptance import Acceptance, Accepted
 from cchc_desktop.doors.packages import PackageBatch, moved_on
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.exchange.package import PackageRow, typed, values_of
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-class PackageAcceptance(_Acceptance):
+class PackageAcceptance(Acceptance):
     """Writes a batch of a package; rows that no uid names go the way of sheets' rows."""
 
     def __init__(self, workspace: Workspace, db: Database, batch: PackageBatch) -> None:
-        super().__init__(workspace.exchange, batch)
+        super().__init__(workspace, db, batch)
         self.parts, self.chosen = batch.parts, batch.ours
         self.own = ""
         self.made: dict[int, int] = {}  # units, by the number they had before they were there
@@ -110,7 +110,7 @@ class PackageAcceptance(_Acceptance):
 
     def _write_part(self, number: int) -> int:
         mine = {i: v for i, v in enumerate(self.batch.verdicts) if v.row.file_no == number}
-        told = dict(zip(mine, self._with_units(list(mine.values())), strict=True))
+        told = dict(zip(mine, self._with_units(list(mine.values()), number), strict=True))
         held = self.workspace.packages.held(self.package.rows, self.own)
         self._remember(held)
         known = {uid: h for uid, h in held.items() if h.activity is not None or uid in self.records}
@@ -168,14 +168,17 @@ class PackageAcceptance(_Acceptance):
             self.counted[Decision.ADD], self.counted[Decision.UPDATE], self.counted[Decision.JOINT], waiting,
         )  # fmt: skip
 
-    def _with_units(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    def _with_units(self, verdicts: Sequence[Verdict], part: int) -> list[Verdict]:
         """Make the units that stand for offices met for the first time; return the verdicts with their ids."""
         writes = (Decision.ADD, Decision.UPDATE, Decision.JOINT)
         needed = {v.row.unit_id for v in verdicts if v.decision in writes and (v.row.unit_id or 0) < 0}
         made = self.made
         for number, named in self.terms.new.items():
             if number in needed and number not in made:
-                unit = Unit(None, named.name, named.short_name, UnitKind.SUBORDINATE)
+                # Who sends our own activities back stands above or beside us.
+                above = any(row.origin == self.own for row in self.package.rows)
+                kind = UnitKind.AGENCY if above else UnitKind.SUBORDINATE
+                unit = Unit(None, named.name, named.short_name, kind)
                 made[number] = self.workspace.save_unit(unit).id or 0
         storage.remember(self.db, self._told_names())
         known = {uid: unit_id for uid, (_, unit_id) in storage.names(self.db).items()}
@@ -185,6 +188,10 @@ class PackageAcceptance(_Acceptance):
                 unit_id = next((made[n] for n, u in self.terms.new.items() if u.uid == office and n in made), None)
             if unit_id is not None and known.get(office) != unit_id:
                 storage.set_unit(self.db, office, unit_id)
+            if unit_id is not None and office == self.package.sender.uid:
+                files = list(self.batch.files)
+                files[part] = replace(files[part], unit_id=unit_id)
+                self.batch = replace(self.batch, files=tuple(files))
         return [replace(v, row=self._row_with(v.row, made)) for v in verdicts]
 
     def _told_names(self) -> list[Any]:

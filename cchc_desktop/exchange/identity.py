@@ -198,9 +198,14 @@ _ID = re.compile(r"\d{4,}|[A-Za-z0-9_-]{11,}")
 
 
 @lru_cache(maxsize=65_536)
+def _link_key(url: str) -> str:
+    return link_key(url)
+
+
+@lru_cache(maxsize=65_536)
 def link_of(url: str) -> str:
     """Return what a link points at, or "" where it names no single page (a site's front page, a fanpage)."""
-    key = link_key(url)
+    key = _link_key(url)
     host, _, path = key.partition("/")
     if not path or not host:
         return ""
@@ -222,7 +227,7 @@ def comparable(activity: Activity) -> tuple[object, ...]:
         title_of(activity.title).key,
         float(activity.quantity),
         activity.reach,
-        link_key(activity.url) or plain_words(activity.url),
+        _link_key(activity.url) or plain_words(activity.url) if activity.url else "",
         plain_words(activity.number),
         plain_words(activity.place),
         plain_words(activity.note),

@@ -42,7 +42,7 @@ from cchc_desktop.text import nfc
 
 FORMAT = 1  # raised when an older program could no longer read a package rightly
 SUFFIX = ".cchc"
-MOST_ROWS = 300_000
+MOST_ROWS = 100_000  # read into memory as a whole: about a kilobyte each
 # What every office may change, and what only the office may that a record began in.
 SHARED = (
     "date", "date_to", "kind", "title", "quantity", "reach", "integrated", "contents", "audiences", "place", "number",

@@ -25,7 +25,7 @@ MANIFEST, ROWS, UNITS, PROOFS = "manifest.json", "rows.json", "units.json", "evi
 PROOF = re.compile(r"evidence/([0-9a-f]{64})")
 HASH = re.compile(r"[0-9a-f]{64}")
 LARGEST = 1 << 30  # bytes of one proof
-LIMITS = {MANIFEST: 16 << 20, ROWS: 256 << 20, UNITS: 16 << 20}
+LIMITS = {MANIFEST: 16 << 20, ROWS: 192 << 20, UNITS: 16 << 20}
 TOTAL = 3 << 30  # bytes unpacked; below 4 GiB no zip needs its 64-bit form
 MOST = 50_000  # members
 RATIO = 250  # JSON of the longest log packs 30:1; a bomb 1,000:1
@@ -68,6 +68,8 @@ def write_zip(
     members = {name: {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)} for name, text in texts.items()}
     members |= {f"{PROOFS}{sha256}": {"sha256": sha256, "size": size} for sha256, (_, size) in proofs.items()}
     total = sum(int(member["size"]) for member in members.values())
+    if any(len(text) > LIMITS[name] for name, text in texts.items()):
+        raise FileProblem("Có quá nhiều hoạt động để gửi một lần.", "Xuất từng kỳ, mỗi kỳ một gói.")
     if total > TOTAL or len(members) >= MOST:
         raise FileProblem(
             f"Gói sẽ có {len(proofs)} tệp minh chứng, quá lớn để gửi một lần.",

@@ -31,6 +31,7 @@ class Entry:
     founder: int | None = None  # index of the row
     current: Activity | None = None
     binned: bool = False
+    founded_by: tuple[int, str] | None = None
     taken: dict[tuple[int, str], int] = field(default_factory=dict)  # file and sender -> index of their row
 
     def named(self, row: IncomingRow) -> list[Member]:
@@ -70,7 +71,8 @@ class _Triage:
     def __init__(self, rows: Sequence[IncomingRow], known: Known, rules: Rules) -> None:
         self.rows, self.rules = rows, rules
         self.verdicts: list[Verdict | None] = [None] * len(rows)
-        self.by_day: dict[int, list[Entry]] = defaultdict(list)
+        # By day and by whose row founded the entry: a file's own rows are never compared with one another.
+        self.by_day: dict[int, dict[tuple[int, str] | None, list[Entry]]] = defaultdict(dict)
         self.by_row: dict[str, list[Entry]] = defaultdict(list)
         self.by_link: dict[str, list[Entry]] = defaultdict(list)
         self.by_key: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
@@ -111,8 +113,7 @@ class _Triage:
         activity = member.activity
         first, last = activity.date.toordinal(), (activity.date_to or activity.date).toordinal()
         for day in range(first, min(last, first + 31) + 1):
-            if not any(other is entry for other in self.by_day[day]):
-                self.by_day[day].append(entry)
+            _put(self.by_day[day].setdefault(entry.founded_by, []), entry)
         if member.row_id:
             _put(self.by_row[member.row_id], entry)
         if link := link_of(activity.url):
@@ -303,11 +304,13 @@ class _Triage:
     def _scored(self, row: IncomingRow, activity: Activity) -> Iterable[tuple[float, Entry, bool]]:
         """Yield (score, entry, whether it is the same sender's) of what may be the same."""
         seen: set[int] = set()
+        own_hand = _hand(row)
         first = activity.date.toordinal() - self.rules.days
         last = (activity.date_to or activity.date).toordinal() + self.rules.days
         for day in range(first, min(last, first + 60) + 1):
-            for entry in self.by_day.get(day, ()):
-                if id(entry) in seen or _hand(row) in entry.taken or entry.binned:
+            groups = self.by_day.get(day, {})
+            for entry in (entry for hand, group in groups.items() if hand != own_hand for entry in group):
+                if id(entry) in seen or own_hand in entry.taken or entry.binned:
                     continue
                 seen.add(id(entry))
                 own = bool(entry.of(row.source))
@@ -404,7 +407,7 @@ class _Triage:
         activity = self._activity(index)
         member = Member(row.source, activity, row.row_id, row.stamp, where_of(row), row.file)
         if verdict.decision is Decision.ADD:
-            entry = self.founded[index] = Entry([member], founder=index)
+            entry = self.founded[index] = Entry([member], founder=index, founded_by=_hand(row))
             entry.taken[_hand(row)] = index
             self._index(entry, member)
             for sha256 in row.evidence:
@@ -449,7 +452,7 @@ def _is_known(source: str) -> bool:
 
 
 def _put(entries: list[Entry], entry: Entry) -> None:
-    if not any(other is entry for other in entries):
+    if entry not in entries:
         entries.append(entry)
 
 

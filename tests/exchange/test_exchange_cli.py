@@ -95,3 +95,12 @@ def test_the_sender_can_be_told(cli: Cli, tmp_path: Path) -> None:
     path = sheet(tmp_path / "tep khong ten.xlsx", ["05/01/2026", "Hội nghị", "Hội nghị triển khai", 1])
     assert cli("log", "import", path, "--unit", "Thanh tra")[0] == 0
     assert json.loads(cli("log", "list", "--json")[1])[0]["unit"] == "Thanh tra Sở"
+
+
+def test_a_row_that_a_file_tells_no_more_is_said_and_kept(cli: Cli, tmp_path: Path) -> None:
+    rows = [["05/01/2026", "Hội nghị", "Hội nghị triển khai", 1], ["06/01/2026", "Tờ rơi", "Phát tờ rơi chợ phiên", 9]]
+    cli("log", "import", sheet(tmp_path / "don vi.xlsx", *rows))
+    code, out, err = cli("log", "import", sheet(tmp_path / "don vi.xlsx", rows[0]), "--json")
+    assert code == 0 and [r["decision"] for r in json.loads(out)] == ["duplicate"]
+    assert "Có 1 dòng nhận lần trước không còn" in err and "Phát tờ rơi chợ phiên" in err
+    assert len(json.loads(cli("log", "list", "--json")[1])) == 2

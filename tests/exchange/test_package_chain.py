@@ -361,6 +361,55 @@ def test_an_acceptance_is_taken_back_whole(offices: list[Workspace], tmp_path: P
     assert told(department) == told(unit) and department.check() == []
 
 
+def test_what_was_typed_for_a_unit_is_known_again_in_its_package(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, _ = offices
+    attach(unit, add(unit, 1, reach=30, place="Hội trường"), tmp_path, "a.pdf", PDF)
+    of_unit = next(u.id for u in department.units() if u.name == NAMES[0])
+    add(department, 1, reach=30, place="Hội trường", unit_id=of_unit)
+    unit.exchange.export_package(tmp_path / "a.cchc")
+    (verdict,) = read(department, tmp_path / "a.cchc").verdicts
+    assert verdict.decision is Decision.UPDATE and verdict.reason.endswith("Thêm minh chứng (1 tệp).")
+    take(department, tmp_path / "a.cchc")
+    (row,) = rows(department)
+    assert [e.name for e in department.evidence(row.id or 0)] == ["a.pdf"]
+    assert take(department, tmp_path / "a.cchc") == [Decision.DUPLICATE]
+    edit(unit, "lần 1", reach=35)
+    assert send(unit, tmp_path / "b.cchc", department) == [Decision.UPDATE]
+    assert rows(department)[0].reach == 35
+
+
+def test_a_package_of_a_new_unit_is_noted_on_the_board(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, _, province = offices
+    add(unit, 1)
+    unit.exchange.export_package(tmp_path / "q1.cchc", Period.parse("2026-Q1"))
+    batch = read(province, tmp_path / "q1.cchc")
+    assert batch.files[0].notes == (f"Đơn vị “{NAMES[0]}” chưa có, được thêm khi nhận.",)
+    province.exchange.accept_package(batch)
+    (made,) = province.units()
+    (file,) = province.exchange.files()
+    assert (made.name, file.unit_id, file.kind, file.written) == (NAMES[0], made.id, "package", 1)
+    board = province.board.board(2026, DAY)
+    assert sum(mark.files for mark in board.marks.values()) == 1
+
+
+def test_an_acceptance_can_be_stopped(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, _ = offices
+    for n in (1, 2, 3):
+        attach(unit, add(unit, n), tmp_path, f"{n}.pdf", PDF + bytes([n]))
+    unit.exchange.export_package(tmp_path / "a.cchc")
+    batch = read(department, tmp_path / "a.cchc")
+
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        department.exchange.accept_package(batch, stop)
+    assert rows(department) == [] and not [p for p in (department.folder / "evidence").rglob("*") if p.is_file()]
+    department.exchange.accept_package(batch)
+    assert told(department) == told(unit)
+
+
 def test_only_a_period_goes_along(offices: list[Workspace], tmp_path: Path) -> None:
     unit, department, _ = offices
     add(unit, 1)
