@@ -19,6 +19,7 @@ from cchc_desktop.doors import Door
 from cchc_desktop.doors.exchange import Accepted, Batch
 from cchc_desktop.errors import AppError, Cancelled, FileProblem
 from cchc_desktop.exchange.package import (
+    MOST_ROWS,
     SUFFIX,
     Named,
     Package,
@@ -115,6 +116,8 @@ class Packages(Door):
             span = (days.first.isoformat(), days.last.isoformat()) if days else ("", "9")
             known = storage.between(self._db, *span)
             ids = sorted({*self._workspace.activity_ids(wanted), *(i for _, i in known if i is not None)})
+            if len(ids) > MOST_ROWS:
+                raise AppError("Có quá nhiều hoạt động để gửi một lần.", "Xuất từng kỳ, mỗi kỳ một gói.")
             gathered = _Gathering(self, own, files)
             for start in range(0, len(ids), _PART):
                 if progress:
