@@ -70,7 +70,8 @@ def reminder_document(
     if many:
         month = f"{today.month:02d}" if today.month <= 2 else f"{today.month}"
         reference = f"(Kèm theo Công văn số{' ' * 8}/{_symbol(office)} ngày{' ' * 5}tháng {month} năm {today.year})"
-        blocks.append(NewPart("Phụ lục", f"Danh sách đơn vị chưa gửi số liệu {period.phrase}", reference))
+        title = f"Danh sách đơn vị chưa gửi số liệu {period.phrase}".upper()
+        blocks.append(NewPart("Phụ lục", title, reference))
         rows = tuple((str(place), name, "") for place, name in enumerate(units, 1))
         blocks.append(Table(_LIST, rows))
     return Document(f"Công văn {subject}", tuple(blocks), office.name)
