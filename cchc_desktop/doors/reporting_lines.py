@@ -200,16 +200,14 @@ class ReportingLines(Door):
         if regime is None:
             return ()
         holidays, out = self.holidays(), []
+        last: dict[str, date | None] = {}  # of each period that a mark names: 60 units name the same eight
         for (unit_id, code), (day, state, note) in board.marks_of_board(self._db).items():
-            on = date.fromisoformat(day) if day else None
-            try:
-                report = regime.report_of(Period.parse(code))
-            except AppError:  # a file of an older program may name a period otherwise
+            if code not in last:
+                last[code] = _last_day(regime, code, holidays)
+            limit, on = last[code], date.fromisoformat(day) if day else None
+            if limit is None:
                 continue
-            if report is None:
-                continue
-            last = deadline(report, Period.parse(code).year, holidays).last_safe_day
-            how = UnitState.LATE if on and on > last else UnitState.ON_TIME
+            how = UnitState.LATE if on and on > limit else UnitState.ON_TIME
             out.append(
                 UnitReport(unit_id, regime.id, code, UnitState.RETURNED if state == "returned" else how, on, note)
             )
@@ -270,6 +268,16 @@ class ReportingLines(Door):
                 sent.setdefault(row.period, set()).add(row.unit_id)
         units = {unit.id for unit in self._workspace.units(today)} if sent else set()
         return {code: len(units - found) for code, found in sent.items()}
+
+
+def _last_day(regime: Regime, code: str, holidays: frozenset[date]) -> date | None:
+    """Return when a line's report of a period is due, None where it asks for none."""
+    try:
+        period = Period.parse(code)
+    except AppError:  # a file of an older program may name a period otherwise
+        return None
+    report = regime.report_of(period)
+    return deadline(report, period.year, holidays).last_safe_day if report else None
 
 
 def _must_be_days(line: Regime) -> None:

@@ -142,12 +142,15 @@ def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, bef
 def _unit_figures(
     units: Sequence[Unit], sums: UnitSums, tasks: Sequence[TaskFigures], former: Mapping[int, Sequence[Unit]]
 ) -> tuple[UnitFigures, ...]:
+    leading = [{fold(lead).strip(" .;") for lead in task.task.lead} for task in tasks]
+
     def row(unit: Unit | None) -> UnitFigures:
         key = unit.id if unit else None
         now = sums.in_period.get(key, _NOTHING)
         before = former.get(key, ()) if key is not None else ()
         own = (unit, *before) if unit else ()
-        led = [task for task in tasks if any(_leads(each, task.task) for each in own)]
+        names = {fold(name) for each in own for name in (each.name, each.short_name) if name}
+        led = [task for task, leads in zip(tasks, leading, strict=True) if leads & names]
         return UnitFigures(
             with_former_names(unit, before) if unit else None,
             now.activities,
@@ -163,11 +166,6 @@ def _unit_figures(
     if sums.in_period.get(None, _NOTHING).activities:
         rows.append(row(None))
     return tuple(rows)
-
-
-def _leads(unit: Unit, task: Task) -> bool:
-    names = {fold(name) for name in (unit.name, unit.short_name) if name}
-    return any(fold(lead).strip(" .;") in names for lead in task.lead)
 
 
 def _task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFigures:

@@ -161,6 +161,8 @@ class _Delegate(QStyledItemDelegate):
         column = self._table.columns[index.column()]
         if column.right:
             return QSize(QFontMetrics(font).horizontalAdvance(cell.text), ROW)
+        if "\n" not in cell.text and QFontMetrics(font).horizontalAdvance(cell.text) <= width:
+            return QSize(width, ROW)  # one line: most cells of a long table
         return QSize(width, max(ROW, self._height(cell.text, font, width, column) + 15))
 
     def _height(self, text: str, font: QFont, width: int, column: Column) -> int:
