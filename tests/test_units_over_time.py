@@ -106,3 +106,15 @@ def test_any_table_is_kept_as_it_is(rows: list[tuple[str, str, date, bool]]) -> 
     table = tuple(UnitChange(old, new, until, begins=begins) for old, new, until, begins in rows)
     assert from_data(to_data(table)) == table
     proposals([Unit(1, "UBND huyện A"), Unit(2, "")], table)  # whatever is typed, nothing breaks
+
+
+def test_a_new_document_is_warned_of_expired_names_an_old_one_is_left() -> None:
+    from cchc_desktop.drafting.aging import expired_names
+
+    header = ("UBND TỈNH KON TUM", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ", "- UBND các huyện, TX, TP;", "- Lưu: VT.")
+    told = expired_names(header, date(2026, 1, 5))
+    assert len(told) == 3
+    assert "“TỈNH QUẢNG NGÃI”" in told[0] and "30/06/2025" in told[0]
+    assert "SỞ TÀI CHÍNH" in told[1] and "xã, phường, đặc khu" in told[2]
+    assert expired_names(header, date(2024, 1, 5)) == ()
+    assert expired_names(("UBND TỈNH QUẢNG NGÃI", "SỞ TÀI CHÍNH"), date(2026, 1, 5)) == ()

@@ -85,6 +85,16 @@ def old_names(text: str, on: date, provinces: Sequence[str] = ()) -> Iterator[Fo
             yield Found(entry.name, *match.span(), new, _name_reason(entry))
 
 
+def expired_names(texts: Sequence[str], on: date) -> tuple[str, ...]:
+    """Return a sentence for each name in a header or a Nơi nhận that is not valid on a day, each name once."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for item in old_names(text, on):
+            why = f"{item.why[0].lower()}{item.why[1:]}"
+            found.setdefault(item.name, f"“{text[item.start : item.end]}” {why}, nay là “{item.new}”")
+    return tuple(found.values())
+
+
 def old_provinces(texts: Sequence[str], on: date) -> tuple[str, ...]:
     """Return the folded bare names of the provinces that the texts call "tỉnh ..." and that are gone on a day."""
     whole = "\n".join(texts)

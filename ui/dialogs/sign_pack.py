@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.documents.sign_pack import Before, Request, open_questions
+from cchc_desktop.drafting.aging import expired_names
 from cchc_desktop.drafting.change_words import summary
 from cchc_desktop.drafting.compare import compare
 from cchc_desktop.models import Plan, Signer
@@ -151,6 +152,9 @@ class SignPackDialog(QDialog):
         parts = [f"So với {previous.label}: {_low(summary(compare(previous.plan, self.plan)))}."] if previous else []
         left = len(open_questions(self.plan))
         parts.append(f"Còn {left} chỗ để trống trong dự thảo." if left else "Dự thảo không còn chỗ để trống.")
+        plan = self.plan
+        header = (plan.parent, plan.office, *plan.recipients)
+        parts += [f"{words}." for words in expired_names(header, plan.date or self.context.today())]
         self._say(" ".join(parts))
 
     def _say(self, sentence: str) -> None:

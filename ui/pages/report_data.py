@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cchc_desktop.doors.reporting import Frozen
+from cchc_desktop.drafting.aging import expired_names
 from cchc_desktop.models import ActivityFilter, EvidenceState
 from cchc_desktop.periods import Period
 from cchc_desktop.regimes import Deadline
@@ -189,6 +190,11 @@ def _checks(workspace: Workspace, figures: ReportFigures, deadline: Deadline | N
         found.append(Check("warning", "Kế hoạch chưa ghi số, ngày ban hành", ring=True))
     if not any(row.last_year for row in figures.kinds):
         found.append(Check("neutral", f"Chưa có số liệu năm {figures.period.year - 1} để so cùng kỳ", ring=True))
+    office = figures.office
+    printed = (office.parent, office.name, figures.receiver or office.superior)
+    found += [
+        Check("warning", f"Tên trên báo cáo: {words}", ring=True) for words in expired_names(printed, figures.last)
+    ]
     if deadline is not None and deadline.estimate:
         found.append(Check("warning", "Hạn gửi trước ngày hết kỳ: số liệu ước đến hết kỳ", ring=True))
     return found
