@@ -83,6 +83,8 @@ def match_heading(text: str) -> tuple[Field, float] | None:
         return Field.REACH, 0.8
     if Field.PROOF in fields:
         return Field.PROOF, 0.85
+    if Field.KIND in fields and " noi dung " in words:
+        return Field.TITLE, 0.75  # "Hình thức, nội dung" in one column: the text tells the kind
     place, length, field = min(hits)
     return field, 0.8 - 0.02 * min(place, 10) - (0.1 if -length < len(words) / 3 else 0)
 
@@ -135,9 +137,11 @@ def _score(texts: Sequence[str]) -> float:
     for text in filled:
         if len(text) <= 80 and (hit := match_heading(text)):
             found[hit[0]] = max(found.get(hit[0], 0.0), hit[1])
-    if len(found) < 3 or not (Field.TITLE in found or Field.KIND in found):
+    if len(found) < (2 if len(filled) <= 3 and Field.TITLE in found else 3):
         return 0.0
-    if len(found) * 2 < len(filled) and len(found) < 4:
+    if not (Field.TITLE in found or Field.KIND in found or Field.DATE in found):
+        return 0.0
+    if len(found) * 3 < len(filled) and len(found) < 4:
         return 0.0
     bonus = sum(0.5 for need in (Field.DATE, Field.TITLE, Field.KIND) if need in found)
     return sum(found.values()) + bonus
@@ -223,8 +227,8 @@ def _by_contents(layout: Layout, rows: Sequence[RawRow]) -> Layout:
     title = held(Field.TITLE)
     for field in (Field.QUANTITY, Field.REACH):
         if held(field) is None and title is not None:
-            # Only under a heading that says nothing known: a column of kilometres is no quantity.
-            numbers = [c for c in free if c > title and not _named(layout, c) and _share(rows, c, _is_number) >= 0.8]
+            # Only in a table whose heading says nothing known at all; the first number is how many, the next how far.
+            numbers = [c for c in free if c > title and not _known(layout, c) and _share(rows, c, _is_number) >= 0.8]
             if numbers and layout.last == 0:
                 fields[numbers[0]] = field.value
                 free.remove(numbers[0])
@@ -232,8 +236,8 @@ def _by_contents(layout: Layout, rows: Sequence[RawRow]) -> Layout:
     return replace(layout, fields=tuple(fields), sure=sure)
 
 
-def _named(layout: Layout, column: int) -> bool:
-    return column < len(layout.headings) and bool(layout.headings[column].strip())
+def _known(layout: Layout, column: int) -> bool:
+    return column < len(layout.headings) and match_heading(layout.headings[column]) is not None
 
 
 def _without_heading(rows: Sequence[RawRow]) -> Layout | None:

@@ -22,8 +22,8 @@ from cchc_desktop.text import fold
 STAMP_SHEET = "_cchc"  # hidden sheet of a template; its first cells are name and value
 STAMP_MARK = "CCHC-MAU"
 _HEAD = 80
-_PERIOD = re.compile(r"(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![\w])[\s_./-]*(?:nam[\s_]*)?(20\d{2})")
-_YEAR_FIRST = re.compile(r"(20\d{2})[\s_.-]*(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?!\w)")
+_PERIOD = re.compile(r"(?<![a-z])(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![a-z0-9])[\s_./-]*(?:nam[\s_]*)?(20\d{2})")
+_YEAR_FIRST = re.compile(r"(20\d{2})[\s_.-]*(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![a-z0-9])")
 Progress = Callable[[int, int], None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from contextlib import ExitStack
+from itertools import permutations
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,6 +111,37 @@ def test_three_offices_end_with_the_same_log(seed: int, three_offices: Path, tmp
                 take(one, path)
             assert [r for r in told(one) if r[0] not in open_ones] == [r for r in before if r[0] not in open_ones]
             assert one.check() == []
+
+
+@given(seed=st.integers(0, 2**32))
+@example(seed=5)
+@settings(max_examples=1, phases=NO_SHRINK, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_clerks_answer_all_end_the_same(seed: int, three_offices: Path, tmp_path: Path) -> None:
+    root = tmp_path / str(seed)
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(three_offices, root)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(Workspace.open(root / str(place))) for place in range(3)]
+        work = Offices(root, random.Random(seed), opened)
+        for _ in range(18):
+            work.step()
+        for _ in range(10):
+            news = 0
+            for one, other in permutations(opened, 2):
+                if not rows(one):
+                    continue
+                one.exchange.export_package(root / "all.cchc")
+                batch = read(other, root / "all.cchc")
+                for index, verdict in enumerate(batch.verdicts):
+                    news += verdict.decision is not Decision.DUPLICATE
+                    if verdict.decision is Decision.ASK:
+                        answer = work.chance.choice([Decision.UPDATE, Decision.DUPLICATE])
+                        batch = batch.with_decision(index, answer)
+                other.exchange.accept_package(batch)
+            if not news:
+                break
+        assert not news, "still something new or asked"
+        assert told(opened[0]) == told(opened[1]) == told(opened[2])
 
 
 @given(seed=st.integers(0, 2**32))
