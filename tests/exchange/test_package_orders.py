@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 from contextlib import ExitStack
-from itertools import permutations
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, example, given, settings
