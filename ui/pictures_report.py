@@ -37,24 +37,10 @@ def dialogs(window) -> dict[str, Callable]:
         return VerifyDialog(theme, path, quarter.phrase, verify(text, replace(data, kinds=moved)), window)
 
     def form() -> FormDialog:
-        import openpyxl
-
-        book = openpyxl.Workbook()
-        sheet = book.worksheets[0]
-        sheet.title = "Biểu 01"
-        sheet["A1"] = "BIỂU TỔNG HỢP KẾT QUẢ TUYÊN TRUYỀN CẢI CÁCH HÀNH CHÍNH"
-        heads = ("STT", "Hình thức", "Kế hoạch năm", "Thực hiện trong kỳ", "Lũy kế", "Tỷ lệ")
-        for column, text in enumerate(heads, 1):
-            sheet.cell(3, column, text)
-        for row, data in enumerate(figures().kinds[:9], 4):
-            sheet.cell(row, 1, row - 3)
-            sheet.cell(row, 2, data.label)
-            sheet.cell(row, 6, f"=E{row}/C{row}")
+        """Take the program's own workbook for the superior's form: its rows and heads are told by their words."""
         dialog = FormDialog(theme, workspace, figures(), window.context.signals, window)
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "Biểu 01 của Sở Nội vụ.xlsx"
-            book.save(path)
-            dialog.add(path)
+            dialog.add(export_report(workspace, quarter, Path(folder) / "Bieu_01_SoNoiVu.xlsx", files=False))
         return dialog
 
     return {

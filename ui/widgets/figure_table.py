@@ -257,7 +257,7 @@ class FigureTable(QTableView):
         room = self.viewport().width()
         widths = []
         for number, column in enumerate(self.columns):
-            texts = () if column.stretch else (row[number].text for row in self._model.rows)
+            texts = () if column.stretch else {row[number].text for row in self._model.rows}
             content = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             if column.most:
                 content = min(content, metrics.averageCharWidth() * column.most)
@@ -268,8 +268,29 @@ class FigureTable(QTableView):
         for number, column in enumerate(self.columns):
             extra = spare * column.stretch // weight if weight else 0
             self.setColumnWidth(number, widths[number] + extra)
-        self.resizeRowsToContents()
+        self._fit_rows(metrics)
         self.updateGeometry()
+
+    def _fit_rows(self, metrics: QFontMetrics) -> None:
+        """Give rows their heights: only those whose words don't stand on one line are laid out."""
+        rooms = [self.columnWidth(n) - 2 * _PAD - 3 for n in range(len(self.columns))]
+        wrapping = [n for n, column in enumerate(self.columns) if not column.right]
+        lines: dict[tuple[int, str], bool] = {}
+
+        def one_line(n: int, cell: Cell) -> bool:
+            key = (n, cell.text)
+            if key not in lines:
+                lines[key] = not cell.text or (
+                    "\n" not in cell.text and not cell.bold and metrics.horizontalAdvance(cell.text) <= rooms[n]
+                )
+            return lines[key]
+
+        for number, row in enumerate(self._model.rows):
+            if all(one_line(n, row[n]) for n in wrapping):
+                if self.rowHeight(number) != ROW:
+                    self.setRowHeight(number, ROW)
+            else:
+                self.resizeRowToContents(number)
 
     def content_height(self) -> int:
         """Return the height that shows every row."""

@@ -1,0 +1,99 @@
+"""The command line of reports: words and JSON that scripts and the issue rely on."""
+
+from __future__ import annotations
+
+import json
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from cchc_desktop.cli import run
+
+
+class Cli:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+
+    def __call__(self, *arguments: str | Path) -> tuple[int, str, str]:
+        code = run(["--data", str(self.folder), *map(str, arguments)])
+        said = self.capsys.readouterr()
+        return code, said.out, said.err
+
+    def json(self, *arguments: str | Path):
+        code, out, err = self(*arguments, "--json")
+        assert code == 0, err
+        return json.loads(out)
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    made = Cli(tmp_path / "data", capsys)
+    for day, kind in (("5/1/2023", "hội nghị"), ("14/3/2023", "tin, bài trên trang thông tin điện tử của cơ quan")):
+        assert made("log", "add", "--date", day, "--kind", kind, "--title", "Việc", "--quantity", "2")[0] == 0
+    made("line", "use", "four_quarters", "--main")
+    return made
+
+
+def test_due(cli: Cli) -> None:
+    found = cli.json("due", "--on", "2023-03-10")
+    assert {"line", "period", "deadline", "state", "days"} <= set(found[0])
+    assert [(d["period"], d["deadline"], d["state"], d["days"]) for d in found][:2] == [
+        ("2023-Q1", "2023-03-14", "soon", 4), ("2023-Q2", "2023-06-14", "later", 96),
+    ]  # fmt: skip
+    late = cli.json("due", "--on", "16/3/2023")
+    assert (late[0]["state"], late[0]["days"]) == ("overdue", -2)
+    estimated = cli.json("due", "--on", "2023-03-01", "--line", "fifth_of_month")
+    assert (estimated[0]["deadline"], estimated[0]["estimate"]) == ("2023-03-04", True)
+    assert [d["period"] for d in cli.json("due", "--on", "2023-10-02") if d["kind"] == "plan"] == ["2024"]
+    code, out, _ = cli("due", "--on", "2023-03-10")
+    assert code == 0 and out.startswith("14/3/2023\tcòn 4 ngày\tBáo cáo quý I/2023")
+
+
+def test_freeze_unfreeze_and_reasons(cli: Cli, tmp_path: Path) -> None:
+    assert cli("report", "2023-Q1", tmp_path / "a.xlsx", "--freeze")[0] == 0
+    assert cli.json("report", "frozen")[0]["period"] == "2023-Q1"
+    code, _, err = cli("report", "2023-Q1", "--freeze")
+    assert code == 1 and "đã chốt số" in err
+    assert cli.json("due", "--on", "2023-03-20")[0]["state"] == "done"
+    before = cli.json("report", "2023-Q1")
+    cli("log", "add", "--date", "2/2/2023", "--kind", "hội nghị", "--title", "Bổ sung")
+    assert cli.json("report", "2023-Q1") == before
+    assert cli("report", "unfreeze", "2023-Q1", "--reason", "lập lại")[0] == 0
+    assert cli.json("report", "2023-Q1") != before
+
+
+def test_verify(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    cli("report", "2023-Q1", path)
+    assert cli.json("report", "verify", path) == []
+    document = Document(str(path))
+    for paragraph in document.paragraphs:
+        for runs in paragraph.runs:
+            if paragraph.text.startswith("- Tổ chức") and runs.text == "02":
+                runs.text = "12"
+    document.save(str(path))
+    (found,) = cli.json("report", "verify", path)
+    assert (found["expected"], found["found"]) == ("02", "12") and "Tổ chức" in found["text"] and found["figure"]
+    code, _, err = cli("report", "verify", tmp_path / "khong co.docx")
+    assert code == 1 and "Không tìm thấy" in err
+
+
+def test_mail_and_span(cli: Cli, tmp_path: Path) -> None:
+    assert cli("report", "2023-Q1", tmp_path / "a.eml", "--line", "bnv")[0] == 0
+    message = BytesParser(policy=policy.default).parsebytes((tmp_path / "a.eml").read_bytes())
+    names = [part.get_filename() for part in message.iter_attachments()]  # pyright: ignore[reportAttributeAccessIssue]
+    assert [Path(name).suffix for name in names] == [".docx", ".pdf", ".xlsx"]
+    assert cli("report", "2021-2025", tmp_path / "gd.xlsx")[0] == 0
+    assert cli("report", "2023-Q1", tmp_path / "b.docx", "--line", "không có")[0] == 1
+
+
+def test_lines(cli: Cli) -> None:
+    known = {line["id"]: line["active"] for line in cli.json("line", "list")}
+    assert known["four_quarters"] and not known["bnv"]
+    assert cli("line", "use", "Bộ Nội vụ")[0] == 0
+    assert {line["id"] for line in cli.json("line", "list") if line["active"]} == {"four_quarters", "bnv"}
+    assert cli("line", "drop", "bnv")[0] == 0
+    assert {line["id"] for line in cli.json("line", "list") if line["active"]} == {"four_quarters"}
