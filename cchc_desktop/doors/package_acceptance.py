@@ -34,7 +34,7 @@ class PackageAcceptance(Acceptance):
 
     def __init__(self, workspace: Workspace, db: Database, batch: PackageBatch) -> None:
         super().__init__(workspace, db, batch)
-        self.parts, self.chosen = batch.parts, batch.ours
+        self.parts, self.chosen, self.received = batch.parts, batch.ours, batch.received
         self.own = ""
         self.made: dict[int, int] = {}  # units, by the number they had before they were there
         self.kept: dict[str, Evidence] = {}
@@ -387,6 +387,14 @@ class PackageAcceptance(Acceptance):
                 said.pop(sha256)
         return said
 
+    def _file(self, row: IncomingRow) -> int:
+        """Return the id of the row's package; one received before isn't received again."""
+        if (known := self.received.get(row.file_no)) is None:
+            return super()._file(row)
+        if self.number is None:
+            self.number = rows_storage.add_batch(self.db, self.workspace.setting("user_name"), self._kind)
+        return known
+
     # -- what is left open ------------------------------------------------------------------------------
 
     def _wait(self, verdicts: Sequence[Verdict]) -> int:
@@ -405,6 +413,8 @@ class PackageAcceptance(Acceptance):
             done += [row_id for row_id, _, _ in old]
             state = rows_storage.WAITING if verdict.decision is Decision.ASK else rows_storage.REFUSED
             self._keep(verdict, None, state)
+            if verdict.decision is Decision.ASK:
+                storage.keep_waiting(self.db, self.rows[-1], self.package.sender, self.raw[verdict.row.row_id])
             count += 1
         rows_storage.set_state(self.db, done, rows_storage.OLD)
         self.waited += done

@@ -2,7 +2,8 @@
 
 For the window, on `workspace.exchange` too: `export_package`, `read_package`, `accept_package`. In a worker reading is
 for `workspace.reader()`, acceptance for `workspace.saver()`. What is read is a Batch: the triage table shows it as it
-shows sheets, `with_decision` sets a row, `with_fields` settles a conflict field by field.
+shows sheets, `with_decision` sets a row, `with_fields` settles a conflict field by field. What was left open is read
+again by `waiting` (`waiting_count` rows), settled by `accept` too.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from cchc_desktop.models import Activity, ActivityFilter, Evidence
 from cchc_desktop.periods import Period
 from cchc_desktop.storage import activities
 from cchc_desktop.storage import packages as storage
-from cchc_desktop.storage.packages import Record
+from cchc_desktop.storage.packages import Record, WaitingPackage
 from cchc_desktop.storage.values import new_uid
 
 Progress = Callable[[int, int], None]
@@ -53,6 +54,7 @@ class PackageBatch(Batch):
 
     parts: tuple[tuple[Package, OwnTerms], ...] = ()  # by the rows' file_no
     ours: dict[int, frozenset[str]] = field(default_factory=dict)
+    received: dict[int, int] = field(default_factory=dict)  # file_no → its number, of packages received before
 
     @property
     def batch(self) -> PackageBatch:
@@ -198,6 +200,47 @@ class Packages(Door):
             verdicts += found
             parts.append((package, terms))
         return PackageBatch(tuple(files), tuple(self._across(verdicts, len(parts))), tuple(failed), tuple(parts))
+
+    def waiting_count(self) -> int:
+        """Return how many rows of packages received wait for a decision."""
+        return storage.waiting_count(self._db)
+
+    def waiting(self) -> PackageBatch:
+        """Return the rows of packages received that still ask, judged anew; `accept` settles them.
+
+        Proofs come along where the package is still where it was; else they come with the next one.
+        """
+        files: list[FileRead] = []
+        verdicts: list[Verdict] = []
+        parts: list[tuple[Package, OwnTerms]] = []
+        received: dict[int, int] = {}
+        new: dict[int, Named] = {}
+        names = {uid: named for uid, (named, _) in storage.names(self._db).items()}
+        for kept in storage.waiting_packages(self._db):
+            package = self._still_there(kept, names)
+            file, found, terms = self._judge(package, len(parts), new, None)
+            received[len(parts)] = kept.file_id
+            files.append(file)
+            verdicts += found
+            parts.append((package, terms))
+        return PackageBatch(tuple(files), tuple(verdicts), (), tuple(parts), received=received)
+
+    def _still_there(self, kept: WaitingPackage, names: dict[str, Named]) -> Package:
+        """Return the package with the rows that wait, by its own file if that is still the same."""
+        uids = {row.uid for row in kept.rows}
+        try:
+            package = read_package(Path(kept.path))
+        except AppError:
+            package = None
+        if package is not None and package.sha256 == kept.sha256:
+            return replace(package, rows=tuple(row for row in package.rows if row.uid in uids))
+        rows = []
+        for row in kept.rows:
+            there = self._workspace.proofs.known(sorted(row.version.files))
+            files = {s: f for s, f in row.version.files.items() if s in there or not f.present}
+            rows.append(replace(row, version=replace(row.version, files=files)))
+        path = Path(kept.path or kept.name)
+        return Package(path, kept.sha256, kept.sender, kept.period, "", tuple(rows), names)
 
     def _across(self, verdicts: list[Verdict], parts: int) -> list[Verdict]:
         """Let one event that two packages bring at once be one: the later leans on the earlier."""

@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -117,14 +117,14 @@ def write_package(
     """Write a package, whole or not at all. `proofs`: path and size by SHA-256; None: sent without files."""
     ordered = sorted(rows, key=lambda row: (str(row.version.values.get("date")), row.uid))
     texts = {
-        ROWS: as_json({"rows": [_row_plain(row, proofs is not None) for row in ordered]}),
-        UNITS: as_json({"units": [_named_plain(named) for named in sorted(names, key=lambda named: named.uid)]}),
+        ROWS: as_json({"rows": [row_plain(row, proofs is not None) for row in ordered]}),
+        UNITS: as_json({"units": [asdict(named) for named in sorted(names, key=lambda named: named.uid)]}),
     }
     gone = sum(row.version.deleted for row in rows)
     head = {
         "format": FORMAT,
         "program": cchc_desktop.__version__,
-        "office": _named_plain(sender),
+        "office": asdict(sender),
         "period": period,
         "made_at": max((row.stamp for row in rows), default=""),  # of the last change: no export alters the bytes
         "files": proofs is not None,
@@ -134,15 +134,17 @@ def write_package(
     return out
 
 
-def _row_plain(row: PackageRow, with_files: bool) -> dict[str, Any]:
+def row_plain(row: PackageRow, with_files: bool = True) -> dict[str, Any]:
+    """Return a row for JSON."""
     plain = as_plain(row.version)
     if not with_files:
         plain["files"] = []
     return {"uid": row.uid, "origin": row.origin, "stamp": row.stamp, "also": sorted(row.also), **plain}
 
 
-def _named_plain(named: Named) -> dict[str, str]:
-    return {"uid": named.uid, "name": named.name, "short_name": named.short_name, "office": named.office}
+def row_from_plain(plain: Mapping[str, Any]) -> PackageRow:
+    """Return the row of checked JSON."""
+    return PackageRow(plain["uid"], plain["origin"], from_plain(plain), plain["stamp"], tuple(plain["also"]))
 
 
 # -- in -------------------------------------------------------------------------------------------------
@@ -254,8 +256,7 @@ class _Reading:
         if not _sound_version(raw) or not _sound_files(raw, sizes, self.head.get("files") is True):
             raise self.odd()
         values = {name: _clean(name, value) for name, value in raw["values"].items()}
-        version = from_plain({**raw, "values": values})
-        return PackageRow(cast("str", uid), cast("str", origin), version, stamp, tuple(also))
+        return row_from_plain({**raw, "values": values})
 
     def _check_proofs(self, rows: Sequence[PackageRow], sizes: Mapping[str, int]) -> None:
         """Read every proof to its end: its hash, and that it is nothing that runs, under each name it goes by."""

@@ -14,7 +14,7 @@ from cchc_desktop.storage.activities import by_ids, day_key
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, iso, marks, new_uid, now
 
-ACTIVE, OLD, WAITING, REFUSED = "active", "old", "waiting", "refused"
+ACTIVE, OLD, WAITING, REFUSED, DROPPED = "active", "old", "waiting", "refused", "dropped"
 _TUPLES = ("joint_unit_ids", "task_ids", "contents", "audiences")
 
 
@@ -237,7 +237,9 @@ def set_state(database: Database, row_ids: Iterable[int], state: str) -> None:
 
 
 def remove_rows(database: Database, row_ids: Iterable[int]) -> None:
-    database.connection.executemany("DELETE FROM exchange_rows WHERE id = ?", [(row_id,) for row_id in row_ids])
+    ids = [(row_id,) for row_id in row_ids]
+    database.connection.executemany("DELETE FROM package_waiting WHERE row_id = ?", ids)
+    database.connection.executemany("DELETE FROM exchange_rows WHERE id = ?", ids)
 
 
 def remove_files(database: Database, file_ids: Iterable[int]) -> None:

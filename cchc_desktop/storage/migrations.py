@@ -341,6 +341,14 @@ def m007_totals(db: Database) -> None:
     )
 
 
+def m006_packages_waiting(db: Database) -> None:
+    """Keep rows of packages that ask as they came, to be settled when the stick is gone again."""
+    db.table("package_waiting").create(
+        {"row_id": int, "sender": str, "row": str}, pk="row_id", not_null={"sender", "row"}, strict=True,
+        foreign_keys=[("row_id", "exchange_rows", "id")],
+    )  # fmt: skip
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -355,6 +363,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m005_batches,
     m006_packages,
     m007_totals,
+    m006_packages_waiting,
 )
 
 

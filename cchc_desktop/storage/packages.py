@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from cchc_desktop.exchange.package import Named
+from cchc_desktop.exchange.package import Named, PackageRow, row_from_plain, row_plain
 from cchc_desktop.exchange.versions import Version, as_plain, from_plain
 from cchc_desktop.storage import activities
 from cchc_desktop.storage.database import Database
@@ -146,6 +146,46 @@ def waiting(database: Database, uids: Sequence[str]) -> dict[str, list[tuple[int
         for uid, row_id, text, reason in rows:
             found.setdefault(uid, []).append((row_id, text, reason))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPackage:
+    """A package received of which rows still ask."""
+
+    file_id: int
+    name: str
+    sha256: str
+    path: str
+    period: str
+    sender: Named
+    rows: tuple[PackageRow, ...]
+
+
+def keep_waiting(database: Database, row_id: int, sender: Named, row: PackageRow) -> None:
+    """Keep a row that asks as it came."""
+    database.insert(
+        "package_waiting", {"row_id": row_id, "sender": as_json(asdict(sender)), "row": as_json(row_plain(row))}
+    )
+
+
+def waiting_count(database: Database) -> int:
+    return database.one(
+        "SELECT count(*) FROM package_waiting w JOIN exchange_rows r ON r.id = w.row_id WHERE r.state = ?", (WAITING,)
+    )
+
+
+def waiting_packages(database: Database) -> list[WaitingPackage]:
+    """Return the packages of which rows still ask, oldest first."""
+    found: dict[int, WaitingPackage] = {}
+    for file_id, name, sha256, path, period, sender, row in database.tuples(
+        "SELECT f.id, f.name, f.sha256, ifnull(f.path, ''), ifnull(f.period, ''), w.sender, w.row "
+        "FROM package_waiting w JOIN exchange_rows r ON r.id = w.row_id JOIN exchange_files f ON f.id = r.file_id "
+        "WHERE r.state = ? ORDER BY f.id, r.line",
+        (WAITING,),
+    ):
+        one = found.get(file_id) or WaitingPackage(file_id, name, sha256, path, period, Named(**json.loads(sender)), ())
+        found[file_id] = replace(one, rows=(*one.rows, row_from_plain(json.loads(row))))
+    return list(found.values())
 
 
 # -- names ------------------------------------------------------------------------------------------------

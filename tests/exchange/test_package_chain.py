@@ -481,6 +481,38 @@ def test_from_the_command_line(offices: list[Workspace], tmp_path: Path, capsys:
     assert "Không tìm thấy gói “không có.cchc”." in told_.err and "không có gì mới" in told_.out
 
 
+def test_what_was_left_open_is_settled_without_the_package(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, _ = offices
+    made = [add(unit, n, reach=40) for n in (1, 2, 3)]
+    send(unit, tmp_path / "a.cchc", department)
+    for n in (1, 2):
+        edit(department, f"lần {n}", reach=45)
+        edit(unit, f"lần {n}", reach=50)
+    attach(unit, made[0], tmp_path, "a.pdf", PDF)
+    unit.delete_activities([made[2]])
+    unit.exchange.export_package(tmp_path / "b.cchc")
+    assert take(department, tmp_path / "b.cchc") == [Decision.ASK] * 3
+    received = len(department.exchange.files())
+    (tmp_path / "b.cchc").unlink()
+    assert department.packages.waiting_count() == 3
+    batch = department.packages.waiting()
+    assert [v.decision for v in batch.verdicts] == [Decision.ASK] * 3
+    assert department.packages.accept(batch).batch is None, "left open again: nothing is written"
+    found = {v.row.row_id: i for i, v in enumerate(batch.verdicts)}
+    for n, choice in enumerate((Decision.UPDATE, Decision.DUPLICATE, Decision.UPDATE)):
+        batch = batch.with_decision(found[unit.activity(made[n]).uid], choice)
+    done = department.packages.accept(batch)
+    assert department.packages.waiting_count() == 0 and len(department.exchange.files()) == received
+    assert sorted((a.title[-1], a.reach) for a in rows(department)) == [("1", 50), ("2", 45)]
+    department.exchange.take_back(done.batch or 0)
+    assert department.packages.waiting_count() == 3 and len(rows(department)) == 3
+    department.packages.accept(batch)
+    unit.exchange.export_package(tmp_path / "c.cchc")  # the proof comes with the next package
+    assert sorted(take(department, tmp_path / "c.cchc")) == [Decision.DUPLICATE, Decision.DUPLICATE, Decision.UPDATE]
+    assert send(department, tmp_path / "d.cchc", unit) == [Decision.DUPLICATE, Decision.UPDATE, Decision.DUPLICATE]
+    assert told(unit) == told(department)
+
+
 def test_a_wrong_name_and_an_empty_log_are_told(offices: list[Workspace], tmp_path: Path) -> None:
     with pytest.raises(AppError, match="Không có hoạt động"):
         offices[0].exchange.export_package(tmp_path / "a.cchc")
