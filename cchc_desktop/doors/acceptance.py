@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.merging import Member, merged, rebased
 from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Source, Verdict
+from cchc_desktop.files import safe_name
 from cchc_desktop.models import Activity, Changes, Topic, changes
 from cchc_desktop.records import checked, plain
 from cchc_desktop.storage import activities, history
@@ -19,6 +20,8 @@ from cchc_desktop.storage import exchange as storage
 if TYPE_CHECKING:
     from cchc_desktop.storage.database import Database
     from cchc_desktop.workspace import Workspace
+
+_LEFT = {Decision.ASK: storage.WAITING, Decision.REFUSED: storage.REFUSED, Decision.DUPLICATE: storage.DROPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class Accepted:
     updated: int = 0
     joint: int = 0
     waiting: int = 0
+
+
+RETURNED = "TraLai_"  # begins the names of marked copies: a unit mends such a copy and sends it back
 
 
 class Acceptance:
@@ -205,15 +211,20 @@ class Acceptance:
     def _keep_waiting(self, verdicts: Sequence[Verdict]) -> int:
         """Keep what is not written for the window; a row that waits already isn't kept twice."""
         known = storage.waiting_keys(self.db)
+        # A row that waits or went back is settled by what the same file says on its line now.
+        places = {(row.unit_id, _file_key(row.file), row.sheet, row.line): row.id for row in storage.waiting(self.db)}
         settled: list[int] = []
         count = 0
         for verdict in verdicts:
             key = _waiting_key(verdict.row)
-            if verdict.decision in (Decision.ASK, Decision.REFUSED):
+            row = verdict.row
+            before = places.get((row.unit_id, _file_key(row.file), row.sheet, row.line))
+            if before is not None and before != known.get(key):
+                settled.append(before)
+            if verdict.decision in _LEFT and (verdict.by_hand or verdict.decision is not Decision.DUPLICATE):
                 if key not in known:
-                    state = storage.WAITING if verdict.decision is Decision.ASK else storage.REFUSED
-                    self._keep(verdict, None, state)
-                    count += 1
+                    self._keep(verdict, None, _LEFT[verdict.decision])
+                    count += verdict.decision is not Decision.DUPLICATE
             elif key in known and verdict.decision in WRITTEN:
                 settled.append(known[key])
         storage.set_state(self.db, settled, storage.OLD)
@@ -252,6 +263,11 @@ def _replaces(new: Member, old: Member) -> bool:
     if old.source != new.source:
         return False
     return not (old.row_id and new.row_id) or old.row_id == new.row_id
+
+
+def _file_key(name: str) -> str:
+    """Return what a unit's file and its marked copy have in common."""
+    return safe_name(name.removeprefix(RETURNED).rpartition(".")[0] or name, 80)
 
 
 def _waiting_key(row: IncomingRow) -> tuple[str, str, int, str]:

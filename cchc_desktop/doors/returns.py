@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop import catalog
 from cchc_desktop.doors import Door
-from cchc_desktop.doors.exchange import Batch
+from cchc_desktop.doors.acceptance import RETURNED, Batch
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.columns import find_layout
 from cchc_desktop.exchange.records import Decision
@@ -94,7 +94,7 @@ class Returns(Door):
                 for name, text in row.problems
             ]
             refused = [RefusedRow(r.sheet, r.line, cells.get((r.sheet, r.line), r.said), r.reason) for r in own]
-            out = folder / f"TraLai_{safe_name(source.stem, 80)}.xlsx"
+            out = folder / f"{RETURNED}{safe_name(source.stem, 80)}.xlsx"
             write_returned_copy(source, flaws, out, refused, headings)
             made.append(ReturnedFile(out, source, own[0].unit_id, tuple(own), self.message(source.name, own)))
         return made

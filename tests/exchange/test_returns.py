@@ -106,3 +106,17 @@ def test_the_report_counts_a_joint_event_once_and_says_so(
     assert [row.activities for row in figures.units] == [1, 1]
     last = unit_table(figures).rows[-1]
     assert "chỉ tính một lần" in last[1] and last[5] == "1"
+
+
+def test_a_row_that_comes_again_in_order_waits_no_more(
+    workspace: Workspace, sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    workspace.exchange.accept(workspace.exchange.triage_files(sent, today=TODAY))
+    rows = [["06/02/2026", "Sự kiện, ngày hội truyền thông", EVENT, 1, 900, "Quảng trường"],
+            ["28/02/2026", "Hội nghị", "Hội nghị sai ngày", 1, 30, ""],
+            ["07/02/2026", "Hội nghị", "Hội nghị sai số", -4, "x", ""]]  # fmt: skip
+    workspace.exchange.accept(workspace.exchange.triage_files([book(sent[0], rows)], today=TODAY))
+    assert [row.line for row in workspace.exchange.waiting()] == [6, 7]
+    copy = book(tmp_path / "TraLai_Phong_Lao_dong-Viec_lam.xlsx", [rows[0], rows[1], [*rows[2][:3], 4, "", ""]])
+    workspace.exchange.accept(workspace.exchange.triage_files([copy], today=TODAY))
+    assert [row.line for row in workspace.exchange.waiting()] == [7]
