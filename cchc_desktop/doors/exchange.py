@@ -13,6 +13,7 @@ from cchc_desktop.doors import Door
 from cchc_desktop.doors.acceptance import Acceptance, Accepted, Batch
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.identity import link_of
+from cchc_desktop.exchange.memory import remembered
 from cchc_desktop.exchange.period_rule import flagged
 from cchc_desktop.exchange.reading import Office, days_of, read_book
 from cchc_desktop.exchange.records import FileRead, IncomingRow, Known, Rules, Verdict
@@ -26,6 +27,7 @@ from cchc_desktop.storage import activities, packages
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
+from cchc_desktop.storage.waiting import settled
 from cchc_desktop.text import screen_date
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ class Exchange(Door):
         """Return the verdicts on files that are read already."""
         rows = [row for file in files for row in file.rows]
         known = self.known(rows)
-        verdicts = triage(rows, known, self.rules(), progress)
+        verdicts = list(remembered(triage(rows, known, self.rules(), progress), settled(self._db)))
         return Batch(tuple(with_gone_rows(file, known, verdicts) for file in files), tuple(verdicts), tuple(failed))
 
     def known(self, rows: Sequence[IncomingRow]) -> Known:

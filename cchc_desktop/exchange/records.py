@@ -139,6 +139,7 @@ class Verdict:
     target: int | None = None
     peer: int | None = None
     differences: tuple[Difference, ...] = ()
+    by_hand: bool = False  # the clerk's own decision: remembered, also where nothing is written
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from cchc_desktop.exchange.records import Field, FileRead, IncomingRow, Problem
+from cchc_desktop.exchange.memory import key_of
+from cchc_desktop.exchange.records import Decision, Field, FileRead, IncomingRow, Problem
 from cchc_desktop.storage.database import Database
-from cchc_desktop.storage.exchange import WAITING, unpack
+from cchc_desktop.storage.exchange import DROPPED, REFUSED, WAITING, unpack
 
 
 def count(database: Database) -> int:
@@ -44,3 +45,18 @@ def files(database: Database) -> list[tuple[FileRead, list[tuple[int, str]]]]:
         found[file_id][1].append(row)
         found[file_id][2].append((row_id, reason or ""))
     return [(replace(file, rows=tuple(rows)), ids) for file, rows, ids in found.values()]
+
+
+def settled(database: Database) -> dict[tuple[str, object], Decision]:
+    """Return the readable rows that the clerk sent back or dropped, by sender and words, the latest word last."""
+    rows = database.tuples(
+        "SELECT source, activity, state FROM exchange_rows WHERE state IN (?, ?) AND activity IS NOT NULL ORDER BY id",
+        (REFUSED, DROPPED),
+    )
+    found: dict[tuple[str, object], Decision] = {}
+    for source, text, state in rows:
+        activity = unpack(text)
+        if activity is not None:
+            decision = Decision.REFUSED if state == REFUSED else Decision.DUPLICATE
+            found[key_of(IncomingRow("", "", 0, activity, source=source))] = decision
+    return found

@@ -378,12 +378,63 @@ def test_a_package_goes_out_and_comes_in(
         batch = above.packages.read(path)
         assert len(batch.verdicts) == len(office.activity_ids(ActivityFilter(
             first=office.window(Q1).first, last=office.window(Q1).last)))  # fmt: skip
-    page.take([path, path])  # one's own package, twice in a row: nothing new either time
+    sheet = book(tmp_path / "Văn phòng Sở.xlsx", [["05/01/2023", "Hội nghị", "Tập huấn chữ ký số", 1, 40]])
+    page.take([path, sheet])  # sheets first, then packages; of one's own package nothing is new
+    settled()
+    assert page.triage_open and page.triage.model.to_write == 1
+    page.cancel()
     settled()
     assert page.triage_open and page.triage.model.to_write == 0
     page.cancel()
     settled()
-    assert page.triage_open
-    page.cancel()
-    settled()
     assert not page.triage_open
+
+
+def test_what_was_dropped_or_sent_back_is_not_asked_again(
+    page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    rows = [["05/01/2023", "Hội nghị", f"Tập huấn chuyên đề số {n}", 1, 40] for n in (1, 2, 3)]
+    path = book(tmp_path / f"{UNITS[1][0]}.xlsx", rows)
+    page.take([path])
+    settled()
+    model = page.triage.model
+    for words, key in (("số 1", "R"), ("số 2", "A")):
+        row = next(r for r in range(model.rowCount()) if model.words(r, 3).endswith(words))
+        model.decide([row], key)
+    late = next(r for r in range(model.rowCount()) if model.words(r, 3).endswith("số 3"))
+    page.accept()
+    settled()
+    del late
+    # The unit adds a row above and sends the file again.
+    book(path, [["04/01/2023", "Hội nghị", "Dòng chèn thêm của đơn vị", 1, 5], *rows])
+    found = office.exchange.triage_files([path], today=date(2023, 3, 10)).verdicts
+    said = {v.row.activity.title: v.decision for v in found if v.row.activity}
+    assert said == {
+        "Dòng chèn thêm của đơn vị": Decision.ADD,
+        "Tập huấn chuyên đề số 1": Decision.REFUSED,
+        "Tập huấn chuyên đề số 2": Decision.DUPLICATE,
+        "Tập huấn chuyên đề số 3": Decision.DUPLICATE,
+    }
+    # Mended, it is a row like any other.
+    rows[0][2] = "Tập huấn chuyên đề số 1, đã sửa lại tên"
+    book(path, rows)
+    found = office.exchange.triage_files([path], today=date(2023, 3, 10)).verdicts
+    assert next(v for v in found if v.row.line == 4).decision in (Decision.ADD, Decision.ASK)
+
+
+def test_a_row_left_out_once_stays_out(
+    page: UnitsPage, office: Workspace, sent: list[Path], settled: Callable[[], None]
+) -> None:
+    page.take(sent[:2])
+    settled()
+    model = page.triage.model
+    row = row_of(page, Decision.JOINT)
+    title = model.words(row, 3)
+    assert model.decide([row], "R") == "" and model.mark(row)[0] == "Trùng"
+    page.accept()
+    settled()
+    assert office.waiting.count() == 0
+    again = office.exchange.triage_files(sent[:2], today=date(2023, 3, 10)).verdicts
+    verdict = next(v for v in again if v.row.activity and v.row.activity.title == title)
+    assert verdict.decision is Decision.DUPLICATE and "bỏ qua" in verdict.reason
+    assert not any(v.decision in (Decision.ADD, Decision.UPDATE, Decision.JOINT) for v in again)

@@ -113,7 +113,7 @@ class TriageModel(QAbstractTableModel):
         for index, verdict in enumerate(self.verdicts):
             own = self._own.get(key_of(verdict.row))
             if own is not None and (verdict.target, verdict.peer) == (own.target, own.peer):
-                self.verdicts[index] = replace(verdict, decision=own.decision, reason=own.reason)
+                self.verdicts[index] = replace(verdict, decision=own.decision, reason=own.reason, by_hand=True)
         self._told = [Line(file=name, head=UNREAD, reason=_sentence(error)) for name, error in batch.failed]
         for file in batch.files:
             self._told += [
@@ -250,7 +250,7 @@ class TriageModel(QAbstractTableModel):
                 again = verdict.decision is Decision.DUPLICATE or not known
                 if again and not (verdict.decision is Decision.REFUSED and known):
                     # The unit reads these words in its own file, until the clerk writes better ones.
-                    return replace(verdict, decision=Decision.REFUSED, reason=TO_CHECK)
+                    return replace(verdict, decision=Decision.REFUSED, reason=TO_CHECK, by_hand=True)
                 return self._by_hand(verdict, Decision.DUPLICATE, "Bỏ qua.")
 
     @staticmethod
@@ -258,7 +258,8 @@ class TriageModel(QAbstractTableModel):
         if decision is verdict.decision:
             return verdict
         reason = verdict.reason.split(" · ", 1)[-1]
-        return replace(verdict, decision=decision, reason=f"Tự chọn: {words[0].lower()}{words[1:]} · {reason}")
+        words = f"Tự chọn: {words[0].lower()}{words[1:]} · {reason}"
+        return replace(verdict, decision=decision, reason=words, by_hand=True)
 
     def set_reason(self, row: int, reason: str) -> None:
         """Give a refused row the clerk's own reason: it goes back to the unit with it."""

@@ -178,10 +178,12 @@ class UnitsPage(Page):
         paths = [file for path in paths for file in _files_of(path)]
         packages = [path for path in paths if path.suffix.lower() == PACKAGE]
         sheets = [path for path in paths if path not in packages]
-        # Sheets stand in one table; a package is checked whole, so packages come one after another.
-        self._queue = [*([tuple(sheets)] if sheets else []), *((path,) for path in packages)]
+        # A package is checked whole against what it brought before: sheets first, then the packages.
+        self._queue = [tuple(part) for part in (sheets, packages) if part]
         if len(self._queue) > 1:
-            self.signals.say(f"Còn {len(self._queue) - 1} gói số liệu, lần lượt đối chiếu sau.", tone="neutral")
+            self.signals.say(
+                f"Đối chiếu {len(sheets)} bảng tính trước, {len(packages)} gói số liệu sau.", tone="neutral"
+            )
         self._next()
 
     def _next(self) -> None:
@@ -304,13 +306,9 @@ class UnitsPage(Page):
         self.accept_button.setEnabled(False)
 
         def work(_progress: Progress) -> Accepted:
-            from cchc_desktop.doors.packages import PackageBatch
-
             with workspace.saver() as saver:
                 if read.waiting:
                     return saver.waiting.accept(batch)
-                if isinstance(batch, PackageBatch):
-                    return saver.packages.accept(batch)
                 return saver.exchange.accept(batch)
 
         def done(accepted: Accepted) -> None:
@@ -473,7 +471,7 @@ def _files_of(path: Path) -> list[Path]:
 def _triaged(reader: Workspace, paths: Sequence[Path], today, units: dict[str, int], progress: Progress) -> Read:
     """Read and triage files (in a worker), with the activities that rows were matched with."""
     if paths[0].suffix.lower() == PACKAGE:
-        batch = reader.packages.read(paths[0], progress)
+        batch = reader.packages.triage(paths, progress)
     else:
         batch = reader.exchange.triage_files(paths, today=today, units=units, progress=progress)
     return Read(batch, _known(reader, batch), tuple(paths), units)
