@@ -20,7 +20,7 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_PRELOAD_AFTER = 300  # ms after the first paint: the first export finds its modules loaded
+_PRELOAD_AFTER = 2000  # ms after the first paint: the first clicks are not held up, the first export finds its modules
 _SMALL_SCREEN = 1400
 SECOND = 3  # exit code of a second start
 _HEAVY = ("openpyxl", "reportlab.platypus", "docx", "pypdfium2")
