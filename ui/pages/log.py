@@ -137,7 +137,7 @@ class LogPage(LogPanel):
         self.add_button = primary(theme, "Thêm", self.primary_action, key="Ctrl+N")
         for button in (self.import_button, self.series_button, self.print_button, self.export_button, self.add_button):
             self.header.add_action(button)
-        for key, call in (("Ctrl+Z", self.undo_last), ("Ctrl+E", self.bulk_edit)):
+        for key, call in (("Ctrl+Z", self.undo_last), ("Ctrl+E", self.bulk_edit), ("Del", self.delete_by_key)):
             action = QAction(self)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity
@@ -61,13 +61,24 @@ class DetailView(Card):
         self.setAccessibleName("Hoạt động đang chọn")
         self.setAcceptDrops(True)
         self.evidence: EvidenceView | None = None
+        self._evidence_buttons: list[Button] = []
 
     def add_evidence_button(self, button: Button) -> None:
         """Put a button of evidence over the row of buttons."""
         self._evidence_row.insertWidget(self._evidence_row.count() - 1, button)
+        self._evidence_buttons.append(button)
+
+    def proofs_have_focus(self) -> bool:
+        """Tell whether the keys go to the evidence, not to the activity."""
+        focused = QApplication.focusWidget()
+        if focused is None or self.evidence is None:
+            return False
+        return self.evidence.isAncestorOf(focused) or focused in self._evidence_buttons
 
     def show_activity(self, activity: Activity) -> None:
         """Show an activity; parts that are empty take no room."""
+        same = self.activity is not None and self.activity.id == activity.id
+        place = self.evidence.focused_place() if self.evidence is not None and same else None
         self.activity = activity
         clear(self._column)
         title = label(activity.title, wrap=True)
@@ -96,6 +107,8 @@ class DetailView(Card):
         self._column.addSpacing(10)
         self._column.addWidget(self._evidence(activity))
         self._column.addStretch(1)
+        if place is not None and self.evidence is not None and not self.evidence.focus_tile(place):
+            self._evidence_buttons[0].setFocus()  # the last file went: the focus stays with the evidence
 
     def _origin(self, activity: Activity) -> list[str]:
         """Return where an activity came from, the latest file first; the first line says how many there are."""

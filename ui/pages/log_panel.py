@@ -13,7 +13,7 @@ from ui.pages.log_commands import COPY_MOST, LogCommands
 from ui.pages.log_detail import DetailView, SeveralView
 from ui.pages.log_entry import Entry
 from ui.pages.log_form import FormPanel
-from ui.widgets import Button, Card, Empty, danger, link, secondary
+from ui.widgets import Button, Card, Empty, link, secondary
 
 
 class LogPanel(LogCommands):
@@ -29,7 +29,9 @@ class LogPanel(LogCommands):
         theme = self.theme
         self.edit_button = secondary(theme, "Sửa", self.edit_current, key="F2")
         self.repeat_button = secondary(theme, "Lặp lại", self.repeat_current, key="F4")
-        self.delete_button = danger(theme, "Xóa", self.delete_selected, key="Del")
+        self.delete_button = Button(
+            theme, "Xóa", kind="danger", key="Del", own_key=False, on_click=self.delete_selected
+        )
         self.restore_button = secondary(theme, "Khôi phục", self.restore_selected)
         self.attach_button = link(theme, "Đính kèm tệp minh chứng", self.attach_files)
         self.detail = DetailView(
@@ -39,7 +41,9 @@ class LogPanel(LogCommands):
         self.detail.add_evidence_button(self.attach_button)
         log_proofs.add_inbox_button(self)
         self.several_edit = Button(theme, "Sửa tất cả", key="Ctrl+E", own_key=False, on_click=self.bulk_edit)
-        self.several_delete = danger(theme, "Xóa tất cả", self.delete_selected, key="Del")
+        self.several_delete = Button(
+            theme, "Xóa tất cả", kind="danger", key="Del", own_key=False, on_click=self.delete_selected
+        )
         self.several_restore = secondary(theme, "Khôi phục", self.restore_selected)
         self.several = SeveralView((self.several_edit, self.several_delete, self.several_restore))
         self.form = FormPanel(self.context)
@@ -54,6 +58,12 @@ class LogPanel(LogCommands):
         self.panel.setMinimumWidth(300)
         for widget in (self.nothing, self.detail, self.several, self.form):
             self.panel.addWidget(widget)
+
+    def delete_by_key(self) -> None:
+        """Del bins what its button would, but never the activity while the keys go to its evidence."""
+        buttons = (self.delete_button, self.several_delete)
+        if any(button.isVisible() for button in buttons) and not self.detail.proofs_have_focus():
+            self.delete_selected()
 
     def _show_bin_buttons(self) -> None:
         binned = self.filters.state.in_bin

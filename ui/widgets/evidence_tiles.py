@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -121,6 +121,14 @@ class Tile(QAbstractButton):
         painter.drawEllipse(box)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._theme.icon("check", "on_accent", 12).paint(painter, box.toRect().adjusted(3, 3, -3, -3))
+
+    def event(self, event: QEvent) -> bool:
+        # Del is also the key of the page's own Xóa, and a key of the window goes first where nobody claims it.
+        claimed = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if claimed and event.key() == Qt.Key.Key_Delete and self._named("Xóa"):
+            event.accept()
+            return True
+        return super().event(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.opened.emit()

@@ -60,6 +60,17 @@ class EvidenceView(QWidget):
         if binned:
             column.addWidget(self._bin_line(binned))
 
+    def focused_place(self) -> int | None:
+        """Return which tile has the focus, None where none has it."""
+        return next((place for place, tile in enumerate(self.tiles.tiles()) if tile.hasFocus()), None)
+
+    def focus_tile(self, place: int) -> bool:
+        """Put the focus on a tile, or the last before it; tell whether there is one."""
+        tiles = self.tiles.tiles()
+        if tiles:
+            tiles[min(place, len(tiles) - 1)].setFocus()
+        return bool(tiles)
+
     def _state_words(self) -> str:
         if not self.kept:
             return EVIDENCE_TIPS[self._activity.evidence]
