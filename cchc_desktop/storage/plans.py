@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cchc_desktop.models import Appendix, Level, LinkedDocument, Node, Numbering, Plan, PlanState, ReportDeadline, Signer, Task
+from cchc_desktop.models import (
+    Appendix,
+    Level,
+    LinkedDocument,
+    Node,
+    Numbering,
+    Plan,
+    PlanState,
+    ReportDeadline,
+    Signer,
+    Task,
+)
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, day, iso, new_uid, now, words
 

@@ -56,6 +56,16 @@ def test_changes_are_shown_side_by_side(window: MainWindow, draft: Plan, qtbot: 
     qtbot.keyClick(dialog, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
 
 
+def test_the_old_column_keeps_the_old_years(window: MainWindow, draft: Plan) -> None:
+    """A line where more than its year changed shows each plan's own words."""
+    new = replace(draft, title=draft.title.replace("Truyền thông", "Tuyên truyền"))
+    assert new.title != draft.title and "2027" in new.title
+    dialog = PlanCompareDialog(window.context, new, window)
+    lines = [line for line in dialog.view.toPlainText().splitlines() if "Trích yếu:" in line]
+    assert "năm 2023" in lines[0] and "2027" not in lines[0]
+    assert "năm 2027" in lines[1] and "2023" not in lines[1]
+
+
 def test_any_two_states_can_be_chosen(window: MainWindow, draft: Plan, qtbot: QtBot) -> None:
     dialog = PlanCompareDialog(window.context, draft, window)
     qtbot.addWidget(dialog)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QTableWidget
 
 from cchc_desktop.drafting.outline import walk
 from cchc_desktop.errors import AppError
@@ -46,6 +46,12 @@ def kept(page: PlanPage) -> Plan:
     """The plan as the data have it once all that was typed is saved."""
     page.leave()
     return page.workspace.plans()[0]
+
+
+def put(table: QTableWidget, row: int, column: int, text: str) -> None:
+    cell = table.item(row, column)
+    assert cell is not None
+    cell.setText(text)
 
 
 def line_of(page: PlanPage, marker: str, nth: int = 0) -> str:
@@ -215,12 +221,12 @@ def test_recipients_have_a_purpose_and_the_archive_line_stays_last(page: PlanPag
     form = page.recipient_form
     form.add()
     row = form.table.currentRow()
-    form.table.item(row, 0).setText("- UBND thành phố;")
-    form.table.item(row, 1).setText("báo cáo")
+    put(form.table, row, 0, "- UBND thành phố;")
+    put(form.table, row, 1, "báo cáo")
     names = kept(page).recipients
     assert names[-2] == "UBND thành phố (báo cáo)" and names[-1].startswith("Lưu")
     assert form.printed.text().endswith(".") and "- UBND thành phố (báo cáo);" in form.printed.text()
-    form.table.item(0, 0).setText("Như trên")
+    put(form.table, 0, 0, "Như trên")
     assert "Kính gửi" in form.note.text()
 
 

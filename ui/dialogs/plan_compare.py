@@ -142,7 +142,8 @@ class _Page:
     def _fields(self, part: Part) -> Iterator[str]:
         for change in self._found.changes:
             if change.part is part and change.kind is not ChangeKind.YEARS:
-                yield self._row(change.place, change.place, change.kind, change.runs)
+                # `change.runs` speaks of the new years only: each column shows the words of its own plan.
+                yield self._row(change.place, change.place, change.kind, word_runs(change.old, change.new))
 
     def _lines(self, part: Part) -> Iterator[str]:
         outline = part is Part.OUTLINE
@@ -158,12 +159,11 @@ class _Page:
                 if not self._only:
                     yield self._plain(pair)
             else:
-                runs = change.runs if change and change.kind is ChangeKind.CHANGED else _runs(pair)
                 yield self._row(
                     _labelled(pair.old),
                     _labelled(pair.new),
                     change.kind if change else kind or ChangeKind.CHANGED,
-                    runs,
+                    _runs(pair),
                 )
 
     def _plain(self, pair: Pair) -> str:
