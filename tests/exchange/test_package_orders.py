@@ -90,7 +90,7 @@ class Offices:
 
 @given(seed=st.integers(0, 2**32))
 @example(seed=1)
-@settings(max_examples=2, phases=NO_SHRINK, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1, phases=NO_SHRINK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_three_offices_end_with_the_same_log(seed: int, three_offices: Path, tmp_path: Path) -> None:
     root = tmp_path / str(seed)
     shutil.rmtree(root, ignore_errors=True)
@@ -125,6 +125,7 @@ def test_whatever_the_clerks_answer_all_end_the_same(seed: int, three_offices: P
         work = Offices(root, random.Random(seed), opened)
         for _ in range(18):
             work.step()
+        news = 1
         for _ in range(10):
             news = 0
             for one, other in permutations(opened, 2):
@@ -145,7 +146,7 @@ def test_whatever_the_clerks_answer_all_end_the_same(seed: int, three_offices: P
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=2, phases=NO_SHRINK, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1, phases=NO_SHRINK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_packages_of_two_offices_in_any_order_give_one_end(seed: int, three_offices: Path, tmp_path: Path) -> None:
     chance = random.Random(seed)
     root = tmp_path / str(seed)

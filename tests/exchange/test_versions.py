@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.exchange.versions import FileVersion, Version, as_plain, edited, from_plain, joined, news
@@ -34,6 +34,7 @@ def edit(version: Version, office: str, name: str, value: object) -> Version:
     return edited(version, {**version.values, name: value}, office)
 
 
+@settings(max_examples=60)
 @given(st.lists(st.one_of(EDIT, SEND, FILE, OLD), max_size=30), st.permutations(OFFICES))
 def test_three_offices_end_the_same_unless_a_conflict_is_open(
     steps: list[tuple[str, str, str, int]], order: list[str]
@@ -75,6 +76,7 @@ def test_three_offices_end_the_same_unless_a_conflict_is_open(
         assert from_plain(json.loads(json.dumps(as_plain(version)))) == version
 
 
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(FIELDS), st.integers(0, 9)), max_size=8), st.permutations(range(8)))
 def test_packages_of_one_office_give_one_end_in_any_order(edits: list[tuple[str, int]], order: list[int]) -> None:
     version = edited(None, START, "a", {})

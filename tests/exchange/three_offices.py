@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -96,3 +97,14 @@ def open_offices(root: Path) -> Iterator[list[Workspace]]:
 @pytest.fixture(scope="session")
 def three_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_offices(tmp_path_factory.mktemp("offices"))
+
+
+@pytest.fixture
+def offices(three_offices: Path, tmp_path: Path) -> Iterator[list[Workspace]]:
+    shutil.copytree(three_offices, tmp_path / "offices")
+    yield from open_offices(tmp_path / "offices")
+
+
+def attach(workspace: Workspace, activity_id: int, folder: Path, name: str, data: bytes, signed: bool = False) -> None:
+    (folder / name).write_bytes(data)
+    workspace.attach(activity_id, folder / name, signed=signed)
