@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import ActivityFilter
+from cchc_desktop.workspace import Workspace
+from tests.ui.small_office import TODAY
 from tests.ui.test_log_page import added, count, page, settled
+from tests.ui.test_quick_entry import Hands, hands, newest, photo
 from ui.pages.log import LogPage
 
-__all__ = ["page"]
+__all__ = ["hands", "page"]
 
 
 def picture(path: Path, tone: int) -> Path:
@@ -42,3 +47,47 @@ def test_del_on_a_photo_bins_the_photo_and_never_the_activity(page: LogPage, qtb
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Delete)
     assert count(page) == before - 1, "from the list Del is the activity's"
+
+
+def test_the_kind_of_the_last_entry_is_never_kept_silently(hands: Hands, office: Workspace, tmp_path: Path) -> None:
+    quick = hands.open()
+    QTest.keyClicks(quick.source, "hn treo 2 bang ron CCHC")
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert newest(office).kind == "banner"
+    form = quick.form
+    assert form.kind.key() is None and form.date.date() == TODAY and form.date_field.is_guess()
+    quick.take_files([photo(tmp_path / f"{n}.jpg", f"2023:03:09 08:0{n}:00") for n in range(3)])
+    hands.settle()
+    form.title.setFocus()
+    QTest.keyClicks(form.title, "hoi nghi doi thoai ve thu tuc hanh chinh")
+    assert form.kind.key() in ("dialogue", "conference") and form.kind_field.is_guess()
+    hands.save(quick)
+    saved = newest(office)
+    assert saved.kind != "banner" and saved.date == date(2023, 3, 9) and len(office.evidence(saved.id or 0)) == 3
+
+
+def test_photos_of_the_next_day_show_that_the_kind_is_a_guess(hands: Hands, office: Workspace, tmp_path: Path) -> None:
+    quick = hands.open()
+    quick.take_files([photo(tmp_path / f"{n}.jpg", f"2023:03:0{n} 08:00:00") for n in (7, 9)])
+    hands.settle()
+    quick.form.kind.set_key("banner")
+    quick.form.title.setPlainText("Treo băng rôn")
+    hands.save(quick)
+    assert quick.form.kind.key() == "banner" and quick.form.kind_field.is_guess()
+    quick.form.title.setFocus()
+    QTest.keyClicks(quick.form.title, "hoi nghi doi thoai ve thu tuc hanh chinh")
+    assert quick.form.kind.key() != "banner"
+    del office
+
+
+def test_a_screenshot_leaves_the_day_that_the_photos_tell(hands: Hands, tmp_path: Path) -> None:
+    quick = hands.open()
+    quick.take_files([photo(tmp_path / "a.jpg", "2023:03:08 08:00:00")])
+    hands.settle()
+    assert quick.form.date.date() == date(2023, 3, 8)
+    image = QImage(120, 80, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    QGuiApplication.clipboard().setImage(image)
+    hands.paste(quick)
+    assert quick.form.date.date() == date(2023, 3, 8) and quick.form.date_field.is_guess()
+    assert len(quick.kept) == 2

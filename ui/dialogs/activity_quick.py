@@ -125,6 +125,7 @@ class QuickEntry(QDialog):
         self.strip.choose.connect(self._choose_files)
         self.strip.inbox.connect(self._open_inbox)
         self.guesses.changed.connect(self._show_marks)
+        self.form.title.textChanged.connect(self._read_title)
         self.form.last_field_left.connect(self.save.setFocus)
         paste = QAction(self)
         paste.setShortcut(QKeySequence("Ctrl+Shift+V"))
@@ -260,8 +261,11 @@ class QuickEntry(QDialog):
         if mine.day is not None:
             self.guesses.offer("date", Found(mine.day, 0.9, "ngày chụp ghi trong ảnh"))
             self._offer_day(None, "")
+        elif any(shot.sure for _, shot in self.kept):
+            return  # the photos beside it tell the day; this picture only knows when it was pasted
         elif not self.form.is_changed() or self.form.date_field.is_guess() or self.guess is not None:
             self.form.show_date(None)
+            self.form.date_field.guess("")
             days = {shot.day: shot.why for shot in mine.shots if shot.day is not None}
             day = next(iter(days), None) if len(days) == 1 else None
             self._offer_day(Found(day, 0.4, days[day]) if day else None, "Ảnh không ghi ngày chụp.")
@@ -310,6 +314,25 @@ class QuickEntry(QDialog):
         self.guesses.show(found)
         self._offer_day(None if found.date else found.unsure_date, "" if found.date else found.date_note)
         self.alike.look()
+
+    def _read_title(self) -> None:
+        """Let a title that is typed tell the kind, where nothing pasted and no choice of the clerk's tells it."""
+        if self.form.is_filling() or self.guesses.is_own("kind") or self.source.toPlainText().strip():
+            return
+        found = recognise(self.form.title.toPlainText(), self.context.today()).kind
+        if found is not None and found.value != self.form.kind.key():
+            self.guesses.offer("kind", found)
+
+    def _carry(self, last: Activity | None, *names: str) -> None:
+        """Fill in what is likely the same as a moment ago, marked as a guess: nothing is carried over silently."""
+        if last is None:
+            return
+        units = self.context.workspace.channels.known_units()
+        unit = next((one for one in units if one.id == last.unit_id), None)
+        values = {"date": last.date, "kind": last.kind, "unit": unit}
+        for name in names:
+            if values[name] is not None:
+                self.guesses.offer(name, Found(values[name], 0.4, "như hoạt động vừa cất"))
 
     def _offer_day(self, found: Found | None, note: str) -> None:
         if self.guesses.is_own("date"):
@@ -378,7 +401,8 @@ class QuickEntry(QDialog):
             self._saved += 1
             if self._next_group():
                 return
-            self._start(Activity(None, activity.date, activity.kind, "", unit_id=activity.unit_id))
+            self._start(None)
+            self._carry(activity, "date", "unit")
             self._say(f"Đã cất “{activity.title}”.", "good")
             self.source.setFocus()
 
@@ -388,7 +412,8 @@ class QuickEntry(QDialog):
             return False
         following = self.waiting.pop(0)
         last = self._last
-        self._start(Activity(None, self.context.today(), last.kind, "", unit_id=last.unit_id) if last else None)
+        self._start(None)
+        self._carry(last, "kind", "unit")
         self.kept = [(self._others.pop(str(shot.path)), shot) for shot in following.shots]
         self.show_kept()
         self.form.show_date(None)
