@@ -85,7 +85,7 @@ def test_mail_and_span(cli: Cli, tmp_path: Path) -> None:
     assert cli("report", "2023-Q1", tmp_path / "a.eml", "--line", "bnv")[0] == 0
     message = BytesParser(policy=policy.default).parsebytes((tmp_path / "a.eml").read_bytes())
     names = [part.get_filename() for part in message.iter_attachments()]  # pyright: ignore[reportAttributeAccessIssue]
-    assert [Path(name).suffix for name in names] == [".docx", ".pdf", ".xlsx"]
+    assert [Path(str(name)).suffix for name in names] == [".docx", ".pdf", ".xlsx"]
     assert cli("report", "2021-2025", tmp_path / "gd.xlsx")[0] == 0
     assert cli("report", "2023-Q1", tmp_path / "b.docx", "--line", "không có")[0] == 1
 
