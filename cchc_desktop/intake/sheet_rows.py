@@ -29,6 +29,21 @@ _HEAD_LIMIT = 1 << 20
 _DIGITS = "0123456789"
 
 
+_SI = re.compile(r"<si>\s*(?:<t(?: [^>]*)?>([^<]*)</t>|<t ?/>)\s*</si>")
+
+
+def plain_texts(data: bytes) -> list[Text] | None:
+    """Return the shared texts of a workbook where every one is plain; None sends the table to the parser."""
+    declared = data[:200].lower()
+    if b"<!" in data or (b"encoding" in declared and b'"utf-8"' not in declared):
+        return None
+    text = data.decode("utf-8-sig")
+    found = _SI.findall(text)
+    if not found or len(found) != text.count("<si") or not text.rstrip().endswith("</sst>"):
+        return None
+    return [unescaped(html.unescape(one) if "&" in one else one)[:LONGEST_TEXT] for one in found]
+
+
 class SheetParser:
     """Takes the bytes of a sheet's XML, gives its rows."""
 

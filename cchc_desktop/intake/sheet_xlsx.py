@@ -31,7 +31,7 @@ from cchc_desktop.intake.sheet_cells import (
     too_large,
     too_many_rows,
 )
-from cchc_desktop.intake.sheet_rows import SheetParser, Text
+from cchc_desktop.intake.sheet_rows import SheetParser, Text, plain_texts
 from cchc_desktop.intake.sheet_xml import (
     column_number,
     flat_path,
@@ -47,6 +47,7 @@ from cchc_desktop.legacy import is_legacy_font
 _CHUNK = 1 << 18
 _SHEET_LIMIT = 600 << 20  # bytes of a sheet's XML; 100,000 rows of 15 columns take about 90 MB
 _TEXTS_LIMIT = 120 << 20
+_PLAIN_LIMIT = 48 << 20  # read whole; longer tables of texts go piece by piece
 _SMALL_LIMIT = 16 << 20
 _MOST_PARTS = 5_000
 _MOST_TEXTS = 2_000_000
@@ -193,6 +194,8 @@ class XlsxBook:
     def _read_texts(self) -> list[Text]:
         if self._sizes[self._texts_part] > _TEXTS_LIMIT:
             raise too_large(self.path.name)
+        if self._sizes[self._texts_part] <= _PLAIN_LIMIT and (quick := plain_texts(self._zip.read(self._texts_part))):
+            return quick
         texts: list[Text] = []
         runs: list[tuple[str, str]] = []
         state = {"font": "", "text": False, "skip": False}
