@@ -54,7 +54,7 @@ PAGES = (
 SETTINGS = Entry("settings", "Thiết lập", "settings", "ui.pages.settings", "SettingsPage")
 ALL_PAGES = (*PAGES, SETTINGS)
 # Pages that another leads to: no place in the rail, no key.
-ASIDE = (Entry("gaps", "Minh chứng còn thiếu", "warning", "ui.pages.gaps", "GapsPage"),)
+ASIDE = (Entry("gaps", "Minh chứng cần bổ sung", "warning", "ui.pages.gaps", "GapsPage"),)
 NEW = "new"  # the target of open_page that starts a new entry on the page
 _NARROW = 1180  # below this width the rail shows icons alone
 
@@ -205,6 +205,10 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Make an activity of what is dropped anywhere on the window."""
         event.acceptProposedAction()
+        packages = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if packages and all(path.suffix.lower() == ".cchc" for path in packages):
+            self.open_page("units", packages)
+            return
         self.quick_entry(event.mimeData())
 
     def open_package(self, file: Path) -> None:

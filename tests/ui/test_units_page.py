@@ -14,7 +14,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.exchange.records import Decision
-from cchc_desktop.models import ActivityFilter
+from cchc_desktop.models import Activity, ActivityFilter
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
 from cchc_desktop.workspace import Workspace
@@ -438,3 +438,40 @@ def test_a_row_left_out_once_stays_out(
     verdict = next(v for v in again if v.row.activity and v.row.activity.title == title)
     assert verdict.decision is Decision.DUPLICATE and "bỏ qua" in verdict.reason
     assert not any(v.decision in (Decision.ADD, Decision.UPDATE, Decision.JOINT) for v in again)
+
+
+def test_a_conflict_of_two_offices_is_settled_field_by_field(
+    page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    from PySide6.QtWidgets import QCheckBox
+
+    from cchc_desktop.models import Office
+
+    with Workspace.open(tmp_path / "don vi") as unit:
+        unit.save_office(Office(name="Phòng Người có công"))
+        made = unit.activity(
+            unit.add_activity(Activity(None, date(2023, 2, 2), "conference", "Tập huấn", quantity=1)).id or 0
+        )
+        first = unit.packages.export(tmp_path / "a.cchc").path
+        office.exchange.accept(office.packages.read(first))
+        mine = office.newest(ActivityFilter(text="tap huan"), 1)[0]
+        office.save_activity(replace(mine, title="Tập huấn của Sở", place="Hội trường Sở"))
+        unit.save_activity(replace(made, title="Tập huấn của Phòng", place="Nhà văn hóa", quantity=2))
+        second = unit.packages.export(tmp_path / "b.cchc").path
+    page.take([second])
+    settled()
+    model = page.triage.model
+    row = row_of(page, Decision.ASK)
+    page.triage.table.selectRow(row)
+    page.triage.enter()
+    assert {side.field for side in page.triage.compare.shown if side.conflict} == {"title", "place"}
+    boxes = {box.accessibleName().split(":")[0]: box for box in page.triage.compare.findChildren(QCheckBox)}
+    boxes["Nội dung"].setChecked(True)
+    assert model.mark(row)[0] == "Cập nhật"
+    page.accept()
+    settled()
+    assert mine.id is not None
+    now = office.activity(mine.id)
+    assert (now.title, now.place, now.quantity) == ("Tập huấn của Sở", "Nhà văn hóa", 2)

@@ -96,6 +96,7 @@ class TriageModel(QAbstractTableModel):
         self._order: list[int] = []
         self._units: dict[int, str] = {}
         self._own: dict[tuple[int, str, int], Verdict] = {}  # the clerk's own decisions
+        self._hand_words: dict[tuple[int, str, int], str] = {}  # and what they say
         self._decision: Decision | None = None
         self._file: int | None = None
         self._words = ""
@@ -108,7 +109,7 @@ class TriageModel(QAbstractTableModel):
         self._batch = batch
         self.verdicts = list(batch.verdicts)
         if not keep:
-            self._own.clear()
+            self.own_clear()
             self._decision, self._file, self._words = None, None, ""
         for index, verdict in enumerate(self.verdicts):
             own = self._own.get(key_of(verdict.row))
@@ -142,6 +143,11 @@ class TriageModel(QAbstractTableModel):
         return self._batch.files
 
     @property
+    def is_package(self) -> bool:
+        """Tell whether the rows are another office's: each field can be chosen, none goes back as a marked copy."""
+        return hasattr(self._batch, "ours")
+
+    @property
     def own_decisions(self) -> int:
         """Return how many decisions the clerk made."""
         return len(self._own)
@@ -149,6 +155,7 @@ class TriageModel(QAbstractTableModel):
     def own_clear(self) -> None:
         """Forget the clerk's decisions: the rows were accepted or dropped."""
         self._own.clear()
+        self._hand_words.clear()
 
     def counts(self) -> Counter[Decision]:
         """Return how many rows have each decision."""
@@ -247,19 +254,39 @@ class TriageModel(QAbstractTableModel):
             case _:
                 if verdict.decision is Decision.REFUSED and not known:
                     return verdict  # it goes back already, with its reason
+                if self.is_package:
+                    return self._by_hand(verdict, Decision.DUPLICATE, "Giữ bên này.")
                 again = verdict.decision is Decision.DUPLICATE or not known
                 if again and not (verdict.decision is Decision.REFUSED and known):
                     # The unit reads these words in its own file, until the clerk writes better ones.
+                    self._hand_words.pop(key_of(verdict.row), None)
                     return replace(verdict, decision=Decision.REFUSED, reason=TO_CHECK, by_hand=True)
                 return self._by_hand(verdict, Decision.DUPLICATE, "Bỏ qua.")
 
-    @staticmethod
-    def _by_hand(verdict: Verdict, decision: Decision, words: str) -> Verdict:
+    def _by_hand(self, verdict: Verdict, decision: Decision, words: str) -> Verdict:
+        """Return the clerk's decision; its reason stays, by it the data tell what changed meanwhile."""
         if decision is verdict.decision:
             return verdict
-        reason = verdict.reason.split(" · ", 1)[-1]
-        words = f"Tự chọn: {words[0].lower()}{words[1:]} · {reason}"
-        return replace(verdict, decision=decision, reason=words, by_hand=True)
+        self._hand_words[key_of(verdict.row)] = f"Tự chọn: {words[0].lower()}{words[1:]}"
+        return replace(verdict, decision=decision, by_hand=True)
+
+    def kept_fields(self, row: int) -> frozenset[str] | None:
+        """Return the fields of a package's row that stay as they are here; None where rows are taken whole."""
+        ours = getattr(self._batch, "ours", None)
+        return None if ours is None else ours.get(self._shown[row].index, frozenset())
+
+    def keep_field(self, row: int, field: str, keep: bool) -> None:
+        """Let a field of a package's row stay as it is here, or take the sender's word: the row is updated so."""
+        index, kept = self._shown[row].index, self.kept_fields(row)
+        if kept is None or index < 0:
+            return
+        kept = kept | {field} if keep else kept - {field}
+        self._batch = self._batch.with_fields(index, kept)  # pyright: ignore[reportAttributeAccessIssue]
+        verdict = self._by_hand(self.verdicts[index], Decision.UPDATE, "Ghi từng ô đã chọn.")
+        self.verdicts[index] = verdict
+        self._own[key_of(verdict.row)] = verdict
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
+        self.decided.emit()
 
     def set_reason(self, row: int, reason: str) -> None:
         """Give a refused row the clerk's own reason: it goes back to the unit with it."""
@@ -330,7 +357,9 @@ class TriageModel(QAbstractTableModel):
                 strength = self.strength(row)
                 return "" if strength is None else f"{round(strength * 100)}%"
             case Column.REASON:
-                return verdict.reason or "; ".join(problem.text for problem in incoming.problems)
+                reason = verdict.reason or "; ".join(problem.text for problem in incoming.problems)
+                chosen = self._hand_words.get(key_of(incoming), "") if verdict.by_hand else ""
+                return f"{chosen} · {reason}" if chosen else reason
             case _:
                 return f"Dòng {incoming.line}, {incoming.file}, trang {incoming.sheet}"
 

@@ -177,7 +177,7 @@ class LogPage(LogPanel):
         self.open_target(wanted)
 
     def _import(self) -> None:
-        self.signals.open_page.emit("units", None)
+        self.signals.open_page.emit("units", "new")
 
     # -- reading -----------------------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.exchange.records import Decision, Verdict
 from cchc_desktop.models import Activity
@@ -29,6 +30,7 @@ class Side:
     theirs: str
     differs: bool
     conflict: bool = False
+    field: str = ""
 
 
 def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
@@ -47,7 +49,7 @@ def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
         # A row that says nothing of a field doesn't take it away.
         silent = change.after == NOTHING and change.field not in told
         differs = ours is not None and change.before != change.after and not silent
-        found.append(Side(change.label, change.before, change.after, differs, change.field in clashes))
+        found.append(Side(change.label, change.before, change.after, differs, change.field in clashes, change.field))
     return found
 
 
@@ -60,6 +62,7 @@ class ComparePanel(Card):
     """`reasoned` gives the clerk's own reason for a refusal; Esc closes the panel."""
 
     reasoned = Signal(str)
+    kept = Signal(str, bool)  # a field, and whether the log's side stands
 
     def __init__(self, context: Context) -> None:
         super().__init__("Đối chiếu")
@@ -74,6 +77,7 @@ class ComparePanel(Card):
         self.reason.setAccessibleName("Lý do trả lại")
         self.reason.editingFinished.connect(lambda: self.reasoned.emit(self.reason.text()))
         self.shown: list[Side] = []
+        self._kept: Collection[str] | None = None
         self.show_nothing()
 
     def show_nothing(self, words: str = "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.") -> None:
@@ -83,8 +87,19 @@ class ComparePanel(Card):
         self.set_heading("Đối chiếu")
         self._column.addWidget(Empty("Chưa chọn dòng", words))
 
-    def show_row(self, verdict: Verdict, ours: Activity | None, from_file: bool, names: Names) -> None:
-        """Show a row; `ours` is the activity or (`from_file`) the row of these files that it was matched with."""
+    def show_row(
+        self,
+        verdict: Verdict,
+        ours: Activity | None,
+        from_file: bool,
+        names: Names,
+        kept: Collection[str] | None = None,
+    ) -> None:
+        """Show a row; `ours` is the activity or (`from_file`) the row of these files that it was matched with.
+
+        `kept` are the fields that stay as the log has them, where each can be chosen; None where only all can.
+        """
+        self._kept = kept
         self._clear()
         word, tone, _ = WORDS[verdict.decision]
         self.set_heading("Đối chiếu", f"dòng {verdict.row.line}")
@@ -127,10 +142,27 @@ class ComparePanel(Card):
             name.setFixedWidth(name.fontMetrics().horizontalAdvance("Đơn vị phối"))
             grid.addWidget(name, place, 1, top)
             if both:
-                grid.addWidget(self._value(side.ours, ""), place, 2, top)
+                grid.addWidget(self._ours(side), place, 2, top)
             tone = ("bad" if side.conflict else "warning") if side.differs else ""
             grid.addWidget(self._value(side.theirs, tone), place, 3 if both else 2, top)
         self._column.addWidget(holder)
+
+    def _ours(self, side: Side) -> QWidget:
+        """Return the log's side of a field, with the choice to let it stand where both offices changed it."""
+        value = self._value(side.ours, "")
+        if self._kept is None or not side.conflict:
+            return value
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(value)
+        keep = QCheckBox("Giữ bên này")
+        keep.setAccessibleName(f"{side.label}: giữ như trong nhật ký")
+        keep.setChecked(side.field in self._kept)
+        keep.toggled.connect(lambda on, field=side.field: self.kept.emit(field, on))
+        column.addWidget(keep)
+        return holder
 
     @staticmethod
     def _value(words: str, tone: str) -> QWidget:

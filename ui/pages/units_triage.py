@@ -75,6 +75,7 @@ class TriageView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
         self.model.modelReset.connect(self._after_reset)
         self.compare.reasoned.connect(self._reasoned)
+        self.compare.kept.connect(self._kept)
 
     # -- building ------------------------------------------------------------------------------------
 
@@ -222,7 +223,8 @@ class TriageView(QWidget):
             ours = self.read.known.get(verdict.target)
         elif verdict.peer is not None and verdict.peer < len(self.model.verdicts):
             ours, from_file = self.model.verdicts[verdict.peer].row.activity, True
-        self.compare.show_row(verdict, ours, from_file, Names(self._units, self._tasks))
+        kept = self.model.kept_fields(row)
+        self.compare.show_row(verdict, ours, from_file, Names(self._units, self._tasks), kept)
 
     # -- deciding ----------------------------------------------------------------------------------------
 
@@ -297,3 +299,10 @@ class TriageView(QWidget):
         if words.strip() and row >= 0:
             self.model.set_reason(row, words)
             self._show_current()
+
+    def _kept(self, field: str, keep: bool) -> None:
+        """Choose one field of a row that both offices changed."""
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.model.keep_field(row, field, keep)
+            self._tell()
