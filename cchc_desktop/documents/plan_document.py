@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from cchc_desktop.documents.appendices import ROLES, appendix_blocks
 from cchc_desktop.documents.blocks import (
-    Align,
     Block,
     Closing,
-    Column,
     Document,
     Letterhead,
     NewPart,
     Paragraph,
     Role,
     Run,
-    Table,
     Title,
 )
 from cchc_desktop.documents.signs import printable
+from cchc_desktop.documents.task_table import TITLE, task_table
 from cchc_desktop.documents.wording import (
     DAY_BLANK,
     NUMBER_BLANK,
@@ -28,8 +26,7 @@ from cchc_desktop.documents.wording import (
     with_end_mark,
 )
 from cchc_desktop.drafting.annexes import task_heading
-from cchc_desktop.models import Level, Node, Plan, Signer, Task
-from cchc_desktop.text import number, padded
+from cchc_desktop.models import Level, Node, Plan, Signer
 
 _SHORT_TITLE = 110  # characters; longer lines without a final stop are sentences whose stop was forgotten
 _LONG_TITLE = 200  # a title over children may be this long
@@ -113,23 +110,10 @@ def _paragraph(role: Role, text: str, marker: str = "") -> Paragraph:
 
 
 def _appendix(plan: Plan) -> list[Block]:
-    """Columns that no task fills are left out; past five the part lies across (NĐ 30/2020, Phụ lục I, I.1)."""
-    tasks = plan.tasks
-    columns = [Column("STT", 5, Align.CENTER), Column("Nhiệm vụ", 36)]
-    values = [[f"{place}" for place in range(1, len(tasks) + 1)], [task.text for task in tasks]]
-    for column, filled in (
-        (Column("Hình thức", 16), [_kinds(task) for task in tasks]),
-        (Column("Sản phẩm, chỉ tiêu", 16), [_product(task) for task in tasks]),
-        (Column("Cơ quan chủ trì", 19), [_list(task.lead) for task in tasks]),
-        (Column("Cơ quan phối hợp", 19), [_list(task.coordinating) for task in tasks]),
-        (Column("Thời gian thực hiện", 14), [task.time for task in tasks]),
-        (Column("Kinh phí", 12), [task.budget for task in tasks]),
-    ):
-        if any(filled):
-            columns.append(column)
-            values.append(filled)
-    part = NewPart(task_heading(plan), "DANH MỤC NHIỆM VỤ", plan_reference(plan), landscape=len(columns) > 5)
-    return [part, Table(tuple(columns), tuple(zip(*values, strict=True)))]
+    """Past five columns the part lies across (NĐ 30/2020, Phụ lục I, I.1)."""
+    table = task_table(plan.tasks)
+    part = NewPart(task_heading(plan), TITLE, plan_reference(plan), landscape=len(table.columns) > 5)
+    return [part, table]
 
 
 def plan_reference(plan: Plan) -> str:
@@ -140,28 +124,3 @@ def plan_reference(plan: Plan) -> str:
     year = f"{plan.year}" if plan.year else DAY_BLANK
     issuer = f" của {plan.office.strip()}" if plan.office else ""
     return f"(Kèm theo {plan.type_name.capitalize()} số{shown}/{plan.symbol} ngày{day}tháng{month}năm {year}{issuer})"
-
-
-def _list(names: tuple[str, ...]) -> str:
-    return "; ".join(name.strip() for name in names if name.strip())
-
-
-def _kinds(task: Task) -> str:
-    if not task.kinds:
-        return ""
-    from cchc_desktop.catalog import kinds
-
-    labels = {kind.id: kind.label for kind in kinds()}
-    return _list(tuple(labels.get(kind, kind) for kind in task.kinds))
-
-
-def _product(task: Task) -> str:
-    """Return the product with its number: "ít nhất 01 đến 02 tiểu phẩm" is printed as "01 - 02 tiểu phẩm"."""
-    low, high = task.target_low, task.target_high
-    ends = [_count(value) for value in (low, high if high != low else None) if value is not None]
-    target = " ".join(part for part in (" - ".join(ends), task.target_unit) if part) if ends else ""
-    return _list((task.product, target))
-
-
-def _count(value: float) -> str:
-    return padded(int(value)) if float(value).is_integer() else number(value)

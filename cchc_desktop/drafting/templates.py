@@ -17,7 +17,8 @@ from cchc_desktop.errors import AppError, NotFoundError
 from cchc_desktop.intake.lines import source_lines
 from cchc_desktop.intake.linked import linked_documents
 from cchc_desktop.intake.outline import build_outline
-from cchc_desktop.intake.tasks import agencies, find_tasks, target_in
+from cchc_desktop.intake.targets import target_in
+from cchc_desktop.intake.tasks import agencies, find_tasks
 from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Node, Office, Plan, Signer, Task, Unit, UnitKind
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cchc_desktop.intake.lines import RowPart, SourceLine, is_row, tidy
 from cchc_desktop.intake.outline import PlacedLine, build_outline, join_broken
+from cchc_desktop.intake.own_table import is_bare, own_tasks
 from cchc_desktop.intake.table_columns import as_outline_lines, is_task_head
 from cchc_desktop.intake.tasks import explicit_tasks
 from cchc_desktop.models import Appendix, Level, Task
@@ -22,6 +23,8 @@ class FoundAppendices:
     appendices: tuple[Appendix, ...] = ()
     placed: tuple[PlacedLine, ...] = ()
     tasks: tuple[Task, ...] = ()
+    own: tuple[Task, ...] = ()  # of the list that this program printed
+    own_lines: tuple[tuple[int, str], ...] = ()  # its lines if it is no appendix of the plan's text, for the preview
 
 
 def read_appendices(
@@ -35,12 +38,18 @@ def read_appendices(
         groups[-1].append(line)
     found = FoundAppendices()
     for place, group in enumerate(groups, 1):
+        if len(group) > 1 and not found.own and (own := own_tasks(group[1:], heads, year_from, year_to)):
+            found = replace(found, own=own)
+            if is_bare(group[1:]):
+                found = replace(found, own_lines=tuple((line.number, "appendix") for line in group))
+                continue
         outline, its_lines = build_outline(join_broken(list(map(_as_row, group[1:]))).lines, f"p{place}.")
         nodes = {item.number: item.node_id for item in reversed(its_lines)}
-        found = FoundAppendices(
-            (*found.appendices, Appendix(group[0].text, outline)),
-            (*found.placed, PlacedLine(group[0].number, Level.ROMAN, "", group[0].text), *its_lines),
-            (*found.tasks, *_tasks(group[1:], heads, nodes, year_from, year_to)),
+        found = replace(
+            found,
+            appendices=(*found.appendices, Appendix(group[0].text, outline)),
+            placed=(*found.placed, PlacedLine(group[0].number, Level.ROMAN, "", group[0].text), *its_lines),
+            tasks=(*found.tasks, *_tasks(group[1:], heads, nodes, year_from, year_to)),
         )
     return found
 

@@ -149,8 +149,9 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         more_placed += [PlacedLine(header.before[0].number, Level.ROMAN, "", header.before[0].text), *its_lines]
     texts = [line.text for line in lines]
     explicit = explicit_tasks(outline, year_from, year_to, row_items(placed))
-    if explicit and found.tasks:
+    if explicit and found.tasks and not found.own:
         notes = [*notes, f"Phụ lục có bảng {len(found.tasks)} nhiệm vụ; chỉ lấy các nhiệm vụ nêu trong phần nội dung."]
+    tasks = _in_outline(found.own, outline) or explicit or _in_outline(found.tasks, outline)
     plan = Plan(
         id=None,
         title=header.title,
@@ -168,13 +169,15 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
         basis=header.basis,
         lead_in=header.lead_in,
         outline=outline,
-        tasks=explicit or _in_outline(found.tasks, outline) or find_tasks(outline, year_from, year_to),
+        tasks=tasks or find_tasks(outline, year_from, year_to),
         recipients=ending.recipients,
         signer=ending.signer,
         appendices=appendices,
+        task_table=bool(found.own_lines),
     )
     plan = replace(plan, linked=linked_documents(plan.office, [*plan.basis, plan.lead_in]))
-    lost = lost_words((without_signed(without_state(line.full)) for line in lines), plan)
+    own = {number for number, _ in found.own_lines}
+    lost = lost_words((without_signed(without_state(line.full)) for line in lines if line.number not in own), plan)
     stamps = sum(1 for line in source if line.noise and _noise_part(line) == "stamp")
     if stamps:
         notes = [*notes, f"Đã để ngoài kế hoạch {stamps} dòng của chữ ký số hoặc dấu “Dự thảo”."]
@@ -183,7 +186,7 @@ def recognise_lines(source: Sequence[SourceLine], notes: Sequence[str] = ()) -> 
     whole = "\n".join([header.title, *header.basis, header.lead_in, *(line.text for line in body.lines)])
     return Recognition(
         plan=plan,
-        lines=_preview(source, [*header.parts, *ending.parts], [*placed, *more_placed], unsure),
+        lines=_preview(source, [*header.parts, *ending.parts, *found.own_lines], [*placed, *more_placed], unsure),
         joined=body.sure + header.joined,
         citations=citations(whole),
         years=year_tokens("\n".join(texts)),

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cchc_desktop import catalog
 from cchc_desktop.intake.table_columns import Role, role_of
+from cchc_desktop.intake.targets import NO_TARGET, target_in, target_of
 from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Level, Node, Task
 from cchc_desktop.text import fold
@@ -22,15 +23,6 @@ _LABELS = {
 }
 _LABEL = re.compile(
     "(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")\s*:\s*", re.IGNORECASE
-)
-_UNITS = (
-    r"tiểu phẩm|chuyên trang|chuyên mục|chuyên đề|phóng sự|tin,? bài|bài viết|bài|tin|cuộc thi|cuộc|hội nghị|hội thảo|"
-    r"tọa đàm|lớp|buổi|đợt|tờ rơi|tờ gấp|tờ|tấm|chiếc|băng rôn|pa\s?nô|áp phích|video|clip|chương trình|số|lượt|%"
-)
-_TARGET = re.compile(
-    r"(?P<bound>ít nhất|tối thiểu|từ|đạt|tối đa|không quá)\s+(?:từ\s+)?(?P<low>\d{1,6})"
-    rf"(?:\s*(?:đến|-|–)\s*(?P<high>\d{{1,6}}))?\s*(?P<unit>{_UNITS})(?!\w)",
-    re.IGNORECASE,
 )
 
 
@@ -83,17 +75,6 @@ def _row_fields(node: Node) -> dict[str, str]:
         if colon and role not in (Role.NUMBER, Role.CONTENT, Role.OTHER):
             found.setdefault(role.value, value.strip(" .;"))
     return found
-
-
-def target_in(text: str) -> tuple[float | None, float | None, str]:
-    """Return low end, high end and unit of a number to reach: "ít nhất từ 01 đến 02 tiểu phẩm" (R12)."""
-    match = _TARGET.search(text)
-    if match is None:
-        return None, None, ""
-    low, high = float(match["low"]), float(match["high"]) if match["high"] else None
-    if high is None and fold(match["bound"]) in ("toi da", "khong qua"):
-        low, high = None, low
-    return low, high, match["unit"].lower()
 
 
 def _walk(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -183,7 +164,9 @@ def duties(outline: Sequence[Node], year_from: int, year_to: int) -> Iterator[Ta
 def _task(node: Node, text: str, fields: dict[str, str], year_from: int, year_to: int) -> Task:
     time = fields.get("time", "")
     start, end = time_range(time, year_from, year_to)
-    low, high, unit = target_in(f"{text} {fields.get('product', '')}")
+    product = fields.get("product", "")
+    named = target_in(f"{text} {product}")
+    low, high, unit = named if named != NO_TARGET else target_of(product)
     return Task(
         id=None,
         text=text,
@@ -196,7 +179,7 @@ def _task(node: Node, text: str, fields: dict[str, str], year_from: int, year_to
         target_low=low,
         target_high=high,
         target_unit=unit,
-        product=fields.get("product", ""),
+        product=product,
         budget=fields.get("budget", ""),
         node_id=node.id,
     )

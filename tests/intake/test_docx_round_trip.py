@@ -6,15 +6,17 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cchc_desktop.catalog import kinds
 from cchc_desktop.documents.plan_document import plan_document
 from cchc_desktop.errors import NotAPlanError
 from cchc_desktop.intake.outline import walk
 from cchc_desktop.intake.plan_text import file_text, news_details, plan_words, read_plan
-from cchc_desktop.models import Level, Node, Plan
+from cchc_desktop.models import Appendix, Level, Node, Plan, Task
 from tests.intake.docx_making import para, saved
 from tests.intake.plan_docx import counted, styled, typed
 
@@ -82,8 +84,6 @@ def test_made_by_hand(name: str, make: Callable[[Plan], bytes], tmp_path: Path) 
 
 
 def with_running_numbers(plan: Plan) -> Plan:
-    from dataclasses import replace
-
     def numbered(node: Node, place: int, above: str) -> Node:
         marker = {Level.ARABIC: f"{place}.", Level.DECIMAL: f"{above}{place}."}.get(node.level, node.marker)
         places: Counter[Level] = Counter()
@@ -136,3 +136,53 @@ def test_saved_again_by_libreoffice(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert_same(read_plan(tmp_path / "again" / "plan.docx").plan, plan)
+
+
+TASKS = (
+    Task(None, "Phát thanh chuyên mục cải cách hành chính trên đài truyền thanh xã", ("Phòng Văn hóa - Xã hội",),
+         ("Văn phòng HĐND và UBND", "Công an xã"), "Thường xuyên", kinds=("radio",), product="12 chuyên mục",
+         target_low=12, target_unit="chuyên mục"),
+    Task(None, "Tổ chức hội nghị đối thoại, ít nhất từ 01 đến 02 cuộc", ("Sở Văn hóa, Thể thao và Du lịch",),
+         time="Quý II/2024", target_low=1, target_high=2, target_unit="cuộc", budget="12.000.000 đồng"),
+    Task(None, "Phát tờ rơi hướng dẫn nộp hồ sơ trực tuyến.", (), ("Trung tâm Phục vụ hành chính công",),
+         kinds=("leaflet", "banner"), product="Tờ rơi gấp ba; mẫu chung", target_low=2000, target_high=3000,
+         target_unit="tờ"),
+    Task(None, "Họp báo", target_high=5, target_unit="cuộc", product="Thông cáo"),
+    Task(None, "12"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("with_text", [False, True], ids=["alone", "behind another appendix"])
+def test_our_own_list_of_tasks_comes_back_as_tasks(with_text: bool, tmp_path: Path) -> None:
+    known = {kind.id for kind in kinds()}
+    tasks = tuple(replace(task, kinds=tuple(kind for kind in task.kinds if kind in known)) for task in TASKS)
+    assert tasks[0].kinds and len(tasks[2].kinds) == 2
+    other = (Appendix("Phụ lục I", (Node(Level.TEXT, "DANH MỤC VĂN BẢN"), Node(Level.TEXT, "Xem tệp kèm theo."))),)
+    plan = replace(sample(FOUR[2]), tasks=tasks, task_table=True, appendices=other if with_text else ())
+    recognition = read_plan(printed(plan, tmp_path / "plan.docx"))
+    found = recognition.plan
+    assert found.task_table
+    assert [item.title for item in found.appendices] == [item.title for item in plan.appendices]
+    assert lines_of(found.outline) == lines_of(plan.outline)
+    blank = dict.fromkeys(("start", "end"))
+    assert [replace(task, node_id="", **blank) for task in found.tasks] == list(tasks)
+    assert not [note for note in recognition.warnings if "chưa được đưa vào" in note or "Phụ lục có bảng" in note]
+    assert {line.part for line in recognition.lines if line.text == "DANH MỤC NHIỆM VỤ"} == {"appendix"}
+    again = read_plan(printed(found, tmp_path / "again.docx")).plan
+    assert [replace(task, node_id="") for task in again.tasks] == [replace(task, node_id="") for task in found.tasks]
+
+
+def test_a_note_beside_our_list_keeps_the_appendix(tmp_path: Path) -> None:
+    from docx import Document
+
+    plan = replace(sample(FOUR[2]), tasks=TASKS[:2], task_table=True)
+    path = printed(plan, tmp_path / "plan.docx")
+    document = Document(str(path))
+    document.add_paragraph("Ghi chú: kinh phí lấy từ nguồn chi thường xuyên.")
+    document.save(str(path))
+    found = read_plan(path).plan
+    assert [item.title for item in found.appendices] == ["Phụ lục"]
+    assert not found.task_table and [task.text for task in found.tasks] == [task.text for task in TASKS[:2]]
+    assert "Ghi chú: kinh phí lấy từ nguồn chi thường xuyên" in [
+        text for _, _, text in lines_of(found.appendices[0].outline)
+    ]

@@ -8,7 +8,8 @@ import pytest
 
 from cchc_desktop import catalog
 from cchc_desktop.intake.plan_text import recognise
-from cchc_desktop.intake.tasks import agencies, guess_kinds, target_in
+from cchc_desktop.intake.targets import target_in, target_of
+from cchc_desktop.intake.tasks import agencies, guess_kinds
 from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Task
 
@@ -158,4 +159,32 @@ def test_a_table_pasted_as_text(bar: str) -> None:
     assert [(task.text, task.lead, task.coordinating, task.time) for task in tasks] == [
         ("In tờ rơi", ("Văn phòng Sở",), (), "Quý II/2023"),
         ("Đăng tin", ("Ban biên tập",), ("Phòng A",), ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "target"),
+    [("12 chuyên mục", (12, None, "chuyên mục")), ("01 hội nghị", (1, None, "hội nghị")),
+     ("2.000 - 3.000 tờ rơi", (2000, 3000, "tờ rơi")), ("02 - 03 hội nghị/năm", (2, 3, "hội nghị")),
+     ("Ít nhất 04 tin, bài mỗi tháng", (4, None, "tin, bài")), ("Tối đa 05 cuộc", (None, 5, "cuộc")),
+     ("01 báo cáo", (1, None, "báo cáo")), ("Từ 1 đến 2 lớp tập huấn", (1, 2, "lớp")),
+     ("100% cán bộ", (None, None, "")), ("15/12/2026", (None, None, "")), ("03 ngày", (None, None, "")),
+     ("Kế hoạch của Sở", (None, None, "")), ("500 triệu đồng", (None, None, "")), ("2026", (None, None, "")),
+     ("Quý II", (None, None, "")), ("", (None, None, "")), ("12.000.000 đồng", (None, None, ""))],
+)  # fmt: skip
+def test_a_number_alone_in_a_cell_is_a_target(cell: str, target: tuple[float | None, float | None, str]) -> None:
+    assert target_of(cell) == target
+
+
+def test_a_column_of_products_gives_targets_and_stays() -> None:
+    text = (
+        "KẾ HOẠCH\nTuyên truyền cải cách hành chính năm 2026\nI. NỘI DUNG\n"
+        "STT | Nhiệm vụ | Sản phẩm | Chủ trì\n1 | Phát thanh chuyên mục | 12 chuyên mục | Phòng A\n"
+        "2 | Phát tờ rơi | 2.000 - 3.000 tờ rơi | Phòng B\n3 | Ban hành kế hoạch | Kế hoạch của UBND | Phòng C"
+    )
+    found = [(task.product, task.target_low, task.target_high, task.target_unit) for task in recognise(text).plan.tasks]
+    assert found == [
+        ("12 chuyên mục", 12, None, "chuyên mục"),
+        ("2.000 - 3.000 tờ rơi", 2000, 3000, "tờ rơi"),
+        ("Kế hoạch của UBND", None, None, ""),
     ]
