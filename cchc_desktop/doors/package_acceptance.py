@@ -151,8 +151,7 @@ class PackageAcceptance(Acceptance):
     def _done(self, waiting: int) -> Accepted:
         if self.number is None:
             return Accepted(changes(), None)
-        for activity_id in sorted(self.proven):
-            activities.refresh_evidence(self.db, activity_id)
+        activities.refresh_evidence_of(self.db, sorted(self.proven))
         undo = {
             "added": self.added, "updated": self.updated, "rows": self.rows, "retired": self.retired,
             "waited": self.waited, "files": list(self.file_ids.values()), "marks": self.marks, "records": self.before,

@@ -100,6 +100,20 @@ def refresh_evidence(database: Database, activity_id: int) -> None:
     save(database, by_ids(database, [activity_id])[0])
 
 
+def refresh_evidence_of(database: Database, ids: Sequence[int]) -> None:
+    """Derive the evidence state of many activities again, nothing else of them."""
+    signed, copy, link, none = (
+        EVIDENCE_ORDER.index(s)
+        for s in (EvidenceState.SIGNED, EvidenceState.COPY, EvidenceState.LINK, EvidenceState.NONE)
+    )
+    database.connection.executemany(
+        "UPDATE activities SET updated_at = ?, evidence = ifnull((SELECT CASE WHEN max(signed) THEN ? ELSE ? END "
+        "FROM evidence WHERE activity_id = activities.id AND deleted_at IS NULL HAVING count(*)), "
+        "CASE WHEN url <> '' THEN ? ELSE ? END) WHERE id = ?",
+        [(now(), signed, copy, link, none, row_id) for row_id in ids],
+    )
+
+
 @contextlib.contextmanager
 def renaming_unit(database: Database, unit_id: int | None) -> Iterator[None]:
     """Keep the search index true while a unit's name changes: its activities are found by it."""

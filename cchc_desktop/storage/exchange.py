@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, iso, marks, new_uid, now
 
 ACTIVE, OLD, WAITING, REFUSED, DROPPED = "active", "old", "waiting", "refused", "dropped"
+_NAMES = tuple(field.name for field in fields(Activity))
 _TUPLES = ("joint_unit_ids", "task_ids", "contents", "audiences")
 
 
@@ -57,7 +58,7 @@ def pack(activity: Activity | None) -> str | None:
     """Return an activity as its stored text."""
     if activity is None:
         return None
-    row = asdict(activity)
+    row = {name: getattr(activity, name) for name in _NAMES}  # asdict would copy each value deeply
     row["date"], row["date_to"] = iso(activity.date), iso(activity.date_to)
     return as_json({name: value for name, value in row.items() if value not in (None, "", (), []) and name != "id"})
 

@@ -223,8 +223,7 @@ def bring_back(database: Database, undo: dict[str, Any]) -> None:
         evidence.remove(database, evidence_id)
     for evidence_id in undo.get("detached", ()):
         evidence.restore(database, evidence_id)
-    for activity_id in undo.get("proven", ()):
-        activities.refresh_evidence(database, activity_id)
+    activities.refresh_evidence_of(database, undo.get("proven", ()))
 
 
 def _parts(items: Sequence[Any], size: int = 500) -> Iterable[list[Any]]:

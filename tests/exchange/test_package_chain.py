@@ -119,6 +119,23 @@ def test_without_files_first_and_with_them_later(offices: list[Workspace], tmp_p
     assert told(unit) == told(department)
 
 
+def test_the_state_of_evidence_comes_along(offices: list[Workspace], tmp_path: Path) -> None:
+    unit, department, _ = offices
+    attach(unit, add(unit, 1), tmp_path, "a.pdf", PDF, signed=True)
+    attach(unit, add(unit, 2, url="https://a.vn/b"), tmp_path, "b.pdf", PDF + b"b")
+    add(unit, 3, url="https://a.vn/c")
+    add(unit, 4)
+    send(unit, tmp_path / "a.cchc", department)
+    states = [[str(a.evidence) for a in rows(office)] for office in (unit, department)]
+    assert states[0] == states[1] and set(states[0]) == {"none", "link", "copy", "signed"}
+    unit.delete_evidence(unit.evidence(rows(unit)[-1].id or 0)[0].id or 0)
+    unit.exchange.export_package(tmp_path / "b.cchc")
+    batch = read(department, tmp_path / "b.cchc")
+    asked = [i for i, v in enumerate(batch.verdicts) if v.decision is Decision.ASK]
+    department.exchange.accept_package(batch.with_decision(asked[0], Decision.UPDATE))
+    assert [str(a.evidence) for a in rows(unit)] == [str(a.evidence) for a in rows(department)]
+
+
 def test_a_proof_shared_by_rows_is_sent_and_kept_once(offices: list[Workspace], tmp_path: Path) -> None:
     unit, department, _ = offices
     for n in (1, 2):
