@@ -116,7 +116,7 @@ class TriageView(QWidget):
         row.setSpacing(8)
         theme = self._context.theme
         self.keys: dict[str, Button] = {}
-        for key, words in (("A", "Thêm"), ("U", "Cập nhật"), ("J", "Cùng sự kiện"), ("R", "Bỏ qua, trả lại")):
+        for key, words in (("A", "Thêm"), ("U", "Cập nhật"), ("J", "Cùng sự kiện"), ("R", "Bỏ, trả lại")):
             # The keys belong to the table: typed into the search field they are letters.
             button = Button(theme, words, key=key, own_key=False, on_click=lambda k=key: self.decide(k))
             self.keys[key] = button
@@ -197,6 +197,7 @@ class TriageView(QWidget):
             self.table.setColumnHidden(column, not wide)
         self.table.setColumnHidden(Column.SOURCE, not wide or self.width() < _NARROW)
         self.map_button.setVisible(wide)
+        self.said.setVisible(wide)
         self.table.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -77,7 +77,8 @@ class _Delegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours["line_soft"])
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
         if column == Column.DECISION:
-            self._paint_mark(painter, inner, *model.mark(row)[:2])
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            self._paint_mark(painter, inner, *model.mark(row)[:2], framed=chosen)
         elif column == Column.STRENGTH:
             self._paint_strength(painter, inner, model.strength(row))
         else:
@@ -98,14 +99,14 @@ class _Delegate(QStyledItemDelegate):
         shown = self._metrics.elidedText(words.replace("\n", " "), mode, inner.width())
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _paint_mark(self, painter: QPainter, inner: QRect, words: str, tone: str) -> None:
+    def _paint_mark(self, painter: QPainter, inner: QRect, words: str, tone: str, *, framed: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small)
         width = min(inner.width(), self._small_metrics.horizontalAdvance(words) + 18)
         box = QRectF(inner.left(), inner.center().y() - 10, width, 21)
         ground = "neutral_soft" if tone == "neutral" else f"{tone}_soft"
         ink = self._colours["secondary" if tone == "neutral" else tone]
-        painter.setPen(QPen(ink, 1) if words in ("Cùng sự kiện",) else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(ink, 1) if framed or words == "Cùng sự kiện" else Qt.PenStyle.NoPen)
         painter.setBrush(self._colours[ground])
         painter.drawRoundedRect(box, 10, 10)
         painter.setPen(ink)
