@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.entered.connect(lambda: self.current_page.setFocus(Qt.FocusReason.ShortcutFocusReason))
         signals.changed.connect(self._on_changed)
         signals.notice.connect(self._on_notice)
+        signals.undone.connect(self.toast.undone)
         signals.message.connect(self.status.say)
         signals.open_page.connect(self.open_page)
         signals.badge.connect(lambda name, count: self.rail.buttons[name].set_count(count))

@@ -25,6 +25,7 @@ class Signals(QObject):
     changed = Signal(object)  # models.Changes, after every write
     year_changed = Signal(int)
     notice = Signal(object)  # Notice
+    undone = Signal()  # a write was taken back: a notice that offers just that is out of date
     message = Signal(str)  # a passing line in the status bar
     busy = Signal(str)  # name of the work under way, "" when none
     open_page = Signal(str, object)  # page name, and what to show there (a filter, an id) or None

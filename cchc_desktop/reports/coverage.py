@@ -18,13 +18,14 @@ class Count:
 
     activities: int = 0
     evidenced: int = 0
+    links: int = 0  # of the evidenced: those proven by a link alone, where the reader counts them (days)
 
     @property
     def missing(self) -> int:
         return self.activities - self.evidenced
 
     def __add__(self, other: Count) -> Count:
-        return Count(self.activities + other.activities, self.evidenced + other.evidenced)
+        return Count(self.activities + other.activities, self.evidenced + other.evidenced, self.links + other.links)
 
 
 NOTHING = Count()
@@ -151,11 +152,11 @@ class Day:
         return sum((count for _, count in self.kinds), NOTHING)
 
 
-def days(rows: Iterable[tuple[str, str, int, int]]) -> dict[date, Day]:
-    """Return the days that have activities; `rows` are (ISO day, kind, activities, evidenced)."""
+def days(rows: Iterable[tuple[str, str, int, int, int]]) -> dict[date, Day]:
+    """Return the days that have activities; `rows` are (ISO day, kind, activities, evidenced, link only)."""
     found: dict[str, list[tuple[str, Count]]] = {}
-    for day, kind, activities, evidenced in rows:
-        found.setdefault(day, []).append((kind, Count(activities, evidenced)))
+    for day, kind, activities, evidenced, links in rows:
+        found.setdefault(day, []).append((kind, Count(activities, evidenced, links)))
     return {
         date.fromisoformat(day): Day(date.fromisoformat(day), tuple(sorted(kinds, key=lambda k: -k[1].activities)))
         for day, kinds in found.items()

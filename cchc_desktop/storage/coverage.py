@@ -58,10 +58,10 @@ def tasks_by_quarter(
     )  # pyright: ignore[reportReturnType]
 
 
-def days(database: Database, first: date, last: date) -> list[tuple[str, str, int, int]]:
-    """Return (day, kind, activities, evidenced) of the days, by day."""
+def days(database: Database, first: date, last: date) -> list[tuple[str, str, int, int, int]]:
+    """Return (day, kind, activities, evidenced, link only) of the days, by day."""
     return database.tuples(
-        f"SELECT date, kind, count(*), sum(evidence > {_NONE}) FROM activities "
+        f"SELECT date, kind, count(*), sum(evidence > {_NONE}), sum(evidence = {_LINK}) FROM activities "
         "WHERE deleted_at IS NULL AND date BETWEEN ? AND ? GROUP BY date, kind ORDER BY date",
         (iso(first), iso(last)),
     )  # pyright: ignore[reportReturnType]

@@ -191,8 +191,8 @@ def test_days_hold_their_kinds_the_most_first(workspace: Workspace) -> None:
     )  # fmt: skip
     found = workspace.seeing.days(date(2023, 3, 1), date(2023, 3, 31))
     assert list(found) == [day]
-    assert found[day].kinds == (("own_site", Count(2, 1)), ("facebook", Count(1, 0)))
-    assert found[day].total == Count(3, 1)
+    assert found[day].kinds == (("own_site", Count(2, 1, links=1)), ("facebook", Count(1, 0)))
+    assert found[day].total == Count(3, 1, links=1)
 
 
 def test_gaps_are_told_by_unit_in_vietnamese_order(workspace: Workspace) -> None:

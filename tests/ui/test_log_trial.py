@@ -9,10 +9,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.models import ActivityFilter
+from cchc_desktop.models import Activity, ActivityFilter, EvidenceState
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from tests.ui.test_log_page import added, count, page, settled
@@ -91,3 +91,56 @@ def test_a_screenshot_leaves_the_day_that_the_photos_tell(hands: Hands, tmp_path
     hands.paste(quick)
     assert quick.form.date.date() == date(2023, 3, 8) and quick.form.date_field.is_guess()
     assert len(quick.kept) == 2
+
+
+def test_lacking_means_the_same_in_chip_and_calendar(page: LogPage, qtbot: QtBot) -> None:
+    from ui.pages.log_calendar import day_cell
+
+    day = date(2023, 3, 4)
+    added(page, qtbot, date=day, kind="own_site", url="https://so.gov.vn/a")
+    page.workspace.add_activity(Activity(None, day, "banner", "Treo băng rôn"))
+    cell = day_cell(day, page.workspace.seeing.days(day, day)[day], ())
+    tones = {mark.words.split()[0]: mark.tone for mark in cell.marks}
+    assert set(tones.values()) == {"warning", "bad"}, "a link alone is no lack"
+    assert "1 hoạt động thiếu minh chứng" in cell.tip and "hoạt động chỉ có liên kết" in cell.tip
+    page.refresh()
+    settled(page, qtbot)
+    chip = page.filters.evidence
+    assert chip.text().startswith("Minh chứng: tất cả (") and chip.property("active") == "false"
+    lacking = page.workspace.count(page.filters.state.wanted(page.workspace.window_rule))
+    page.filters.change(evidence=(EvidenceState.NONE,))
+    settled(page, qtbot)
+    assert chip.property("active") == "true" and chip.text().startswith("Minh chứng: thiếu (")
+    assert page.model.rowCount() < lacking or lacking == 0
+
+
+def test_a_notice_covers_no_button_and_goes_with_ctrl_z(page: LogPage, qtbot: QtBot) -> None:
+    new_id = added(page, qtbot)
+    window = page.window()
+    window.activateWindow()
+    page._select(new_id)
+    toast = window.toast  # pyright: ignore[reportAttributeAccessIssue]
+    for size in ((1366, 728), (864, 480)):
+        window.resize(*size)
+        page.table.setFocus()
+        page.delete_selected()
+        settled(page, qtbot)
+        qtbot.waitUntil(lambda: not toast._covered(toast.geometry(), toast._controls()), timeout=2000)
+        assert toast.isVisible() and toast.geometry().left() < window.width() // 2
+        QTest.keyClick(page.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        settled(page, qtbot)
+        assert not toast.isVisible(), "taken back already: nothing is offered any more"
+        assert page.isAncestorOf(QApplication.focusWidget()) and page.current_id() == new_id
+
+
+def test_a_click_in_the_notice_leaves_the_focus_in_the_list(page: LogPage, qtbot: QtBot) -> None:
+    new_id = added(page, qtbot)
+    page.window().activateWindow()
+    page.table.setFocus()
+    page._select(new_id)
+    page.delete_selected()
+    toast = page.window().toast  # pyright: ignore[reportAttributeAccessIssue]
+    back = next(b for b in toast.findChildren(QAbstractButton) if b.text() == "Hoàn tác" and b.isVisible())
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    assert page.table.hasFocus() and page.current_id() == new_id

@@ -137,7 +137,7 @@ def test_cells_count_by_group_and_open_into_kinds(matrix: MatrixView) -> None:
     web = place_of(matrix, "own_site")
     assert matrix.table.columns[web].is_group
     assert matrix.table.cell(row, web, 0).count == Count(2, 1)
-    assert "1 chưa có minh chứng" in matrix.table.cell(row, web, 0).tip
+    assert "1 thiếu minh chứng" in matrix.table.cell(row, web, 0).tip
     assert matrix.table.labels[row] == "Cải cách thủ tục hành chính"
     before = len(matrix.table.columns)
     matrix.table.setCurrentIndex(matrix.table.model().index(row, web * 4))

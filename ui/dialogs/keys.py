@@ -84,7 +84,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Enter, Ins", "Lịch: xem hoạt động của ngày, thêm hoạt động ngày đó"),
             ("+, -", "Ma trận: xem từng hình thức của nhóm, gộp lại"),
             ("Ctrl+Z", "Lịch sử: hoàn tác lần thay đổi gần nhất"),
-            ("Ctrl+Shift+C", "Minh chứng còn thiếu: chép tin nhắn nhắc đơn vị"),
+            ("Ctrl+Shift+C", "Minh chứng cần bổ sung: chép tin nhắn nhắc đơn vị"),
         ),
     ),
 )

@@ -9,7 +9,7 @@ from cchc_desktop import catalog, text
 from cchc_desktop.models import Activity, EvidenceState, Unit
 
 EVIDENCE_TIPS: Mapping[EvidenceState, str] = {
-    EvidenceState.NONE: "Chưa có minh chứng",
+    EvidenceState.NONE: "Thiếu minh chứng",
     EvidenceState.LINK: "Mới có liên kết, chưa lưu bản chụp",
     EvidenceState.COPY: "Đã lưu bản minh chứng",
     EvidenceState.SIGNED: "Đã lưu bản minh chứng và văn bản ký",

@@ -1,4 +1,4 @@
-"""Minh chứng còn thiếu: what of a period has no evidence, or only a link, by unit; a message asks for it."""
+"""Minh chứng cần bổ sung: what of a period has no evidence, or only a link, by unit; a message asks for it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class GapsPage(Page):
     """The gap list of a period."""
 
     name: ClassVar[str] = "gaps"
-    title: ClassVar[str] = "Minh chứng còn thiếu"
+    title: ClassVar[str] = "Minh chứng cần bổ sung"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.ACTIVITIES, Topic.EVIDENCE, Topic.UNITS, Topic.SETTINGS})
 
     def __init__(self, context: Context) -> None:
@@ -69,8 +69,8 @@ class GapsPage(Page):
         row.setSpacing(12)
         self.units = FigureTable(
             theme,
-            [Column("Đơn vị", stretch=1, least=16), Column("Chưa có", right=True), Column("Liên kết", right=True)],
-            name="Đơn vị còn thiếu minh chứng",
+            [Column("Đơn vị", stretch=1, least=16), Column("Thiếu", right=True), Column("Chỉ liên kết", right=True)],
+            name="Đơn vị cần bổ sung minh chứng",
         )
         self.units.selectionModel().currentRowChanged.connect(self._choose_unit)
         units = Card("Theo đơn vị")
@@ -80,7 +80,7 @@ class GapsPage(Page):
             theme,
             [Column("", least=2), Column("Ngày", least=10), Column("Hình thức", stretch=2, least=14),
              Column("Nội dung", stretch=5, least=22), Column("Đơn vị", stretch=2, least=12)],
-            name="Hoạt động còn thiếu minh chứng",
+            name="Hoạt động cần bổ sung minh chứng",
         )  # fmt: skip
         self.table.picked.connect(self._open)
         self.list_card = Card("Hoạt động")
@@ -93,7 +93,7 @@ class GapsPage(Page):
         self.none = Card()
         inner = QVBoxLayout()
         self.empty = Empty(
-            "Không thiếu minh chứng nào",
+            "Không có minh chứng nào cần bổ sung",
             "Mọi hoạt động của kỳ này đã có bản lưu. Chọn kỳ khác ở trên để xem.",
             [Button(theme, "Mở nhật ký", on_click=lambda: self.signals.open_page.emit("log", self.period))],
         )
@@ -133,7 +133,7 @@ class GapsPage(Page):
         self._gaps = gaps
         none, links = sum(unit.none for unit in gaps.units), sum(unit.link_only for unit in gaps.units)
         self.header.set_note(
-            f"{number(none)} hoạt động chưa có minh chứng, {number(links)} chỉ có liên kết" if none or links else ""
+            f"{number(none)} hoạt động thiếu minh chứng, {number(links)} chỉ có liên kết" if none or links else ""
         )
         rows = [(Cell("Tất cả đơn vị", bold=True), _count(none, "bad"), _count(links, "warning"))]
         rows += [

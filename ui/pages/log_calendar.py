@@ -52,8 +52,8 @@ def read_month(workspace: Workspace, first: date, last: date) -> Month:
 
 
 def tone_of(count: Count) -> str:
-    """Return how well activities are evidenced: good all, warning part, bad none."""
-    return "good" if not count.missing else "warning" if count.evidenced else "bad"
+    """Return the sign of the weakest of some activities, the same as an activity's own: bad where one lacks proof."""
+    return "bad" if count.missing else "warning" if count.links else "good"
 
 
 _TIPS = {"warning": "Hạn gửi báo cáo {}", "neutral": "Ngày cuối của số liệu {}"}
@@ -67,7 +67,9 @@ def day_cell(day: date, found: Day | None, notes: tuple[tuple[str, str], ...]) -
     lines = [weekday(day), *(_TIPS[tone].format(words.partition(" ")[2]) for words, tone in notes)]
     lines += [f"{mark.words}: {mark.count}" for mark in marks]
     if total.missing:
-        lines.append(f"{total.missing} hoạt động chưa có minh chứng")
+        lines.append(f"{total.missing} hoạt động thiếu minh chứng")
+    if total.links:
+        lines.append(f"{total.links} hoạt động chỉ có liên kết")
     return DayCell(marks, total.activities, notes, "\n".join(lines) if found or notes else "")
 
 
@@ -108,9 +110,12 @@ class CalendarView(QWidget):
         self.to_today = Button(theme, "Hôm nay", key="Home", own_key=False, on_click=self._go_today)
         row = card.heading_row
         row.setContentsMargins(14, 5, 8, 5)
-        for place, (tone, ring, words) in enumerate(
-            (("good", False, "đủ minh chứng"), ("warning", True, "còn thiếu"), ("bad", False, "chưa có"))
-        ):
+        signs = (
+            ("good", False, "đã có bản lưu"),
+            ("warning", True, "chỉ có liên kết"),
+            ("bad", False, "có hoạt động thiếu"),
+        )
+        for place, (tone, ring, words) in enumerate(signs):
             mark = QWidget()
             line = QHBoxLayout(mark)
             line.setContentsMargins(6, 0, 6, 0)

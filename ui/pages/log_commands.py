@@ -137,6 +137,7 @@ class LogCommands(Page):
         if ids and self.filters.state.in_bin:
             changes = self.workspace.restore_activities(ids)
             self.undo.push(f"khôi phục {len(ids)} hoạt động", partial(self.workspace.delete_activities, ids))
+            self.signals.undone.emit()
             self.signals.wrote(changes)
             self.signals.say(f"Đã khôi phục {text.number(len(ids))} hoạt động.")
 

@@ -41,7 +41,7 @@ class DetailView(Card):
         self._maker = maker
         self.open_url: Callable[[str], bool] = open_in_browser
         self.activity: Activity | None = None
-        inner = QWidget()
+        self._inner = inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(14, 12, 14, 12)
         self._column.setSpacing(0)
@@ -79,6 +79,7 @@ class DetailView(Card):
         """Show an activity; parts that are empty take no room."""
         same = self.activity is not None and self.activity.id == activity.id
         place = self.evidence.focused_place() if self.evidence is not None and same else None
+        inside = same and self._inner.isAncestorOf(QApplication.focusWidget())
         self.activity = activity
         clear(self._column)
         title = label(activity.title, wrap=True)
@@ -107,17 +108,15 @@ class DetailView(Card):
         self._column.addSpacing(10)
         self._column.addWidget(self._evidence(activity))
         self._column.addStretch(1)
-        if place is not None and self.evidence is not None and not self.evidence.focus_tile(place):
-            self._evidence_buttons[0].setFocus()  # the last file went: the focus stays with the evidence
+        if inside and not (place is not None and self.evidence and self.evidence.focus_tile(place)):
+            self._evidence_buttons[0].setFocus()  # what had the focus went: it stays with the evidence
 
     def _origin(self, activity: Activity) -> list[str]:
         """Return where an activity came from, the latest file first; the first line says how many there are."""
         if activity.id is None:
             return []
         rows = self._context.workspace.exchange.origin(activity.id)
-        found = list(
-            dict.fromkeys(f"Từ tệp {row.file}, trang {row.sheet}, dòng {row.line}" for row in reversed(rows))
-        )
+        found = list(dict.fromkeys(f"Từ tệp {row.file}, trang {row.sheet}, dòng {row.line}" for row in reversed(rows)))
         if len(found) > 1:
             found[0] += f" (và {len(found) - 1} dòng khác)"
         return found

@@ -133,7 +133,7 @@ EVIDENCE_CHOICES: tuple[tuple[str, tuple[EvidenceState, ...]], ...] = (
     ("tất cả", ()),
     ("thiếu", MISSING),
     ("chỉ có liên kết", (EvidenceState.LINK,)),
-    ("chưa có bản lưu", UNCOPIED),
+    ("thiếu hoặc chỉ có liên kết", UNCOPIED),
     ("đã có bản lưu", (EvidenceState.COPY, EvidenceState.SIGNED)),
 )
 
@@ -256,8 +256,8 @@ class FilterBar(QWidget):
     def _show_evidence(self) -> None:
         state = self.state
         if not state.evidence and self._missing:
-            # The gap is the thing to see: one click lists them.
-            self._say(self.evidence, f"Minh chứng: thiếu ({self._missing})", False)
+            # The gap is the thing to see, but nothing is filtered yet: "tất cả" stands before it.
+            self._say(self.evidence, f"Minh chứng: tất cả ({self._missing} thiếu)", False)
             return
         evidence = next((words for words, states in EVIDENCE_CHOICES if states == state.evidence), "một phần")
         count = f" ({self._missing})" if state.evidence == MISSING and self._missing else ""

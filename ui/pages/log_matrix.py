@@ -99,7 +99,7 @@ class MatrixView(QWidget):
                 Column("Đã làm", right=True),
                 Column("Tiến độ", least=11),
                 *(Column(f"Q.{roman(n)}", right=True, least=4, tip=f"Quý {roman(n)}: hoạt động có minh chứng, "
-                         "sau dấu + là chưa có") for n in range(1, 5)),
+                         "sau dấu + là hoạt động thiếu minh chứng") for n in range(1, 5)),
                 Column("Đánh giá", least=14, most=24),
             ],
             name="Nhiệm vụ của kế hoạch",
@@ -131,9 +131,9 @@ class MatrixView(QWidget):
         marks.setContentsMargins(0, 0, 0, 0)
         marks.setSpacing(4)
         for count, words in (
-            (Count(3, 3), "có minh chứng"),
-            (Count(4, 3), "còn hoạt động thiếu"),
-            (Count(2, 0), "chưa có minh chứng"),
+            (Count(3, 3), "không thiếu (kể cả chỉ có liên kết)"),
+            (Count(4, 3), "có hoạt động thiếu"),
+            (Count(2, 0), "thiếu tất cả"),
             (NOTHING, "trống: bấm để ghi"),
         ):
             marks.addWidget(Swatch(theme, count))
@@ -200,7 +200,7 @@ class MatrixView(QWidget):
         due = quarter < matrix.begun
         if count.activities:
             words = f"{count.activities} hoạt động"
-            words += f", {count.missing} chưa có minh chứng" if count.missing else ", đủ minh chứng"
+            words += f", {count.missing} thiếu minh chứng" if count.missing else ", không thiếu minh chứng"
         else:
             words = "chưa có hoạt động" if due else "chưa đến quý này"
         return MatrixCell(count, due, f"{tag.label}\n{column.label}, quý {roman(quarter + 1)}: {words}")
@@ -223,7 +223,10 @@ class MatrixView(QWidget):
         else:
             done = sum(task.done for task in seen.tasks)
             self.card.title.setText(f"Năm {year}: {done}/{len(seen.tasks)} nhiệm vụ đúng tiến độ")
-            self.note.setText("Nhiệm vụ thường xuyên cần ít nhất một hoạt động có minh chứng trong mỗi quý đã bắt đầu.")
+            self.note.setText(
+                "Nhiệm vụ thường xuyên cần ít nhất một hoạt động có minh chứng trong mỗi quý đã bắt đầu. "
+                "Cột quý ghi “0 +2” là 0 hoạt động có minh chứng, 2 hoạt động thiếu minh chứng."
+            )
         self.untagged.setText(f"{number(seen.untagged)} hoạt động chưa ghi nội dung CCHC")
         self.untagged.setVisible(bool(seen.untagged) and self._part == 0)
 
@@ -296,7 +299,7 @@ class MatrixView(QWidget):
             return Cell("thiếu" if gap else "–" if begun else "", "warning" if gap else "faint",
                         tip="Bấm để ghi hoạt động cho quý này")  # fmt: skip
         words = str(count.evidenced) + (f" +{count.missing}" if count.missing else "")
-        tip = f"{count.evidenced} có minh chứng, {count.missing} chưa có"
+        tip = f"{count.evidenced} hoạt động có minh chứng, {count.missing} thiếu"
         return Cell(words, "warning" if quarter in row.missing else "text", tip=tip)
 
     @staticmethod

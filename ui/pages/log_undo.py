@@ -46,5 +46,6 @@ class Undo:
         except AppError as error:
             self._context.signals.say(str(error), tone="bad")
             return
+        self._context.signals.undone.emit()
         self._context.signals.wrote(changes)
         self._context.signals.message.emit(f"Đã hoàn tác: {words}.")

@@ -158,6 +158,7 @@ class EvidenceView(QWidget):
 
     def restore(self, items: Sequence[Evidence]) -> None:
         """Bring files back from the bin."""
+        self._context.signals.undone.emit()
         for item in items:
             self._write(lambda item=item: self._context.workspace.proofs.restore(item.id or 0))
 

@@ -11,7 +11,7 @@ from ui.theme import Theme
 
 # tone: accent, good, warning, bad, neutral
 EVIDENCE_TIPS = {
-    EvidenceState.NONE: "Chưa có minh chứng",
+    EvidenceState.NONE: "Thiếu minh chứng",
     EvidenceState.LINK: "Chỉ có liên kết, chưa lưu bản chụp",
     EvidenceState.COPY: "Đã lưu bản sao",
     EvidenceState.SIGNED: "Đã lưu bản sao và văn bản ký",

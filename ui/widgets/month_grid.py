@@ -24,7 +24,7 @@ _NUMBER = 26
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One line of a day: its words, a count, and how it stands (good: all evidenced, warning: part, bad: none)."""
+    """One line of a day: its words, a count, the sign of its weakest (good: copy, warning: link only, bad: nothing)."""
 
     words: str
     count: int
@@ -247,7 +247,7 @@ class MonthGrid(QWidget):
         ring = mark.tone == "warning"
         center = QPointF(rect.left() + 4, rect.center().y() + 1)
         paint_dot(painter, center, None if ring else color, color, 3.5)
-        if mark.tone == "bad":  # a bar across: the shape says "none" where colours are not told apart
+        if mark.tone == "bad":  # a bar across: the shape says "lacking" where colours are not told apart
             painter.setPen(QPen(theme.color("card"), 1.4))
             painter.drawLine(QPointF(center.x() - 2, center.y()), QPointF(center.x() + 2, center.y()))
         painter.setFont(theme.font(SMALL))
