@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from cchc_desktop import catalog, paths
 from cchc_desktop.errors import CorruptDataError, DataFolderError
 from cchc_desktop.files import safe_name
-from cchc_desktop.models import Activity, EvidenceState, Node, Office, Plan, Signer, Task, Unit, UnitKind
+from cchc_desktop.models import Activity, Evidence, EvidenceState, Node, Office, Plan, Signer, Task, Unit, UnitKind
 from cchc_desktop.periods import Period, PeriodKind, Window, WindowRule, periods_of, window
 from cchc_desktop.text import padded, short_date
 
@@ -116,8 +117,9 @@ def demo_activities(units: Mapping[str, int], tasks: Mapping[str, int]) -> list[
     """Return the demo's activities, oldest first: the report year 2023 and some of the year before."""
     maker = _Maker(units, tasks)
     rows: list[DemoActivity] = []
+    entries = _load("activities.toml")["activities"]
     for year, count in ((YEAR - 1, "before"), (YEAR, "times")):
-        for entry in _load("activities.toml")["activities"]:
+        for entry in entries:
             rows += maker.rows(entry, window(Period(year, PeriodKind.YEAR)), entry.get(count, 0))
     rows.sort(key=lambda row: row.activity.date)
     return _with_numbers(rows)
@@ -134,16 +136,19 @@ class _Maker:
         self._used: Counter[str] = Counter()
 
     def rows(self, entry: dict[str, Any], days: Window, times: int) -> Iterator[DemoActivity]:
-        possible = [day for day in _days(days) if self._fits(day, entry)]
+        possible = self._possible(days, bool(entry.get("saturday")), tuple(entry.get("months", range(1, 13))))
         for turn in range(times):
             day = possible[int((turn + self._chance.random()) / times * len(possible))]
             yield self._row(entry, day, turn, days)
 
-    def _fits(self, day: date, entry: dict[str, Any]) -> bool:
-        weekdays = (5,) if entry.get("saturday") else range(5)
-        return (
-            day.weekday() in weekdays and day not in self._holidays and day.month in entry.get("months", range(1, 13))
-        )
+    @cache  # noqa: B019 - the maker lives as long as one demo is made
+    def _possible(self, days: Window, saturday: bool, months: tuple[int, ...]) -> list[date]:
+        weekdays = (5,) if saturday else range(5)
+        return [
+            day
+            for day in (days.first + timedelta(days=n) for n in range(days.days))
+            if day.weekday() in weekdays and day not in self._holidays and day.month in months
+        ]
 
     def _row(self, entry: dict[str, Any], day: date, turn: int, days: Window) -> DemoActivity:
         chance = self._chance
@@ -241,14 +246,16 @@ def _attach_proofs(workspace: Workspace, rows: list[DemoActivity], stored: Itera
     from cchc_desktop.exports.pdf import write_pdf
 
     units = workspace.unit_names()
+    proofs: list[tuple[int, Evidence]] = []
     for (year, month), proven in months.items():
         copy = BytesIO()
         write_pdf(_proof_document(year, month, [activity for activity, _ in proven], units), copy)
+        copy.seek(0)
+        kept = workspace.proofs.keep_stream(copy, "bang-ke.pdf")
         for activity, signed in proven:
             name = f"{activity.date:%Y-%m-%d}_{safe_name(catalog.kind(activity.kind).label, 40)}.pdf"
-            copy.seek(0)
-            assert activity.id is not None
-            workspace.attach_stream(activity.id, copy, name, signed=signed, captured=activity.date)
+            proofs.append((_new_id(activity.id), replace(kept, name=name, signed=signed, captured=activity.date)))
+    workspace.proofs.attach_each(proofs)
 
 
 def _proof_document(year: int, month: int, activities: list[Activity], units: Mapping[int, str]) -> Document:
@@ -314,10 +321,6 @@ def _clear(folder: Path) -> None:
         raise DataFolderError(
             f"Không xóa được dữ liệu mẫu cũ trong “{folder}”.", "Đóng chương trình đang mở tệp rồi thử lại."
         ) from error
-
-
-def _days(days: Window) -> Iterator[date]:
-    return (days.first + timedelta(days=n) for n in range(days.days))
 
 
 def _load(name: str) -> dict[str, Any]:

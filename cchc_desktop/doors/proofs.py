@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -55,9 +55,16 @@ class Proofs(Door):
         if twin is not None:
             return twin
         added = evidence.add(self._db, replace(kept, id=None, activity_id=activity_id))
-        activities.refresh_evidence(self._db, activity_id)
+        activities.refresh_evidence_of(self._db, [activity_id])
         self._workspace.record("add", "evidence", added, kept.name)
         return added
+
+    def attach_each(self, proofs: Iterable[tuple[int, Evidence]]) -> Changes:
+        """Let kept copies prove activities, each the one beside it, all or none."""
+        with self._db.writing():
+            for activity_id, kept in proofs:
+                self.attach_inside(activity_id, kept)
+        return changes(Topic.EVIDENCE, Topic.ACTIVITIES)
 
     def attach_all(self, activity_id: int, sources: Sequence[Path], *, signed: bool = False) -> Changes:
         """Copy files and let them prove an activity: all of them, or none."""
