@@ -15,7 +15,8 @@ from cchc_desktop.text import fold, nfc
 
 Kept = TypeVar("Kept", bound=Row)
 
-_UPPER: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+# From Ạ on capitals and small letters take turns: a range would take "ở" for a capital.
+_UPPER: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(ord("Ạ"), ord("Ỹ") + 1, 2)))
 _WORD: Final = rf"[{_UPPER}][^\W\d_]*"
 # Family names: a run of capitalised words that begins with one is a name even without "ông, bà" before it.
 _STRONG: Final = (
@@ -41,13 +42,13 @@ _SMALL: Final = re.compile(
 )
 # Who and what is known by name, and places that begin like a person.
 _KNOWN: Final = frozenset(
-    ["ho chi minh", "ria", "na", "den", "trieu", "trung", "ich khiem", "chua xu", "ton", "diem", "hom"]
+    ["ho", "ho chi minh", "ria", "na", "den", "trieu", "trung", "ich khiem", "chua xu", "ton", "diem", "hom"]
 )
 # What makes of a name a street, a school or an office.
 _PLACE: Final = re.compile(
     r"(?i)(?:đường|phố|ngõ|hẻm|ngách|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp\.?|tỉnh|thôn|ấp|bản|khu phố|"
-    r"khu|làng|trường|thpt|thcs|tiểu học|mầm non|đại học|chợ|cầu|công viên|bệnh viện|quảng trường|giải thưởng|"
-    r"giải|quỹ|tượng đài|di tích|nhà máy|(?:công ty|doanh nghiệp|hợp tác xã)(?: (?:tnhh|mtv|cổ phần|cp|tư nhân))*)\s+$"
+    r"đặc khu|khu|đảo|làng|trường|thpt|thcs|tiểu học|mầm non|đại học|chợ|cầu|công viên|bệnh viện|quảng trường|"
+    r"giải thưởng|giải|quỹ|tượng đài|di tích|nhà máy|(?:công ty|doanh nghiệp|hợp tác xã)(?: (?:tnhh|mtv|cổ phần|cp|tư nhân))*)\s+$"
 )
 _OFFICE: Final = (
     r"(?:Phó\s+)?(?:Tổng\s+)?(?:Giám đốc|Chủ tịch|Bí thư|Trưởng (?:phòng|ban|thôn|khu phố)|Cục trưởng|Vụ trưởng|"
@@ -193,13 +194,27 @@ def _masked_honored(found: re.Match[str]) -> str:
         return found.group()
     if _PLACE.search(text[: found.start()]):
         return found.group()
-    if fold(found["before"]).strip(" :") in _LOOSE and not re.match(rf"(?:{_FAMILY})\s", name):
+    before = fold(found["before"]).strip(" :")
+    if before in _LOOSE and not re.match(rf"(?:{_FAMILY})\s", name):
         return found.group()
+    if before in _KIN:
+        word_after = re.match(r"\s+[^\W\d_]+", text[found.end() :])
+        said = fold(f"{name}{word_after.group() if word_after else ''}")
+        if said.startswith(_NO_PERSON) or _ENGLISH.search(text[: found.start()]):
+            return found.group()
     return found["before"] + initials(name)
 
 
-# After these a capitalised word need not be a name: "hộ Nông dân", "em Đoàn viên".
-_LOOSE: Final = ("ho", "ho dan", "gia dinh", "nguoi dan", "em", "chau", "co", "chu", "bac", "anh", "cong dan")
+# After these a capitalised word need not be a name: "hộ Nông dân", "người dân Gia Lai".
+_LOOSE: Final = ("ho", "ho dan", "gia dinh", "nguoi dan", "cong dan")
+# After these it is one, a given name alone too ("anh Hùng"), but for what people are: "em Đoàn viên".
+_KIN: Final = ("anh", "chi", "em", "chau", "co", "chu", "bac")
+_NO_PERSON: Final = (
+    "doan vien", "doi vien", "hoi vien", "dang vien", "hoc sinh", "hoc vien", "sinh vien", "giao vien", "nhan vien",
+    "cong nhan", "nong dan", "cong dan", "cu tri", "thanh nien", "thieu nhi", "nhi dong", "phu nu", "bo doi",
+    "chien si", "quan nhan", "cong an", "cong chuc", "vien chuc", "can bo", "viet nam",
+)  # fmt: skip
+_ENGLISH: Final = re.compile(r"(?i)(?:tiếng|nước|vương quốc|người|quốc gia)\s+$")  # Anh: England, English
 
 
 def _masked_bare(found: re.Match[str]) -> str:

@@ -70,6 +70,14 @@ ITEMS = (
      ("Nguyen Van An", "Tran Thi Bich", "0905123456"), ("N.V.A", "hoi ve thu tuc", "T.T.B")),
     ("anh lê văn tám và bà trần thị sáu gọi lúc 8h, nhà ở đường Bà Triệu.",
      ("lê văn tám", "trần thị sáu"), ("anh L.V.T", "bà T.T.S", "đường Bà Triệu")),
+    ("Bà Lê Thị Hoa ở thôn 3 và ông Trần Văn Ba ấp 5 gửi đơn; Nguyễn Thị Lan ạ.",
+     ("Lê Thị Hoa", "Trần Văn Ba", "Nguyễn Thị Lan"), ("Bà L.T.H ở thôn 3", "ông T.V.B ấp 5", "N.T.L ạ.")),
+    ("Gọi lại cho anh Hùng lúc 9 giờ, chị Sáu và bác Năm chờ; em Hoa, cô Út, chú Tư cùng hỏi.",
+     ("Hùng", "Sáu", "Năm chờ", "Hoa", "Út", "Tư"), ("anh H lúc 9 giờ", "chị S", "bác N chờ", "em H, cô Ú, chú T")),
+    ("Tiếng Anh Văn, nước Anh Quốc; noi gương Bác Hồ; anh Đoàn viên, em Học sinh, cô Giáo viên, đặc khu Cô Tô.",
+     (), ("Tiếng Anh Văn", "Anh Quốc", "Bác Hồ", "anh Đoàn viên", "em Học sinh", "cô Giáo viên", "Cô Tô")),
+    ("Công dân Việt Nam, người dân Gia Lai, gia đình Văn hóa; anh Hùng, Phó Chủ tịch UBND xã, chủ trì.",
+     (), ("Công dân Việt Nam", "người dân Gia Lai", "gia đình Văn hóa", "anh Hùng, Phó Chủ tịch")),
     ("ÔNG NGUYỄN VĂN BẢY KIẾN NGHỊ LẦN 2.", ("NGUYỄN VĂN BẢY",), ("ÔNG N.V.B",)),
 )  # fmt: skip
 
