@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -126,12 +126,26 @@ class PastePlan:
         return sum(bool(row.like) for row in self.rows)
 
     @property
+    def bad(self) -> list[RowPlan]:
+        """Return the rows that are not understood: they are not written, the others are."""
+        return [row for row in self.rows if row.problems]
+
+    @property
     def new(self) -> list[Activity]:
-        return [row.after for row in self.rows if row.before is None]
+        return [row.after for row in self.rows if row.before is None and not row.problems]
 
     @property
     def changed(self) -> list[Activity]:
-        return [row.after for row in self.rows if row.before is not None and row.changes]
+        return [row.after for row in self.rows if row.before is not None and row.changes and not row.problems]
+
+    def bad_sheet(self) -> tuple[list[str], list[tuple[list[str], str]]]:
+        """Return headings and (cells as typed, reason) of the rows that are not understood."""
+        columns = list(dict.fromkeys(cell.column for row in self.rows for cell in row.cells))
+        rows = []
+        for row in self.bad:
+            typed = {cell.column.id: cell.typed for cell in row.cells}
+            rows.append(([typed.get(column.id, "") for column in columns], "; ".join(row.problems)))
+        return [column.heading for column in columns], rows
 
     def retyped(self, row: int, cell: int, typed: str, names: Names) -> PastePlan:
         """Return the plan after one of its cells was typed anew."""
@@ -189,11 +203,12 @@ def plan_paste(
     if len(rows) > MOST_ROWS:
         ignored.append(f"{number(len(rows) - MOST_ROWS)} dòng sau dòng thứ {number(MOST_ROWS)}")
     plans = []
+    lacking = {key for key in ("kind", "title") if not getattr(template, key)}
     for place, row in enumerate(rows[:MOST_ROWS]):
         before = targets[place] if place < len(targets) else None
         if before is None and not any(cell.strip() for cell in row):
             continue
-        plans.append(RowPlan(before, _cells(row, where, before, names), template))
+        plans.append(RowPlan(before, _cells(row, where, before, names, lacking), template))
     return PastePlan(tuple(plans), tuple(ignored))
 
 
@@ -222,13 +237,15 @@ def _same(one: Activity, other: Activity) -> bool:
 
 
 def _cells(
-    row: Sequence[str], where: Mapping[int, Column], before: Activity | None, names: Names
+    row: Sequence[str], where: Mapping[int, Column], before: Activity | None, names: Names, lacking: Collection[str]
 ) -> tuple[CellPlan, ...]:
     found = []
     for place, column in where.items():
         typed = row[place] if place < len(row) else ""
-        if column.read is None or (before is None and not typed.strip()):
+        if column.read is None:
             continue
+        if before is None and not typed.strip() and column.id not in lacking:
+            continue  # an empty cell of a new row says nothing; one that is needed is there to be filled in
         if before is not None and _unquoted(typed) == column.show(before, names):
             found.append(CellPlan(column, typed, getattr(before, FIELDS.get(column.id, column.id))))
             continue

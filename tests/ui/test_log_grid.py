@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -23,6 +25,7 @@ from ui.main_window import MainWindow
 from ui.pages.log import LogPage
 from ui.pages.log_grid import GridPane
 from ui.pages.log_views import GRID, LIST
+from ui.widgets.log_editors import ChoiceLine
 
 PLACE = {column.id: place for place, column in enumerate(COLUMNS)}
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -164,7 +167,7 @@ def test_rows_with_headings_are_added_all_or_none(page: LogPage, grid: GridPane,
     assert page.workspace.newest(ActivityFilter(text="hai"), 1)[0].reach == 1010
 
 
-def test_the_preview_marks_cells_and_takes_them_typed_anew(page: LogPage, qtbot: QtBot) -> None:
+def test_the_preview_marks_cells_and_takes_them_typed_anew(page: LogPage, qtbot: QtBot, tmp_path: Path) -> None:
     from cchc_desktop.intake.grid_paste import parse_block, plan_paste
 
     names = page.grid.model.names
@@ -176,14 +179,31 @@ def test_the_preview_marks_cells_and_takes_them_typed_anew(page: LogPage, qtbot:
     dialog = PasteDialog(page.theme, names, make_plan, as_new=True, parent=page)
     qtbot.addWidget(dialog)
     model = dialog.model
-    assert isinstance(model, PasteModel) and not dialog.save.isEnabled()
-    assert "1 ô chưa hiểu" in dialog.head.text() and model.data(model.index(1, 0)) == "Chưa hiểu"
+    assert isinstance(model, PasteModel) and dialog.save.text() == "Cất 1 dòng hợp lệ" and dialog.save.isEnabled()
+    assert [row.title for row in dialog.plan.new] == ["Một"], "what is valid is written, the rest never"
+    assert "1 dòng chưa hiểu" in dialog.head.text() and model.data(model.index(1, 0)) == "Chưa hiểu"
     again = plan_paste(parse_block("Hội nghị\tMột\nHội họp\tHai"), [BY_ID["kind"], BY_ID["title"]], 0, [],
                        Activity(None, TODAY, "", ""), names)  # fmt: skip
     model.show_plan(again)
-    assert not dialog.save.isEnabled()
-    model.setData(model.index(1, 1), "Giao ban")
-    assert dialog.save.isEnabled() and dialog.head.text() == "2 dòng mới."
+    path = tmp_path / "sửa.xlsx"
+    dialog.choose_target = lambda: path
+    assert dialog.save_bad()
+    sheet = load_workbook(path).worksheets[0]
+    found = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    assert found[0] == ["Hình thức", "Nội dung", "Cần xem lại"] and found[1][:2] == ["Hội họp", "Hai"]
+    assert "Hình thức" in str(found[1][2])
+    back = parse_block("\n".join("\t".join(map(str, line)) for line in found))
+    pasted = plan_paste(back, [BY_ID["kind"]], 0, [], Activity(None, TODAY, "", ""), names)
+    assert [cell.typed for cell in pasted.rows[0].cells] == ["Hội họp", "Hai"], "the sheet pastes as it came"
+    dialog.show()
+    dialog.table.edit(model.index(1, 1))
+    editor = dialog.table.findChild(ChoiceLine)
+    assert editor is not None and "Họp giao ban" in " ".join(editor.matches("giao ban")), "the kinds are a list"
+    editor.setText("giao ban")
+    editor.setModified(True)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert dialog.save.text() == "Cất 2 dòng" and dialog.head.text() == "2 dòng mới."
+    assert not dialog.download.isVisible()
 
 
 def test_fill_down_and_emptying_cells(page: LogPage, grid: GridPane, qtbot: QtBot) -> None:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QBrush, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QRadioButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from cchc_desktop import text
+from cchc_desktop.errors import AppError
 from cchc_desktop.intake.grid_cells import COLUMNS, Column, Names, value_of
 from cchc_desktop.intake.grid_paste import CellPlan, PastePlan, RowPlan
 from ui.theme import Theme
-from ui.widgets import ghost, label, primary
+from ui.widgets import Button, ghost, label, primary
+from ui.widgets.log_editors import ChoiceLine, choices_of
 
 Index = QModelIndex | QPersistentModelIndex
 DISPLAY, EDIT = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole)
@@ -75,6 +82,14 @@ class PasteModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._columns) + 2
+
+    def column_at(self, place: int) -> Column | None:
+        """Return the column of the grid at a place of this table."""
+        return self._columns[place - 1] if 0 < place <= len(self._columns) else None
+
+    @property
+    def names(self) -> Names:
+        return self._names
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -137,10 +152,44 @@ class PasteModel(QAbstractTableModel):
         return self._columns[section - 1].heading if section <= len(self._columns) else "Cần xem lại"
 
 
+class PasteDelegate(QStyledItemDelegate):
+    """Retypes a cell; a kind or a unit is chosen from its list, open at once with what comes near."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        assert isinstance(model, PasteModel)
+        column = model.column_at(index.column())
+        labels = choices_of(column.id, model.names) if column else None
+        if labels is None:
+            return super().createEditor(parent, option, index)
+        editor = ChoiceLine(labels, lambda: self._taken(editor), parent)
+        editor.setProperty("look", "cell")
+        editor.setAccessibleName(column.heading if column else "")
+        QTimer.singleShot(0, editor, lambda: editor.open_list(editor.text()))
+        return editor
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.type() == QEvent.Type.KeyPress and isinstance(watched, ChoiceLine):
+            watched.keyPressEvent(event)  # pyright: ignore[reportArgumentType] - a key, as `enter` says
+            self._taken(watched)
+            return True
+        return super().eventFilter(watched, event)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        rect.setWidth(max(rect.width(), editor.fontMetrics().averageCharWidth() * 30))
+        editor.setGeometry(rect)
+
+    def _taken(self, editor: QLineEdit) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+
 def summary(plan: PastePlan) -> str:
     """Return what a paste would do in one line."""
     cells = sum(
-        1 for row in plan.rows if row.before for cell in row.cells
+        1 for row in plan.rows if row.before and not row.problems for cell in row.cells
         if not cell.problem and cell.value != value_of(row.before, cell.column)
     )  # fmt: skip
     parts = []
@@ -148,11 +197,12 @@ def summary(plan: PastePlan) -> str:
         parts.append(f"{text.number(new)} dòng mới")
     if changed := len(plan.changed):
         parts.append(f"{text.number(changed)} dòng sửa ({text.number(cells)} ô)")
-    same = len(plan.rows) - new - changed
+    bad = len(plan.bad)
+    same = len(plan.rows) - new - changed - bad
     if same:
         parts.append(f"{text.number(same)} dòng không đổi")
-    if plan.problems:
-        parts.append(f"{text.number(plan.problems)} ô chưa hiểu")
+    if bad:
+        parts.append(f"{text.number(bad)} dòng chưa hiểu")
     if plan.alike:
         parts.append(f"{text.number(plan.alike)} dòng có thể đã ghi rồi")
     return ", ".join(parts) or "Không có dòng nào"
@@ -167,15 +217,20 @@ class PasteDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Dán từ Excel")
         self._make_plan = make_plan
+        self.choose_target: Callable[[], Path | None] = self._ask_target
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.setSpacing(10)
         self.head = label("", "section", wrap=True)
         outer.addWidget(self.head)
         outer.addWidget(
-            label("Ô nền xanh sẽ đổi, ô nền đỏ chưa hiểu: bấm đúp vào ô để gõ lại. Chưa cất gì cho đến khi bấm Cất.",
-                  "secondary", wrap=True)
-        )  # fmt: skip
+            label(
+                "Ô nền xanh sẽ đổi, ô nền đỏ chưa hiểu: bấm đúp vào ô để chọn hoặc gõ lại. "
+                "Chưa cất gì cho đến khi bấm Cất.",
+                "secondary",
+                wrap=True,
+            )
+        )
         ways = QHBoxLayout()
         ways.setSpacing(16)
         self.onto = QRadioButton("Ghi vào các ô từ ô đang chọn")
@@ -188,6 +243,7 @@ class PasteDialog(QDialog):
         self.model = PasteModel(theme, names, self)
         self.table = QTableView()
         self.table.setModel(self.model)
+        self.table.setItemDelegate(PasteDelegate(self.table))
         self.table.setWordWrap(False)
         self.table.setAccessibleName("Các ô sẽ ghi")
         triggers = QAbstractItemView.EditTrigger
@@ -199,6 +255,8 @@ class PasteDialog(QDialog):
         outer.addWidget(self.ignored)
         bar = QHBoxLayout()
         bar.setSpacing(8)
+        self.download = Button(theme, "Tải dòng chưa hiểu", icon="export", on_click=self.save_bad)
+        bar.addWidget(self.download)
         bar.addStretch(1)
         self.save = primary(theme, "Cất", self.accept, key="Ctrl+S")
         bar.addWidget(self.save)
@@ -212,6 +270,31 @@ class PasteDialog(QDialog):
     @property
     def plan(self) -> PastePlan:
         return self.model.plan
+
+    def save_bad(self) -> bool:
+        """Write the rows that are not understood into a workbook, to be mended and pasted again."""
+        path = self.choose_target()
+        if path is None:
+            return False
+        from cchc_desktop.exports.xlsx.bad_rows import write_bad_rows
+
+        headings, rows = self.plan.bad_sheet()
+        try:
+            write_bad_rows(headings, rows, path)
+        except (AppError, OSError) as error:
+            self.ignored.setText(str(error))
+            self.ignored.show()
+            return False
+        self.ignored.setText(f"Đã ghi {text.number(len(rows))} dòng vào {path.name}. Sửa rồi dán lại cả bảng.")
+        self.ignored.show()
+        return True
+
+    def _ask_target(self) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Tải dòng chưa hiểu", "DongCanSua.xlsx", "Excel (*.xlsx)")
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
     def _plan_anew(self) -> None:
         self.model.show_plan(self._make_plan(self.added.isChecked()))
@@ -227,11 +310,20 @@ class PasteDialog(QDialog):
         plan = self.plan
         self.head.setText(f"{summary(plan)}.")
         writes = len(plan.new) + len(plan.changed)
-        self.save.setText(f"Cất {text.number(writes)} dòng" if writes else "Cất")
-        self.save.setEnabled(bool(writes) and not plan.problems)
+        bad = len(plan.bad)
+        valid = " hợp lệ" if bad else ""
+        self.save.setText(f"Cất {text.number(writes)} dòng{valid}" if writes else "Cất")
+        self.save.updateGeometry()
+        self.save.setEnabled(bool(writes))
+        self.download.setText(f"Tải {text.number(bad)} dòng chưa hiểu")
+        self.download.updateGeometry()
+        self.download.setVisible(bool(bad))
         ignored = f"Không dùng: {', '.join(plan.ignored)}." if plan.ignored else ""
         if plan.problems:
-            ignored = f"Còn ô chưa hiểu nên chưa cất được: gõ lại ở bảng trên, hoặc Hoãn rồi sửa trong Excel. {ignored}"
+            ignored = (
+                "Dòng chưa hiểu không được cất: chọn hoặc gõ lại ở bảng trên, hoặc tải các dòng đó về Excel, "
+                f"sửa rồi dán lại. {ignored}"
+            )
         self.table.setColumnHidden(self.model.columnCount() - 1, not (plan.problems or plan.alike))
         self.ignored.setText(ignored.strip())
         self.ignored.setVisible(bool(ignored))

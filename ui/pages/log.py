@@ -143,6 +143,7 @@ class LogPage(LogPanel):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _on=False, call=call: call())
             self.addAction(action)
+            self.delete_key = action  # the last: off where cells are typed in, Del is theirs there
 
     # -- the views ---------------------------------------------------------------------------
 
@@ -160,6 +161,7 @@ class LogPage(LogPanel):
             self.stack.setCurrentWidget(self.views.other(view, self.context, self.stack, self._other_wanted, self))
         else:
             self.stack.setCurrentWidget(self.grid if view == GRID else self.splitter)
+        self.delete_key.setEnabled(view == LIST)
         of_list = view in (LIST, GRID)
         self.filters.setVisible(of_list)
         self.series.set_wanted(of_list)

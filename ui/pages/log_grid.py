@@ -216,7 +216,11 @@ class GridPane(Card):
         new = [self._with_tasks(row) for row in plan.new]
         count = len(new) + len(plan.changed)
         if count and self.write(plan.changed, new, f"dán {text.number(count)} dòng"):
-            self._context.signals.say(f"Đã cất {text.number(count)} dòng.", ("Hoàn tác", self._undo.undo))
+            bad = f" Còn {text.number(len(plan.bad))} dòng chưa hiểu, chưa cất." if plan.bad else ""
+            tone = "warning" if bad else "good"
+            self._context.signals.say(
+                f"Đã cất {text.number(count)} dòng.{bad}", ("Hoàn tác", self._undo.undo), tone=tone
+            )
 
     def _with_tasks(self, activity: Activity) -> Activity:
         return replace(activity, task_ids=self._context.workspace.tasks_for(activity.kind, activity.date))

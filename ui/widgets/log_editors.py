@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop import catalog
-from cchc_desktop.intake.grid_cells import COLUMNS
+from cchc_desktop.intake.grid_cells import COLUMNS, Names
 from cchc_desktop.text import fold
 from ui.item_models.activity_grid import EDIT, EVIDENCE, NEW_ROW, ActivityGridModel
 from ui.theme import Theme
@@ -174,7 +174,7 @@ class GridDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column, model = COLUMNS[index.column()], index.model()
         assert isinstance(model, ActivityGridModel)
-        labels = _choices(column.id, model)
+        labels = choices_of(column.id, model.names)
         if labels is None:
             editor = QLineEdit(parent)
         else:
@@ -226,10 +226,10 @@ class GridDelegate(QStyledItemDelegate):
 _HINTS = {"date": "Hôm nay", "kind": "Hình thức", "title": "Gõ nội dung của hoạt động mới", "quantity": "1"}
 
 
-def _choices(column: str, model: ActivityGridModel) -> list[tuple[str, str]] | None:
+def choices_of(column: str, names: Names) -> list[tuple[str, str]] | None:
     """Return (label, more words to find it by) of a column with a list."""
     if column == "kind":
         return [(kind.label, " ".join(kind.keywords)) for kind in catalog.kinds() if not kind.retired]
     if column == "unit":
-        return [(unit.label, unit.name) for unit in model.names.units]
+        return [(unit.label, unit.name) for unit in names.units]
     return None
