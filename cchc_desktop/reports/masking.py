@@ -48,7 +48,8 @@ _KNOWN: Final = frozenset(
 _PLACE: Final = re.compile(
     r"(?i)(?:đường|phố|ngõ|hẻm|ngách|phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tp\.?|tỉnh|thôn|ấp|bản|khu phố|"
     r"đặc khu|khu|đảo|làng|trường|thpt|thcs|tiểu học|mầm non|đại học|chợ|cầu|công viên|bệnh viện|quảng trường|"
-    r"giải thưởng|giải|quỹ|tượng đài|di tích|nhà máy|(?:công ty|doanh nghiệp|hợp tác xã)(?: (?:tnhh|mtv|cổ phần|cp|tư nhân))*)\s+$"
+    r"giải thưởng|giải|quỹ|tượng đài|di tích|nhà máy|"
+    r"(?:công ty|doanh nghiệp|hợp tác xã)(?: (?:tnhh|mtv|cổ phần|cp|tư nhân))*)\s+$"
 )
 _OFFICE: Final = (
     r"(?:Phó\s+)?(?:Tổng\s+)?(?:Giám đốc|Chủ tịch|Bí thư|Trưởng (?:phòng|ban|thôn|khu phố)|Cục trưởng|Vụ trưởng|"
