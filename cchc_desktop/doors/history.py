@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from cchc_desktop import catalog
@@ -54,6 +55,10 @@ class Past(Door):
         kept = history.page(self._db, limit, before=before, entities=entities, words=fold(text).split())
         names = self._names() if any(item.after for item in kept) else Names({}, {})
         return [self._change(item, names) for item in kept]
+
+    def first_day(self) -> date | None:
+        """Return the day on which the office began to use the program."""
+        return history.first_day(self._db)
 
     def latest(self) -> Change | None:
         """Return the newest change that `undo` would take back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cchc_desktop.models import HistoryEntry
@@ -131,6 +131,12 @@ def not_undone(database: Database, limit: int) -> list[Kept]:
     """Return the newest entries that neither undo another nor were undone."""
     sql = f"{_KEPT} WHERE h.undoes IS NULL AND NOT {_UNDONE} ORDER BY h.id DESC LIMIT ?"
     return [_kept(row) for row in database.tuples(sql, (limit,))]
+
+
+def first_day(database: Database) -> date | None:
+    """Return the day of the first write: since then the office uses the program."""
+    at = database.one("SELECT min(at) FROM history")
+    return date.fromisoformat(at[:10]) if at else None
 
 
 def newest_id(database: Database) -> int:

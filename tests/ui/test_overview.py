@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from pytestqt.qtbot import QtBot
 
-from cchc_desktop.models import ActivityFilter, EvidenceState
-from cchc_desktop.periods import Period
+from cchc_desktop.models import ActivityFilter, EvidenceState, Plan
+from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from ui.main_window import MainWindow
@@ -103,3 +104,25 @@ def test_a_target_is_behind_only_by_the_share_of_the_year_that_is_over(office: W
     assert tones["Tuyên tru"] == "good"  # no target: one evidenced activity is enough
     early = read_overview(office, Q1, date(2022, 12, 18))
     assert task_tone(early.figures.tasks[2], early.elapsed) == "accent"
+
+
+def test_many_things_to_do_scroll_and_are_never_squeezed(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    todo = read_overview(window.context.workspace, Q1, TODAY).todos[0]
+    page._show_todos((todo,) * 14)
+    qtbot.wait(50)
+    rows = [button.parentWidget() for button in page.due.findChildren(Button) if button.text() == todo.button]
+    assert len(rows) == 14
+    assert all(row is not None and row.height() >= row.minimumSizeHint().height() for row in rows)
+    assert page.progress.height() > 100
+
+
+def test_what_fell_due_before_the_program_was_used_is_no_reproach(workspace: Workspace) -> None:
+    """An office that begins in November is not told that it is 345 days late."""
+    workspace.save_office(replace(workspace.office(), name="Sở Nội vụ"))
+    workspace.add_plan(Plan(None, "Tuyên truyền CCHC", 2020, 2030))
+    today = date.today()
+    period = Period(today.year, PeriodKind.YEAR)
+    todos = read_overview(workspace, period, today).todos
+    assert not [todo for todo in todos if todo.when.startswith("Quá hạn") and todo.page == "report"]
+    assert any(todo.when == "Trước khi dùng" and not todo.urgent for todo in todos)

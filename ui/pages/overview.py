@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
 from cchc_desktop.periods import PeriodKind
@@ -39,8 +39,8 @@ class OverviewPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(12)
-        left.addWidget(self.due)
-        left.addWidget(self.progress, 1)
+        left.addWidget(self.due, 2)
+        left.addWidget(self.progress, 3)
         right.addWidget(self.units, 1)
         right.addWidget(self.evidence)
         grid.addLayout(left, 0, 0)
@@ -119,6 +119,11 @@ class OverviewPage(Page):
         self.due.clear()
         if not todos:
             self.due.body.addWidget(label_row("Không có việc nào đến hạn trong 30 ngày tới."))
+            return
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
         for number, todo in enumerate(todos):
             row = QWidget()
             layout = QHBoxLayout(row)
@@ -141,9 +146,11 @@ class OverviewPage(Page):
             layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
             layout.addLayout(words, 1)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            self.due.body.addWidget(row)
+            rows.addWidget(row)
             if number < len(todos) - 1:
-                self.due.body.addWidget(line(soft=True))
+                rows.addWidget(line(soft=True))
+        rows.addStretch(1)
+        self.due.body.addWidget(_Fitted(inner), 1)
 
     def _show_progress(self, data: Overview) -> None:
         plan, tasks = data.figures.plan, data.figures.tasks
@@ -321,6 +328,24 @@ class OverviewPage(Page):
         unit = figures.units[row].unit
         if unit is not None:
             self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
+
+
+class _Fitted(Scroll):
+    """A scroll that asks for no more height than its rows need, and gets by with two of them."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self._content = content
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        content = self._content
+        width = max(self.viewport().width(), 360)
+        needed = content.heightForWidth(width) if content.hasHeightForWidth() else 0
+        return QSize(super().sizeHint().width(), needed or content.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), 130))
 
 
 # Short heads of the board's columns.

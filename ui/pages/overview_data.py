@@ -64,8 +64,12 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     reports = [item for item in shown if item.kind == "report"]
     board = reporting.board(period.year, today)
     unsent = _unsent(workspace, board, period, today)
+    begun = workspace.past.first_day()
+    before = [item for item in shown if item.days < 0 and begun and begun <= today and item.last_day < begun]
+    still = sorted((item for item in shown if item not in before), key=lambda item: item.days)
     todos = [
-        *(_due_todo(item, figures, missing, unsent) for item in sorted(shown, key=lambda item: item.days)),
+        *(_due_todo(item, figures, missing, unsent) for item in still),
+        *_before_todos(before),
         *_plan_todos(figures),
         *_task_todos(figures, today),
         *_feedback_todos(workspace, today),
@@ -123,6 +127,24 @@ def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple
         urgent=days <= _SOON,
         primary=0 <= days <= _SOON,
     )
+
+
+def _before_todos(items: list[DueItem]) -> list[Todo]:
+    """What fell due before the office used the program is no reproach: one line for all of it."""
+    if not items:
+        return []
+    newest = max((item for item in items if item.kind == "report"), key=lambda item: item.last_day, default=None)
+    return [
+        Todo(
+            when="Trước khi dùng",
+            tone="neutral",
+            title=f"{len(items)} báo cáo, kế hoạch đến hạn trước ngày bắt đầu dùng chương trình",
+            detail="Đã gửi thì không cần làm gì; muốn có số liệu so sánh, lập lại ở trang Báo cáo.",
+            button="Xem",
+            page="report",
+            target=newest.period if newest else None,
+        )
+    ]
 
 
 def _plan_todos(figures: ReportFigures) -> list[Todo]:

@@ -155,6 +155,11 @@ class ReportPage(Page):
         menu.aboutToShow.connect(self._more_shown)
         return menu
 
+    def minimumSizeHint(self) -> QSize:
+        """Let the page become narrow: only then the buttons that stand in the menu go."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 880), hint.height())  # beside a rail with words at 1080
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow screen two of the header's buttons stand in the menu."""
         super().resizeEvent(event)
