@@ -45,6 +45,13 @@ def log_add(session: Session, **given: Any) -> None:
 
     kind = catalog.find_kind(given["kind"])
     day = typed_day(given["day"])
+    if day > date.today():
+        from cchc_desktop.errors import AppError
+        from cchc_desktop.text import screen_date
+
+        raise AppError(
+            f"Ngày {screen_date(day)} chưa tới: nhật ký chỉ ghi việc đã làm.", "Ghi ngày thực hiện, hoặc hn (hôm nay)."
+        )
     with session.workspace(write=True) as workspace:
         unit = workspace.find_unit(given["unit"]) if given["unit"] else None
         joint = [workspace.find_unit(text).id for text in given["joint"]]
@@ -66,7 +73,7 @@ def log_add(session: Session, **given: Any) -> None:
             integrated=given["integrated"],
             contents=tuple(catalog.find_tag(catalog.contents(), text).id for text in given["contents"]),
             audiences=tuple(catalog.find_tag(catalog.audiences(), text).id for text in given["audiences"]),
-            task_ids=given["tasks"] or workspace.tasks_for(kind.id, day),
+            task_ids=given["tasks"] or workspace.tasks_for(kind.id, day, given["title"]),
         )
         new_id = workspace.proofs.add_proven(activity, given["files"]).id or 0
         names, saved, kept = workspace.unit_names(), workspace.activity(new_id), workspace.evidence(new_id)

@@ -11,6 +11,11 @@ import click
 from cchc_desktop.cli.base import Session, command, print_json
 from cchc_desktop.errors import AppError
 
+_EXAMPLES = (
+    'một dòng dạng JSON, ví dụ sổ praise: {"day": "5/3/2023", "subject": "..."}; '
+    'sổ feedback: {"received": "5/3/2023", "content": "..."}.'
+)
+
 
 @command.group()
 def register() -> None:
@@ -46,7 +51,7 @@ def register_list(session: Session, name: str, period: str | None, text: str, op
 
 @register.command("add")
 @click.argument("name")
-@click.option("--json-row", required=True, help='Một dòng dạng JSON, ví dụ {"day": "5/3/2023", "content": "..."}.')
+@click.option("--json-row", required=True, help=_EXAMPLES)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def register_add(session: Session, name: str, json_row: str, as_json: bool) -> None:
@@ -58,9 +63,7 @@ def register_add(session: Session, name: str, json_row: str, as_json: bool) -> N
     except ValueError:
         data = None
     if not isinstance(data, dict):
-        raise AppError(
-            "--json-row không phải là một đối tượng JSON.", 'Viết như {"day": "5/3/2023", "content": "..."}.'
-        )
+        raise AppError("--json-row không phải là một đối tượng JSON.", f"Viết {_EXAMPLES}")
     row = row_from_plain(name, data)
     with session.workspace(write=True) as workspace:
         saved = workspace.registers.row(workspace.registers.save(row).id or 0)

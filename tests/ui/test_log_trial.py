@@ -55,7 +55,8 @@ def test_the_kind_of_the_last_entry_is_never_kept_silently(hands: Hands, office:
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert newest(office).kind == "banner"
     form = quick.form
-    assert form.kind.key() is None and form.date.date() == TODAY and form.date_field.is_guess()
+    assert form.kind.key() == "banner" and form.kind_field.is_guess(), "kept, but as a guess that is seen"
+    assert form.date.date() == TODAY and form.date_field.is_guess()
     quick.take_files([photo(tmp_path / f"{n}.jpg", f"2023:03:09 08:0{n}:00") for n in range(3)])
     hands.settle()
     form.title.setFocus()
@@ -144,3 +145,43 @@ def test_a_click_in_the_notice_leaves_the_focus_in_the_list(page: LogPage, qtbot
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     settled(page, qtbot)
     assert page.table.hasFocus() and page.current_id() == new_id
+
+
+def test_a_link_logged_already_is_told_at_once_and_saved_only_knowingly(hands: Hands, office: Workspace) -> None:
+    link = "https://facebook.com/so/posts/1"
+    office.add_activity(Activity(None, date(2023, 3, 9), "facebook", "Bài", url=link))
+    before = office.count(ActivityFilter())
+    quick = hands.open()
+    QGuiApplication.clipboard().setText(link)
+    hands.paste(quick)
+    quick.form.date.set_date(None)
+    quick.alike.look()
+    assert quick.alike.isVisible() and "Liên kết này đã ghi rồi: 09/03/2023" in quick.alike.words.text()
+    assert quick.save.text() == "Vẫn cất", "before day, kind and title are known"
+    quick.form.url.clear()
+    quick.alike.look()
+    assert quick.save.text() == "Cất" and not quick.alike.isVisible()
+    quick.form.url.setText(link)  # and saved before anything was said
+    quick.alike._pause.stop()
+    quick.form.date.set_date(TODAY)
+    quick.form.kind.set_key("facebook")
+    quick.form.title.setPlainText("Bài khác")
+    hands.save(quick)
+    assert office.count(ActivityFilter()) == before and quick.isVisible() and quick.save.text() == "Vẫn cất"
+    hands.save(quick)
+    assert office.count(ActivityFilter()) == before + 1
+
+
+def test_the_views_stay_in_place_and_esc_leads_back_to_the_matrix(page: LogPage, qtbot: QtBot) -> None:
+    where = page.views.mapTo(page, page.views.rect().topLeft())
+    width = page.views.width()
+    for view in ("calendar", "matrix"):
+        page.views.set_view(view)
+        settled(page, qtbot)
+        qtbot.wait(20)
+        assert (page.views.mapTo(page, page.views.rect().topLeft()), page.views.width()) == (where, width)
+    page.start_with({"date": TODAY, "kind": "own_site"})
+    assert page.views.view == "list" and page._form_is_open()
+    page.entry.cancel()
+    qtbot.waitUntil(lambda: page.views.view == "matrix", timeout=2000)
+    settled(page, qtbot)

@@ -108,8 +108,8 @@ class QuickEntry(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)
         layout.setSpacing(10)
-        layout.addLayout(halves, 1)
         layout.addWidget(self.alike)
+        layout.addLayout(halves, 1)
         layout.addLayout(bar)
         self.resize(960, 560)
 
@@ -127,6 +127,7 @@ class QuickEntry(QDialog):
         self.guesses.changed.connect(self._show_marks)
         self.form.title.textChanged.connect(self._read_title)
         self.form.last_field_left.connect(self.save.setFocus)
+        self.alike.same_link_told.connect(self._show_anyway)
         paste = QAction(self)
         paste.setShortcut(QKeySequence("Ctrl+Shift+V"))
         paste.triggered.connect(lambda: self.take(QGuiApplication.clipboard().mimeData(), True))
@@ -170,7 +171,7 @@ class QuickEntry(QDialog):
         self.kept = []
         self.show_kept()
         self.unsure.tell("")
-        self.alike.tell("")
+        self.alike.reset()
         self.draft.stop()
 
     # -- taking what comes -----------------------------------------------------------------------
@@ -402,7 +403,7 @@ class QuickEntry(QDialog):
             if self._next_group():
                 return
             self._start(None)
-            self._carry(activity, "date", "unit")
+            self._carry(activity, "date", "kind", "unit")
             self._say(f"Đã cất “{activity.title}”.", "good")
             self.source.setFocus()
 
@@ -426,7 +427,15 @@ class QuickEntry(QDialog):
         self._go_on()
         return True
 
+    def _show_anyway(self, anyway: bool) -> None:
+        """Let the buttons say that a link would be counted twice."""
+        self.save.setText("Vẫn cất" if anyway else "Cất")
+        self.save_next.setText("Vẫn cất và thêm" if anyway else "Cất và thêm")
+        for button in (self.save, self.save_next):
+            button.updateGeometry()
+
     def _write(self) -> Activity | None:
+        told = self.alike.same_link
         if self._taking:
             self._say("Đang lưu tệp minh chứng, đợi xong rồi cất.", "warning")
             return None
@@ -434,6 +443,9 @@ class QuickEntry(QDialog):
             self.read_source()
         activity = self.form.read()
         if activity is None:
+            return None
+        if self.alike.is_news(told):
+            self._say("Liên kết này đã ghi rồi, xem dòng ở trên. Bấm Vẫn cất nếu đúng là hoạt động khác.", "warning")
             return None
         try:
             changes = self.context.workspace.proofs.add_proven(activity, kept=[kept for kept, _ in self.kept])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelection, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
@@ -54,6 +54,7 @@ class LogPage(LogPanel):
         self.order = Order()
         self._maker = RowMaker(self.workspace.units())
         self._wanted_id: int | None = None
+        self._came_from = ""  # the view in which the entry was begun
         self._quick: QWidget | None = None
         self.model = ActivityTableModel(self.workspace.activities, self._maker, self)
         self._build()
@@ -83,7 +84,11 @@ class LogPage(LogPanel):
         self.views.changed.connect(self._view_changed)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.filters, 1)
+        holder = QWidget()  # keeps its room where the chips are hidden: the views stay where they are
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.filters)
+        row.addWidget(holder, 1)
         row.addWidget(self.views, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(row)
         self.series = SeriesStrip(self.context, self.undo, self.open_series)
@@ -151,7 +156,19 @@ class LogPage(LogPanel):
         return self.stack.currentWidget() is self.grid
 
     def show_list(self) -> None:
+        self._came_from = self.views.view if self.views.view in (CALENDAR, MATRIX) else ""
         self.views.set_view(LIST)
+
+    def _hide_form(self) -> None:
+        super()._hide_form()
+        came_from, self._came_from = self._came_from, ""
+        if came_from and self.views.view == LIST:  # begun at a cell of the matrix, a day of the calendar
+            QTimer.singleShot(0, self, lambda: self.views.set_view(came_from))
+
+    def _selection_changed(self, on: QItemSelection, off: QItemSelection) -> None:
+        if self._form_is_open() and self.table.hasFocus():
+            self._came_from = ""  # the clerk went on in the list
+        super()._selection_changed(on, off)
 
     def _view_changed(self, view: str) -> None:
         """Show list, grid, calendar or matrix; calendar and matrix are made when first asked for."""
@@ -176,6 +193,7 @@ class LogPage(LogPanel):
     def _other_wanted(self, wanted: ActivityFilter) -> None:
         """Show in the list what a day of the calendar or a cell of the matrix stands for."""
         self.show_list()
+        self._came_from = ""
         self.open_target(wanted)
 
     def _import(self) -> None:

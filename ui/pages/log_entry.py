@@ -62,8 +62,9 @@ class Entry(QObject):
 
     def save(self, add_next: bool) -> Changes | None:
         """Save what the form says; where it isn't right the form says so beside the field."""
+        told = self.panel.alike.same_link
         activity = self.panel.form.read()
-        if activity is None:
+        if activity is None or self.panel.alike.is_news(told):  # a link logged already is said before it is saved
             return None
         workspace, signals = self._context.workspace, self._context.signals
         try:

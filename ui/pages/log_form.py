@@ -64,8 +64,8 @@ class FormPanel(Card):
         column.addWidget(self.heading_words)
         column.addWidget(self.strip)
         self.alike = AlikeNote(context, self.form)
-        column.addWidget(self.form, 1)
         column.addWidget(self.alike)
+        column.addWidget(self.form, 1)
         bar = QHBoxLayout()
         bar.setContentsMargins(0, 0, 8, 0)
         bar.setSpacing(8)
@@ -78,6 +78,7 @@ class FormPanel(Card):
         column.addLayout(bar)
         self.body.addLayout(column)
         self.form.last_field_left.connect(self.save.setFocus)
+        self.alike.same_link_told.connect(self._show_anyway)
         self.setAccessibleName("Phiếu hoạt động")
 
     def show_activity(self, activity: Activity | None, *, template: Activity | None = None) -> None:
@@ -86,7 +87,13 @@ class FormPanel(Card):
         self.save_next.setVisible(activity is None)
         self.strip.hide()
         self.form.show_activity(activity, template=template)
-        self.alike.tell("")
+        self.alike.reset()
+
+    def _show_anyway(self, anyway: bool) -> None:
+        self.save.setText("Vẫn cất" if anyway else "Cất")
+        self.save_next.setText("Vẫn cất và thêm" if anyway else "Cất và thêm")
+        for button in (self.save, self.save_next):
+            button.updateGeometry()
 
     def restore(self, state: State) -> None:
         """Type a kept draft back in."""

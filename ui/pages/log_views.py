@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from cchc_desktop.models import ActivityFilter
 from ui.context import Context
@@ -31,6 +31,7 @@ class ViewSwitch(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.view = LIST
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._others: dict[str, Any] = {}
         self._buttons: dict[str, Button] = {}
         group = QButtonGroup(self)
