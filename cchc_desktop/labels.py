@@ -81,6 +81,7 @@ ACTIONS: Final[dict[str, str]] = {
     "delete": "Xóa",
     "restore": "Khôi phục",
     "sign": "Ban hành",
+    "scan": "Thêm bản quét",
     "amend": "Điều chỉnh",
     "freeze": "Chốt số",
     "unfreeze": "Mở chốt số",

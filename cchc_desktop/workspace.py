@@ -246,6 +246,18 @@ class Workspace(Rooms):
         found = revisions.scan_of(self._db, revision_id)
         return (evidence.path_of(self.folder, found[0]), found[1]) if found else None
 
+    def put_scan(self, plan_id: int, scan: Path) -> Changes:
+        """Keep the scan of a plan that was issued without one, or another scan in its place."""
+        signed = next((item for item in self.revisions(plan_id) if item.state is PlanState.SIGNED), None)
+        if signed is None:
+            raise AppError("Kế hoạch chưa ban hành nên chưa có bản ký.", "Chọn Ban hành và ghi số, ngày trước.")
+        with evidence.open_source(scan) as stream:
+            kept = (evidence.keep_copy(self.folder, stream)[0], nfc(scan.name))
+        with self._db.writing():
+            revisions.put_scan(self._db, signed.id, kept)
+            self.record("scan", "plan", plan_id, kept[1])
+        return changes(Topic.PLANS, row_id=plan_id)
+
     def delete_plan(self, plan_id: int) -> Changes:
         plan = self.plan(plan_id)
         with self._db.writing():

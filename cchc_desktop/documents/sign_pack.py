@@ -29,6 +29,7 @@ from cchc_desktop.documents.blocks import (
 )
 from cchc_desktop.documents.plan_document import plan_document
 from cchc_desktop.documents.wording import place_date_line
+from cchc_desktop.drafting.aging import expired_names, expired_symbol
 from cchc_desktop.drafting.change_words import PART_NAMES, sentence, summary
 from cchc_desktop.drafting.compare import Change, ChangeKind, Comparison, Part, compare
 from cchc_desktop.drafting.places import PlacedText, placed_texts
@@ -123,6 +124,21 @@ def sign_pack(plan: Plan, previous: Before | None, request: Request, pages: int 
 def open_questions(plan: Plan) -> tuple[OpenQuestion, ...]:
     """Return the blanks left in a plan's text; its own number and day, which văn thư gives, are none."""
     return tuple(question for item in placed_texts(plan) for question in _blanks(item))
+
+
+def doubts(plan: Plan, on: date) -> tuple[str, ...]:
+    """Return what to look at before a plan is signed on a day or locked: blanks, names and a symbol out of use."""
+    blanks = [f"{item.place} “{item.text}”" for item in open_questions(plan)]
+    if "«" in plan.symbol or "…" in plan.symbol:
+        blanks.append(f"Ký hiệu “{plan.symbol}”")
+    out = []
+    if blanks:
+        listed = "; ".join(blanks[:3]) + (f"; và {len(blanks) - 3} chỗ khác" if len(blanks) > 3 else "")
+        out.append(f"Còn {len(blanks)} chỗ để trống trong dự thảo: {listed}.")
+    out += [f"{words}." for words in expired_names((plan.parent, plan.office, *plan.recipients), on)]
+    if words := expired_symbol(plan.symbol, on):
+        out.append(f"{words}.")
+    return tuple(out)
 
 
 def _cover(

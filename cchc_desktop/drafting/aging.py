@@ -95,6 +95,16 @@ def expired_names(texts: Sequence[str], on: date) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def expired_symbol(symbol: str, on: date) -> str:
+    """Return a sentence if "KH-SLĐTBXH" is made of the first letters of a name that is not valid on a day, else ""."""
+    agency = re.split(r"[-/]", symbol.strip())[-1].upper()
+    for entry in names():
+        letters = "".join(word[0] for word in re.findall(r"\w+", entry.text) if word.lower() != "và").upper()
+        if len(letters) > 2 and letters == agency and not entry.bare and entry.until < on:
+            return f"Ký hiệu “{symbol}” theo tên “{entry.text}” hết dùng sau ngày {screen_date(entry.until)}"
+    return ""
+
+
 def old_provinces(texts: Sequence[str], on: date) -> tuple[str, ...]:
     """Return the folded bare names of the provinces that the texts call "tỉnh ..." and that are gone on a day."""
     whole = "\n".join(texts)

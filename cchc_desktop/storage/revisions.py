@@ -1,4 +1,4 @@
-"""Kept states of a plan. A revision is written once and never changed."""
+"""Kept states of a plan. A revision is written once; only the scan of its signed copy may be put to it later."""
 
 from __future__ import annotations
 
@@ -64,6 +64,11 @@ def plan_at(database: Database, revision_id: int) -> Plan | None:
         **{name: data[name] for name in _COLUMNS},
         **document_from_data(data["document"]),
     )
+
+
+def put_scan(database: Database, revision_id: int, scan: tuple[str, str]) -> None:
+    """Put the scan of the signed copy, hash and name, to a revision: it often comes days after the number."""
+    database.update("plan_revisions", revision_id, {"scan_sha256": scan[0], "scan_name": scan[1]})
 
 
 def scan_of(database: Database, revision_id: int) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +61,44 @@ def test_number_and_day_are_recorded_and_the_plan_is_locked(page: PlanPage, tmp_
     assert (plan.state, plan.number, plan.date) == (PlanState.SIGNED, "45", date(2023, 3, 9))
     assert page.plan == plan and page.band.isVisible() and page.band.scan_button.isVisible()
     assert entries(page)["Ban hành"] is None and entries(page)["Điều chỉnh"] is not None
+
+
+def test_blanks_and_an_old_symbol_are_told_before_the_plan_is_locked(page: PlanPage) -> None:
+    assert page.plan is not None and page.plan.id is not None
+    page.keep(replace(page.plan, lead_in="Căn cứ Quyết định số …/QĐ-UBND ngày …, Sở Nội vụ xây dựng «tên»:"))
+    page.commands.sign()
+    dialog = dialog_of(page, SignDialog)
+    assert "chỗ để trống" in dialog.problem.text() and "…/QĐ-UBND" in dialog.problem.text()
+    dialog.number.setText("45")
+    dialog.day.set_date(date(2027, 1, 12))
+    dialog.accept()
+    assert "bấm Ban hành lần nữa" in dialog.problem.text() and "KH-SLĐTBXH" in dialog.problem.text()
+    assert page.workspace.plans()[0].state is PlanState.DRAFT
+    dialog.accept()
+    assert page.workspace.plans()[0].state is PlanState.SIGNED
+
+
+def test_a_scan_is_typed_or_pasted_and_can_come_later(page: PlanPage, tmp_path: Path) -> None:
+    scan = tmp_path / "ban ky.pdf"
+    scan.write_bytes(b"%PDF-1.4 ky")
+    page.commands.sign()
+    dialog = dialog_of(page, SignDialog)
+    dialog.number.setText("45")
+    dialog.day.set_date(date(2023, 3, 9))
+    dialog.scan_name.setText(str(tmp_path / "khong co.pdf"))
+    dialog.accept()
+    assert "Không thấy tệp" in dialog.problem.text() and page.workspace.plans()[0].state is PlanState.DRAFT
+    for typed in (f'"{scan}"', scan.as_uri(), f" {scan} "):
+        dialog.scan_name.setText(typed)
+        assert dialog.scan == scan
+    dialog.scan_name.clear()
+    dialog.accept()
+    assert page.plan is not None and page.plan.state is PlanState.SIGNED
+    assert not page.band.scan_button.isVisible() and page.band.add_scan_button.isVisible()
+    page.commands.put_scan(scan)
+    assert page.band.scan_button.isVisible() and not page.band.add_scan_button.isVisible()
+    kept = page.workspace.scan_path(page.workspace.revisions(page.plan.id or 0)[0].id)
+    assert kept is not None and kept[0].read_bytes() == b"%PDF-1.4 ky"
 
 
 def test_a_superior_plan_of_a_later_day_is_asked_about_once(page: PlanPage) -> None:

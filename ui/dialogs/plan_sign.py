@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cchc_desktop.documents.sign_pack import doubts
 from cchc_desktop.documents.wording import bare_number
 from cchc_desktop.drafting.citing import later_superior
 from cchc_desktop.models import Plan
@@ -17,7 +19,7 @@ from ui.widgets import Button, Card, label
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form, line_edit
 
-_SCANS = "Bản quét (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Mọi tệp (*)"
+SCANS = "Bản quét (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Mọi tệp (*)"
 
 
 class SignDialog(QDialog):
@@ -27,7 +29,7 @@ class SignDialog(QDialog):
         super().__init__(parent)
         self.plan = plan
         self._folder = ""
-        self.scan: Path | None = None
+        self._warned = ""
         self.setWindowTitle("Ban hành kế hoạch")
         self.resize(620, 380)
         column = QVBoxLayout(self)
@@ -61,8 +63,7 @@ class SignDialog(QDialog):
         row = QHBoxLayout(scan)
         row.setContentsMargins(0, 0, 0, 0)
         self.scan_name = QLineEdit()
-        self.scan_name.setReadOnly(True)
-        self.scan_name.setPlaceholderText("không bắt buộc")
+        self.scan_name.setPlaceholderText("không bắt buộc; chọn hoặc dán đường dẫn")
         self.scan_name.setAccessibleName("Bản quét")
         row.addWidget(self.scan_name, 1)
         row.addWidget(Button(theme, "Chọn tệp", on_click=self._choose))
@@ -80,21 +81,29 @@ class SignDialog(QDialog):
         buttons.addWidget(self.go)
         column.addLayout(buttons)
         self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+        if found := doubts(plan, plan.date or today):  # told before anything is typed: they may have to be mended first
+            self._say(" ".join(found))
+
+    @property
+    def scan(self) -> Path | None:
+        """Return the scan to take along, None without one; the program keeps a copy of its own."""
+        return typed_path(self.scan_name.text())
 
     def set_scan(self, path: Path) -> None:
-        """Take a scan along; the program keeps a copy of its own."""
-        self.scan = path
-        self.scan_name.setText(path.name)
-        self.scan_name.setToolTip(str(path))
+        """Take a scan along."""
+        self.scan_name.setText(str(path))
 
     def accept(self) -> None:
         self.number.setText(bare_number(self.number.text(), self.plan.symbol))
         problem = self._problem()
         if problem:
-            self.problem.setText(problem)
-            self.problem.show()
+            self._say(problem)
             return
         super().accept()
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.show()
 
     def _problem(self) -> str:
         if not self.number.text().strip():
@@ -102,22 +111,31 @@ class SignDialog(QDialog):
         day = self.day.date()
         if day is None:
             return self.day.problem() or "Chưa có ngày ký. Nhập ngày ghi trên bản đã ký."
-        from dataclasses import replace
-
+        if (scan := self.scan) is not None and not scan.is_file():
+            self.scan_name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return f"Không thấy tệp bản quét “{scan}”. Chọn lại tệp, hoặc xóa trống ô này."
         dated = replace(self.plan, year=day.year, month=day.month, day=day.day)
+        found = list(doubts(dated, day))
         later = later_superior(dated)
-        if later is not None and later.day is not None and self._warned != day:
-            self._warned = day
-            return (
-                f"Kế hoạch của cấp trên ({later.number}) ngày {screen_date(later.day)} đứng sau ngày ký này. "
-                "Xem lại ngày; nếu đúng, bấm Ban hành lần nữa."
-            )
-        return ""
-
-    _warned: date | None = None
+        if later is not None and later.day is not None:
+            said = screen_date(later.day)
+            found.append(f"Kế hoạch của cấp trên ({later.number}) ngày {said} đứng sau ngày ký này.")
+        words = " ".join(found)
+        if words == self._warned:
+            return ""
+        self._warned = words
+        return f"{words} Nếu bản ký đúng như vậy, bấm Ban hành lần nữa."
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Bản quét của bản ký", self._folder, _SCANS)
+        chosen, _ = QFileDialog.getOpenFileName(self, "Bản quét của bản ký", self._folder, SCANS)
         if chosen:
             self._folder = str(Path(chosen).parent)
             self.set_scan(Path(chosen))
+
+
+def typed_path(text: str) -> Path | None:
+    """Return the file that a typed, pasted or dropped path names: Windows copies it in quotes, browsers as file:///."""
+    text = text.strip().strip('"').strip()
+    if text.lower().startswith("file:"):
+        text = QUrl(text).toLocalFile()
+    return Path(text) if text else None

@@ -10,8 +10,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from cchc_desktop.documents.sign_pack import Before, Request, open_questions
-from cchc_desktop.drafting.aging import expired_names
+from cchc_desktop.documents.sign_pack import Before, Request, doubts, open_questions
 from cchc_desktop.drafting.change_words import summary
 from cchc_desktop.drafting.compare import compare
 from cchc_desktop.models import Plan, Signer
@@ -150,11 +149,9 @@ class SignPackDialog(QDialog):
         """Say before the file is made what its first page will tell."""
         previous = self.previous()
         parts = [f"So với {previous.label}: {_low(summary(compare(previous.plan, self.plan)))}."] if previous else []
-        left = len(open_questions(self.plan))
-        parts.append(f"Còn {left} chỗ để trống trong dự thảo." if left else "Dự thảo không còn chỗ để trống.")
-        plan = self.plan
-        header = (plan.parent, plan.office, *plan.recipients)
-        parts += [f"{words}." for words in expired_names(header, plan.date or self.context.today())]
+        if not open_questions(self.plan):
+            parts.append("Dự thảo không còn chỗ để trống.")
+        parts += doubts(self.plan, self.plan.date or self.context.today())
         self._say(" ".join(parts))
 
     def _say(self, sentence: str) -> None:

@@ -146,7 +146,9 @@ class PlanPage(Page):
         self.middle.setMinimumWidth(self.theme.control_width(44))  # not that of its widest form
         for widget in (self.editor, *self.forms.values()):
             self.middle.addWidget(widget)
-        self.band = SignedBand(self.theme, self.commands.amend, self.commands.open_scan)
+        self.band = SignedBand(
+            self.theme, self.commands.amend, self.commands.open_scan, self.commands.ask_scan
+        )
         self.text_card = Card()
         self.text_card.body.addWidget(self.band)
         self.text_card.body.addWidget(self.tools)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cchc_desktop.drafting.citing import citation, full_citation
 from cchc_desktop.errors import AppError
@@ -57,6 +58,7 @@ class PlanActions(QObject):
         return [
             ("Ban hành…", None if signed else self.sign),
             ("Điều chỉnh…", self.amend if signed else None),
+            ("Thêm bản quét của bản ký…", self.ask_scan if signed else None),
             ("Phiên bản…", self.show_revisions),
             ("", None),
             ("Lập kế hoạch năm sau…", self.roll_forward),
@@ -225,6 +227,27 @@ class PlanActions(QObject):
 
         if (found := self._scan()) is not None and (problem := open_copy(found, self._page.files.opener)):
             self._page.signals.say(problem, tone="warning")
+
+    def ask_scan(self) -> None:
+        """Ask for the scan of the signed copy: văn thư often hands it over days after the number."""
+        from ui.dialogs.plan_sign import SCANS
+
+        chosen, _ = QFileDialog.getOpenFileName(self._page, "Bản quét của bản ký", "", SCANS)
+        if chosen:
+            self.put_scan(Path(chosen))
+
+    def put_scan(self, path: Path) -> None:
+        """Keep a scan with the signed plan shown."""
+        page, plan = self._page, self._page.plan
+        if plan is None or plan.id is None:
+            return
+        try:
+            changes = page.workspace.put_scan(plan.id, path)
+        except (AppError, OSError) as error:
+            errors.show(page, error, "Chưa cất được bản quét")
+            return
+        page.show_written(changes)
+        page.signals.say(f"Đã cất bản quét {path.name}", ("Mở", self.open_scan))
 
     def _scan(self):
         plan, workspace = self._page.plan, self._page.workspace

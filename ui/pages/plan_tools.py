@@ -108,7 +108,13 @@ class OutlineTools(QWidget):
 class SignedBand(QFrame):
     """Says over a signed plan that it is locked, and what can be done."""
 
-    def __init__(self, theme: Theme, amend: Callable[[], object], open_scan: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        amend: Callable[[], object],
+        open_scan: Callable[[], object],
+        add_scan: Callable[[], object],
+    ) -> None:
         super().__init__()
         self._theme = theme
         row = QHBoxLayout(self)
@@ -118,7 +124,10 @@ class SignedBand(QFrame):
         self.words = label("", wrap=True)
         row.addWidget(self.words, 1)
         self.scan_button = Button(theme, "Mở bản ký", on_click=open_scan)
+        self.add_scan_button = Button(theme, "Thêm bản ký", on_click=add_scan)
+        self.add_scan_button.setToolTip("Cất bản quét của văn bản đã ký cùng kế hoạch")
         row.addWidget(self.scan_button)
+        row.addWidget(self.add_scan_button)
         row.addWidget(Button(theme, "Điều chỉnh", on_click=amend))
         theme.changed.connect(self._recolour)
         self._recolour()
@@ -126,6 +135,7 @@ class SignedBand(QFrame):
     def tell(self, words: str, *, has_scan: bool) -> None:
         self.words.setText(words)
         self.scan_button.setVisible(has_scan)
+        self.add_scan_button.setVisible(not has_scan)
 
     def _recolour(self) -> None:
         roles = self._theme.roles
