@@ -205,9 +205,18 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def guess_kinds(text: str) -> tuple[str, ...]:
-    """Return the kinds of the catalogue whose label or keywords a task's text names, in catalogue order."""
-    folded = _words(text)
+    """Return the kinds of the catalogue whose label or keywords a task's text names, in catalogue order.
+
+    "Hội nghị" right before another kind's word says how that is held: "hội nghị đối thoại" is a dialogue.
+    """
+    folded = _words(_held_as().sub("", " ".join(fold(text).split())))
     return tuple(kind for kind, needles in _needles() if any(needle in folded for needle in needles))
+
+
+@lru_cache(maxsize=1)
+def _held_as() -> re.Pattern[str]:
+    others = {needle.strip() for kind, needles in _needles() if kind != "conference" for needle in needles}
+    return re.compile(rf"\bhoi nghi (?=(?:{'|'.join(map(re.escape, sorted(others)))})\b)")
 
 
 @lru_cache(maxsize=1)

@@ -165,6 +165,7 @@ class ActivityForm(QWidget):
         ):
             line.textEdited.connect(lambda _typed, field=field: field.say(""))
         self.title.textChanged.connect(lambda: self.title_field.say(""))
+        self.title.textChanged.connect(lambda: self._propose_tasks(self.kind.key()))
         for day in (self.date, self.date_to):
             day.reference = lambda: self._base.date if self._base else self._today()
         self.title.textChanged.connect(self._on_edit)
@@ -403,8 +404,7 @@ class ActivityForm(QWidget):
 
     def after_filling(self) -> None:
         """Propose the tasks of what was filled in, and show everything from its beginning."""
-        if (key := self.kind.key()) is not None:
-            self._propose_tasks(key)
+        self._propose_tasks(self.kind.key())
         for line in (self.url, self.number, self.place):
             line.setCursorPosition(0)
 
@@ -435,13 +435,12 @@ class ActivityForm(QWidget):
             self._propose_tasks(key)
         self._on_edit()
 
-    def _propose_tasks(self, kind: str) -> None:
-        """Tick the plan's tasks that name this kind, and say that it is a proposal; own ticks stay."""
-        ticked = self.tasks.keys()
-        own = tuple(key for key in ticked if key not in self._proposed)
-        if self._base is not None or own:
+    def _propose_tasks(self, kind: str | None) -> None:
+        """Tick the plan's task that kind and words fit best, and say that it is a proposal; own ticks stay."""
+        own = set(self.tasks.keys()) - set(self._proposed)
+        if not kind or self._filling or self._base is not None or own:
             return
-        self._proposed = self._workspace.tasks_for(kind, self._day())
+        self._proposed = self._workspace.tasks_for(kind, self._day(), self.title.toPlainText())
         self.tasks.set_keys(self._proposed)
         self.tasks_fold.show_count(len(self._proposed), "đề xuất theo hình thức")
 

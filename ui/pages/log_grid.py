@@ -147,7 +147,7 @@ class GridPane(Card):
                 self.table.go(NEW_ROW, place)
                 self.table.tell(self.model.index(NEW_ROW, place), sentence)
             return False
-        tasks = self._context.workspace.tasks_for(activity.kind, activity.date)
+        tasks = self._context.workspace.tasks_for(activity.kind, activity.date, activity.title)
         activity = replace(activity, task_ids=tasks)
         like = self._context.workspace.alike(activity)
         self.model.clear_draft()
@@ -223,7 +223,8 @@ class GridPane(Card):
             )
 
     def _with_tasks(self, activity: Activity) -> Activity:
-        return replace(activity, task_ids=self._context.workspace.tasks_for(activity.kind, activity.date))
+        tasks = self._context.workspace.tasks_for(activity.kind, activity.date, activity.title)
+        return replace(activity, task_ids=tasks)
 
     def _paste_cell(self, typed: str) -> None:
         index = self.table.currentIndex()
