@@ -271,10 +271,13 @@ class Workspace(Rooms):
             self.record("restore", "plan", plan_id, self.plan(plan_id).title)
         return changes(Topic.PLANS, row_id=plan_id)
 
-    def tasks_for(self, kind: str, on: date) -> tuple[int, ...]:
-        """Return the tasks of the plan in force that name this kind: a proposal for a new activity."""
+    def tasks_for(self, kind: str, on: date, title: str = "") -> tuple[int, ...]:
+        """Return the task of the plan in force that a new activity is proposed for, if one names its kind."""
+        from cchc_desktop.task_match import best_task
+
         plan = self.current_plan(self._report_year(on))
-        return tuple(task.id for task in plan.tasks if task.id and kind in task.kinds) if plan else ()
+        task = best_task(plan.tasks, kind, title) if plan else None
+        return (task.id,) if task and task.id else ()
 
     # -- activities --------------------------------------------------------------------------
 
