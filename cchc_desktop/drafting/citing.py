@@ -7,11 +7,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cchc_desktop.drafting.outline import walk
+from cchc_desktop.drafting.places import Edit, placed_texts, with_edits
+from cchc_desktop.intake.citations import citations
 from cchc_desktop.models import LinkedDocument, Plan
 from cchc_desktop.text import fold, long_date
 
 # Kinds of document that are cited without a number and an issuer.
 _BY_NAME = ("luật", "bộ luật", "pháp lệnh", "hiến pháp")
+
+
+# What the letters behind a number stand for (NĐ 30/2020, Phụ lục III; Nghị định and Luật by what they are).
+_TYPE_OF_LETTERS = {
+    "QĐ": "Quyết định", "KH": "Kế hoạch", "NQ": "Nghị quyết", "NĐ": "Nghị định", "TT": "Thông tư", "CT": "Chỉ thị",
+    "CTR": "Chương trình", "HD": "Hướng dẫn", "KL": "Kết luận", "TB": "Thông báo", "ĐA": "Đề án", "BC": "Báo cáo",
+    "TTR": "Tờ trình", "QC": "Quy chế", "QYĐ": "Quy định",
+}  # fmt: skip
+
+
+def type_of(number: str) -> str:
+    """Return "Kế hoạch" for "60/KH-UBND", "" where the letters say nothing (a công văn has none of its own)."""
+    found = re.search(r"/(?!\d)([^\W\d_]+)-", number.strip())
+    return _TYPE_OF_LETTERS.get(found[1].upper(), "") if found else ""
 
 
 def full_citation(document: LinkedDocument) -> str:
@@ -68,14 +84,52 @@ def with_basis(plan: Plan) -> Plan:
 
 
 def with_document(plan: Plan, place: int, document: LinkedDocument) -> Plan:
-    """Return the plan with another state of a linked document; the line made of it follows, a typed one stays."""
+    """Return the plan with another state of a linked document.
+
+    The line made of it follows, a typed one stays but for the blanks of a number and a day: they are written in.
+    """
     old = plan.linked[place]
+    plan = _filled(plan, place, document)
     made = basis_line(old)
     basis = tuple(
         basis_line(document) + line[len(made) :] if line.rstrip(" ;.") == made else line for line in plan.basis
     )
     linked = (*plan.linked[:place], document, *plan.linked[place + 1 :])
     return replace(plan, linked=linked, basis=basis)
+
+
+def without_document(plan: Plan, place: int) -> Plan:
+    """Return the plan without a linked document and without the căn cứ lines that cite nothing else."""
+    old = plan.linked[place]
+    made, wanted = basis_line(old), _key(old.number)
+    kept = tuple(
+        line
+        for line in plan.basis
+        if line.rstrip(" ;.") != made and not (wanted and wanted in _key(line) and len(citations(line)) <= 1)
+    )
+    basis = plan.basis if kept == plan.basis else punctuated(kept)
+    return replace(plan, linked=(*plan.linked[:place], *plan.linked[place + 1 :]), basis=basis)
+
+
+def _filled(plan: Plan, place: int, document: LinkedDocument) -> Plan:
+    """Return the plan with "số …/KH-UBND ngày …" written out where it stands for a linked document."""
+    old = plan.linked[place]
+    number, day = old.number.strip(), old.day
+    if not number or ("…" not in number and (day or not document.day)):
+        return plan
+    blank = re.compile(rf"(?<!\w){re.escape(number)}(?P<day> ngày …)?")
+    same = [at for at, item in enumerate(plan.linked) if item.number.strip() == number]
+    edits: dict[str, list[Edit]] = {}
+    seen = 0
+    for item in placed_texts(plan):
+        for match in blank.finditer(item.text):
+            mine = len(same) == 1 or seen == same.index(place)
+            seen += 1
+            if mine:
+                said = long_date(document.day) if document.day else "ngày …"
+                new = (document.number.strip() or number) + (f" {said}" if match["day"] else "")
+                edits.setdefault(item.key, []).append(Edit(*match.span(), new))
+    return with_edits(plan, edits)
 
 
 def punctuated(lines: Sequence[str]) -> tuple[str, ...]:

@@ -32,8 +32,9 @@ def citation_entries(plan: Plan, texts: Sequence[PlacedText], span: Span, on: da
         days.setdefault(number, day)
         places.setdefault(f"{number} {day}".strip(), []).append((item, document))
     superior = {fold(item.number) for item in plan.linked if item.superior}
+    provinces = old_provinces([item.text for item in texts], on)
     entries = [
-        _citation(plan, f"citation:{key}", its, span, on, fold(its[0][1].number) in superior)
+        _citation(plan, f"citation:{key}", its, span, on, fold(its[0][1].number) in superior, provinces)
         for key, its in places.items()
     ]
     return tuple(sorted(entries, key=lambda entry: entry.action is Action.KEEP))
@@ -84,7 +85,13 @@ def _aged(kind: str, name: str, its: Sequence[tuple[PlacedText, Found]], *, in_c
 
 
 def _citation(
-    plan: Plan, entry_id: str, its: Sequence[tuple[PlacedText, Cited]], span: Span, on: date, is_superior: bool
+    plan: Plan,
+    entry_id: str,
+    its: Sequence[tuple[PlacedText, Cited]],
+    span: Span,
+    on: date,
+    is_superior: bool,
+    provinces: Sequence[str],
 ) -> Entry:
     item, first = its[0]
     shown = item.text[first.start : first.core_end]
@@ -107,7 +114,7 @@ def _citation(
             for text, c in its
         )
         return Entry(entry_id, shown, Action.ASK, changes[0].new, why, changes)
-    changes = tuple(_next_year(text, document, span) for text, document in its)
+    changes = tuple(_next_year(text, document, span, on, provinces) for text, document in its)
     if _is_yearly(titles, span) or is_superior:
         why = "Kế hoạch cấp trên của năm cũ" if is_superior else f"Văn bản của năm {_years_shown(span)}"
         return Entry(entry_id, shown, Action.ASK, changes[0].new, f"{why}: thay bằng văn bản của năm mới", changes)
@@ -147,9 +154,16 @@ def _years_shown(span: Span) -> str:
     return f"{span.old_from}" if span.one_year else f"{span.old_from} - {span.old_to}"
 
 
-def _next_year(item: PlacedText, document: Cited, span: Span) -> Change:
-    """Return the place as the new year's document would stand in it: number and day blank, its years moved."""
-    also: list[Edit] = []
+def _next_year(item: PlacedText, document: Cited, span: Span, on: date, provinces: Sequence[str]) -> Change:
+    """Return the place as the new year's document would stand in it.
+
+    Number and day are blank, its years moved, its issuer and what it is about named as they are by then.
+    """
+    behind = item.text[document.core_end : document.end]
+    also = [
+        Edit(document.core_end + found.start, document.core_end + found.end, found.new)
+        for found in old_names(behind, on, provinces)
+    ]
     if document.has_title:
         for match in _YEAR.finditer(item.text, document.title_start, document.end):
             year = int(match.group())

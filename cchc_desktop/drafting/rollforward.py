@@ -28,6 +28,10 @@ from cchc_desktop.text import fold
 Choices = Mapping[str, str | None]
 
 
+# What roll_lists puts where a document of the new year has no number and day yet.
+_BLANK_NUMBER = re.compile(r"…(?P<symbol>[/-][A-ZĐ][\w&/-]*)(?: ngày …)?")
+
+
 class Kind(StrEnum):
     """The lists of a roll-forward; YEAR is the table of years."""
 
@@ -218,12 +222,32 @@ def _moved_day(day: date | None, span: Span) -> date | None:
 
 
 def _linked(old: Plan, new: Plan) -> tuple[LinkedDocument, ...]:
-    """Return the documents that the new plan rests on: read from its text, with what the clerk had added."""
+    """Return the documents that the new plan rests on: read from its text, with what the clerk had added.
+
+    A document of the new year that has no number yet is one of them: "…/KH-UBND", to be written in Căn cứ.
+    """
     before = {fold(item.number) for item in linked_documents(old.office, [*old.basis, old.lead_in])}
     kept = {fold(item.number): item for item in old.linked}
-    found = [kept.get(fold(item.number), item) for item in linked_documents(new.office, [*new.basis, new.lead_in])]
+    found = [kept.get(fold(item.number), item) for item in _cited_or_blank(new)]
     here = {fold(item.number) for item in found}
     return (*found, *(item for number, item in kept.items() if number not in before | here))
+
+
+def _cited_or_blank(plan: Plan) -> list[LinkedDocument]:
+    """Return the documents of a plan's opening, those with a blank number too."""
+    stand_ins: dict[str, str] = {}
+
+    def numbered(match: re.Match[str]) -> str:
+        # Two blanks of one symbol are two documents: each gets a number of its own while the text is read.
+        stand_in = f"{90001 + len(stand_ins)}{match['symbol']}"
+        stand_ins[fold(stand_in)] = f"…{match['symbol']}"
+        return stand_in
+
+    texts = [_BLANK_NUMBER.sub(numbered, text) for text in (*plan.basis, plan.lead_in)]
+    return [
+        replace(item, number=stand_ins.get(fold(item.number), item.number))
+        for item in linked_documents(plan.office, texts)
+    ]
 
 
 def _chosen_symbol(found: Rollforward, choices: Choices) -> str:

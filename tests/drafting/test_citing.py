@@ -45,6 +45,31 @@ def test_a_line_made_of_fields_follows_them_and_a_typed_one_stays() -> None:
     assert citing.with_document(typed, 0, replace(DECISION, number="829/QĐ-UBND")).basis == typed.basis
 
 
+def test_a_document_goes_with_the_line_that_cites_it_alone() -> None:
+    made = citing.with_basis(PLAN)
+    typed = replace(made, basis=("Căn cứ Quyết định số 828/QĐ-UBND của tỉnh;", made.basis[1]))
+    for plan in (made, typed):
+        gone = citing.without_document(plan, 0)
+        assert gone.linked == (LAW,) and gone.basis == (made.basis[1],)
+    both = replace(made, basis=("Căn cứ Quyết định số 828/QĐ-UBND và Kế hoạch số 60/KH-UBND.",))
+    assert citing.without_document(both, 0).basis == both.basis
+
+
+def test_blanks_of_a_number_and_a_day_are_written_in_where_they_stand() -> None:
+    blank = LinkedDocument("Kế hoạch", "…/KH-UBND", None, "UBND tỉnh", "truyền thông năm 2027")
+    plan = replace(
+        PLAN,
+        linked=(blank,),
+        basis=("Căn cứ Kế hoạch số …/KH-UBND ngày … của UBND tỉnh về truyền thông năm 2027.",),
+        lead_in="Thực hiện Kế hoạch số …/KH-UBND ngày …, Sở ban hành kế hoạch:",
+    )
+    numbered = citing.with_document(plan, 0, replace(blank, number="60/KH-UBND"))
+    assert numbered.lead_in == "Thực hiện Kế hoạch số 60/KH-UBND ngày …, Sở ban hành kế hoạch:"
+    dated = citing.with_document(numbered, 0, replace(numbered.linked[0], day=date(2027, 3, 8)))
+    assert dated.basis[0].startswith("Căn cứ Kế hoạch số 60/KH-UBND ngày 08 tháng 3 năm 2027 của UBND tỉnh")
+    assert "60/KH-UBND ngày 08 tháng 3 năm 2027, Sở" in dated.lead_in
+
+
 def test_a_superior_plan_of_a_later_day_is_told() -> None:
     assert citing.later_superior(PLAN) is None
     later = replace(DECISION, day=date(2023, 3, 16))

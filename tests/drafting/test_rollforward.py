@@ -180,6 +180,19 @@ def test_superiors_plan_is_replaced_by_the_new_years_with_blanks() -> None:
     assert [(item.number, item.day) for item in typed.linked] == [("41/KH-UBND", date(2025, 1, 20))]
 
 
+def test_documents_taken_for_the_new_year_stay_linked_and_are_named_anew() -> None:
+    old = sample(BD)
+    found = survey(old, 2027)
+    new = rolled(found, {entry.id: entry.new for entry in found.citations if entry.new})
+    assert len(new.linked) == len(old.linked) and [item.superior for item in new.linked].count(True) == 1
+    blanks = [item for item in new.linked if item.number.startswith("…/")]
+    assert blanks and all(item.day is None for item in blanks)
+    decision = next(item for item in blanks if item.number == "…/QĐ-UBND")
+    assert (decision.type_name, decision.issuer) == ("Quyết định", "Ủy ban nhân dân tỉnh")
+    assert decision.title.endswith("trên địa bàn tỉnh Gia Lai năm 2027")
+    assert "Bình Định" not in new.lead_in
+
+
 def test_replaced_documents_are_proposed() -> None:
     found = survey(sample(YB), 2026)
     entry = next(entry for entry in found.citations if "61/2018" in entry.text)

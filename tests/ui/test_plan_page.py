@@ -247,7 +247,7 @@ def test_linked_documents_make_their_lines(page: PlanPage) -> None:
     imported(page)
     assert page.plan is not None
     page.sections.choose("basis")
-    form, count = page.basis_form, len(page.plan.linked)
+    form, count, before = page.basis_form, len(page.plan.linked), page.plan.basis
     form.add()
     form.number.setText("76/NQ-CP")
     form.kind.setEditText("Nghị quyết")
@@ -262,7 +262,35 @@ def test_linked_documents_make_their_lines(page: PlanPage) -> None:
     form.move_by(-1)
     assert kept(page).linked[count - 1] == added
     form.remove()
-    assert len(kept(page).linked) == count and kept(page).basis, "what the text says stays"
+    assert len(kept(page).linked) == count and kept(page).basis == before, "its line goes with it"
+
+
+def test_a_new_document_is_of_the_type_that_its_number_says(page: PlanPage, qtbot) -> None:
+    imported(page)
+    page.sections.choose("basis")
+    form = page.basis_form
+    form.add()
+    type_text(form.number, "61/KH-UBND")
+    qtbot.keyClick(form.number, Qt.Key.Key_Return)
+    assert kept(page).linked[-1].type_name == "Kế hoạch" and not form.warning.isVisible()
+    form.day.line.setFocus()
+    qtbot.keyClick(form.day.line, Qt.Key.Key_Return)
+    assert form.issuer.hasFocus()  # what is pasted next goes there
+    form.kind.setEditText("Quyết định")
+    form.leave()
+    assert form.warning.isVisible() and "61/KH-UBND" in form.warning.text()
+
+
+def test_a_plan_to_take_in_comes_from_a_file_or_is_pasted(page: PlanPage, monkeypatch, qtbot) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(page.files, "ask_and_import", lambda: asked.append("file"))
+    monkeypatch.setattr(page.files, "paste", lambda: asked.append("paste"))
+    for words, done in (("Chọn tệp", "file"), ("Dán văn bản", "paste")):
+        page.signals.open_page.emit("plan", "import")
+        box = page.findChildren(QMessageBox)[-1]
+        next(button for button in box.buttons() if button.text() == words).click()
+        qtbot.waitUntil(lambda done=done: done in asked, timeout=1000)
+    assert asked == ["file", "paste"]
 
 
 def test_appendices_are_added_counted_moved_and_taken_out(page: PlanPage, qtbot) -> None:

@@ -316,7 +316,7 @@ class OverviewPage(Page):
         return card
 
     def _import_plan(self) -> None:
-        self.signals.open_page.emit("plan", "new")
+        self.signals.open_page.emit("plan", "import")
 
     def _first_activity(self) -> None:
         self.signals.open_page.emit("log", "new")

@@ -221,7 +221,9 @@ class PlanPage(Page):
         self.refresh()
 
     def open_target(self, target: object) -> None:
-        """Show a plan by its id."""
+        """Show a plan by its id; "import" asks where a plan comes from."""
+        if target == "import":
+            self.files.ask_source()
         if isinstance(target, int):
             self._wanted = target
             self.refresh()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.drafting import citing
 from cchc_desktop.models import LinkedDocument, Plan
-from cchc_desktop.text import screen_date, short_date
+from cchc_desktop.text import fold, screen_date, short_date
 from ui.pages.plan_forms import PlanForm, filled_lines, set_text, text_edit
 from ui.theme import Theme
 from ui.widgets import Button, label
@@ -49,9 +49,10 @@ class BasisForm(PlanForm):
         self.kind.addItems(list(_TYPES))
         self.kind.lineEdit().editingFinished.connect(self.leave)  # pyright: ignore[reportOptionalMemberAccess]
         self.kind.activated.connect(lambda _index: self.leave())
-        self.number = line_edit(self.leave, "828/QĐ-UBND")
+        self.number = line_edit(self._number_left, "828/QĐ-UBND")
         self.day = DateEdit(theme)
         self.day.date_changed.connect(lambda _day: self.leave())
+        self.day.returnPressed.connect(lambda: self.issuer.setFocus(Qt.FocusReason.TabFocusReason))
         self.issuer = line_edit(self.leave)
         form.add("Loại văn bản", self.kind)
         form.add("Số, ký hiệu", self.number)
@@ -102,15 +103,24 @@ class BasisForm(PlanForm):
         self._fill_fields()
         set_text(self.basis, "\n".join(plan.basis))
         set_text(self.lead_in, plan.lead_in)
-        later = citing.later_superior(plan)
-        day = screen_date(later.day) if later and later.day else ""
-        self.warning.setVisible(later is not None)
-        self.warning.setText(
-            f"Kế hoạch của cấp trên ngày {day} được ban hành sau ngày của kế hoạch này; xem lại ngày." if later else ""
-        )
+        self._warn(plan)
         self.write_button.setEnabled(
             self.editable and any(not citing.is_cited(plan, item, opening=True) for item in plan.linked)
         )
+
+    def _warn(self, plan: Plan) -> None:
+        """Say what is odd about the documents: a type that the number's letters contradict, a later superior's plan."""
+        said = [
+            f"“{item.number}” thường là số của {named.lower()}, loại đang ghi là {item.type_name.lower()}; xem lại."
+            for item in plan.linked
+            if item.type_name and (named := citing.type_of(item.number)) and fold(named) != fold(item.type_name)
+        ]
+        later = citing.later_superior(plan)
+        if later is not None and later.day is not None:
+            day = screen_date(later.day)
+            said.append(f"Kế hoạch của cấp trên ngày {day} được ban hành sau ngày của kế hoạch này; xem lại ngày.")
+        self.warning.setVisible(bool(said))
+        self.warning.setText(" ".join(said))
 
     def _fill_fields(self) -> None:
         plan, place = self.plan, self._place()
@@ -150,14 +160,26 @@ class BasisForm(PlanForm):
     def add(self) -> None:
         """Add a document and begin typing its number."""
         if self.plan is not None and self.editable:
-            self._tell_linked((*self.plan.linked, LinkedDocument("Quyết định", "")), len(self.plan.linked))
+            self._tell_linked((*self.plan.linked, LinkedDocument("", "")), len(self.plan.linked))
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _number_left(self) -> None:
+        """Name the type by the letters of the number where none was named."""
+        if not self.kind.currentText().strip():
+            self.kind.setEditText(citing.type_of(self.number.text()))
+        self.leave()
+
     def remove(self) -> None:
-        """Take the chosen document off the list; what the text says stays."""
+        """Take the chosen document off the list with the căn cứ lines that cite nothing else."""
         place = self._place()
-        if self.plan is not None and self.editable and place is not None:
-            self._tell_linked((*self.plan.linked[:place], *self.plan.linked[place + 1 :]), place)
+        if self.plan is None or not self.editable or place is None:
+            return
+        gone = self.plan.linked[place]
+        self._tell_and_show(citing.without_document(self.plan, place), place)
+        if self.plan is not None and citing.is_cited(self.plan, gone):
+            words = citing.short_citation(gone) or gone.title
+            self.warning.setText(f"{words} vẫn được nhắc trong câu dẫn hoặc nội dung; xem lại các chỗ đó.")
+            self.warning.show()
 
     def move_by(self, step: int) -> None:
         """Move the chosen document in the list."""

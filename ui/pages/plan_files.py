@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 
 from cchc_desktop import publish
 from cchc_desktop.drafting.outline import is_numbered
@@ -40,6 +40,29 @@ class PlanFiles(QObject):
         self.opener: Callable[[Path], bool] = open_file
 
     # -- in ------------------------------------------------------------------------------------
+
+    def ask_source(self) -> None:
+        """Ask whether the plan is in a file, is pasted or is made anew."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Nhập kế hoạch", "Kế hoạch đang có ở đâu?", parent=self._page)
+        box.setInformativeText(
+            "Chương trình nhận ra đề mục, nhiệm vụ, nơi nhận và người ký để xem lại trước khi nhận. "
+            "Chưa có kế hoạch thì lập mới từ mẫu."
+        )
+        role = QMessageBox.ButtonRole.ActionRole
+        calls = {
+            box.addButton("Chọn tệp", QMessageBox.ButtonRole.AcceptRole): self.ask_and_import,
+            box.addButton("Dán văn bản", role): self.paste,
+            box.addButton("Lập mới", role): self._page.commands.new_plan,
+        }
+        box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def go(button: QAbstractButton) -> None:
+            if call := next((call for its, call in calls.items() if its is button), None):
+                QTimer.singleShot(0, self, call)  # once the question is closed
+
+        box.buttonClicked.connect(go)
+        box.open()
 
     def ask_and_import(self) -> None:
         """Ask for a file and show what is recognised in it."""
