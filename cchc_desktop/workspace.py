@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from cchc_desktop import catalog
 from cchc_desktop.doors.rooms import Rooms
@@ -34,7 +34,6 @@ from cchc_desktop.models import (
 )
 from cchc_desktop.periods import Period, Window, WindowRule, periods_of, window
 from cchc_desktop.records import checked, clean, plain
-from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.storage import (
     activities,
     duplicates,
@@ -49,6 +48,9 @@ from cchc_desktop.storage import (
 )
 from cchc_desktop.storage.database import Database
 from cchc_desktop.text import fold, nfc
+
+if TYPE_CHECKING:
+    from cchc_desktop.reports.figures import DetailRow, ReportFigures
 
 
 class Workspace(Rooms):
@@ -443,6 +445,8 @@ class Workspace(Rooms):
 
     def details_between(self, now: Window) -> Iterator[DetailRow]:
         """Yield the activities of some days as the detail table prints them."""
+        from cchc_desktop.reports.figures import DetailRow
+
         names = self.unit_names()
         contents = {tag.id: tag.label for tag in catalog.contents()}
         audiences = {tag.id: tag.label for tag in catalog.audiences()}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cchc_desktop.models import Activity, Office, Plan, Task, Unit
 from cchc_desktop.periods import Period, Window, window_sentence
-from cchc_desktop.registers import RegisterFacts
+
+if TYPE_CHECKING:  # its many records cost the start 20 ms
+    from cchc_desktop.registers import RegisterFacts
 
 
 @dataclass(frozen=True, slots=True)

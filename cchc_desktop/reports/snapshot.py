@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin
 
 from cchc_desktop.errors import CorruptDataError
 from cchc_desktop.models import Activity
+from cchc_desktop.registers import RegisterFacts
 from cchc_desktop.reports.figures import DetailRow, Entry, ReportFigures
 
 VERSION = 1
@@ -101,7 +102,7 @@ def _plain(value: Any) -> Any:
 
 @lru_cache(maxsize=64)
 def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    return typing.get_type_hints(kind, localns={"RegisterFacts": RegisterFacts})
 
 
 def _made(kind: Any, value: Any) -> Any:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, PlanState
 from cchc_desktop.periods import Period, PeriodKind
-from cchc_desktop.registers import Feedback
 from cchc_desktop.reports.due import Board, DueItem, DueState, UnitState
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
 from cchc_desktop.text import number, screen_date, short_date
@@ -194,6 +193,8 @@ def _task_todos(figures: ReportFigures, today: date) -> list[Todo]:
 
 def _feedback_todos(workspace: Workspace, today: date) -> list[Todo]:
     """Feedback whose day to answer by is over: one line for all of it."""
+    from cchc_desktop.registers import Feedback
+
     waiting = workspace.registers.rows("feedback", open_only=True)
     late = [row.due for row in waiting if isinstance(row, Feedback) and row.due and row.due < today]
     if not late:
