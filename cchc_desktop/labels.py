@@ -27,7 +27,7 @@ LABELS: Final[_Labels] = _by_type(
         (Level.TEXT, "Đoạn văn"),
         (PlanState.DRAFT, "Dự thảo"),
         (PlanState.SIGNED, "Đã ban hành"),
-        (PlanState.AMENDED, "Đã điều chỉnh"),
+        (PlanState.AMENDED, "Đang điều chỉnh"),
         (EvidenceState.NONE, "Chưa có tài liệu kiểm chứng"),
         (EvidenceState.LINK, "Có liên kết"),
         (EvidenceState.COPY, "Đã lưu bản chụp"),

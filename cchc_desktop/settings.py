@@ -26,6 +26,8 @@ DECLARED = (
     Setting("same_activity_unsure", 0.6),
     Setting("same_activity_days", 3),
     Setting("unit_changes", None),  # the office's copy of the table of units that ended; None: the program's own
+    Setting("sender_name", ""),  # who hands plans to the leader, as last written on a phiếu trình
+    Setting("sender_title", ""),
     Setting("user_name", ""),  # a light name for the change history, no password
     Setting("theme", "light"),
     Setting("year", 0),  # the year last worked in, 0: by the calendar
@@ -37,6 +39,7 @@ DECLARED = (
     Setting("draft_register", {}),  # a row of a register that could not be saved yet
     Setting("draft_activity", {}),  # what was typed in the form and not yet saved
     Setting("draft_quick", {}),  # what stands in quick entry and is not yet saved
+    Setting("draft_series", {}),  # recurring entries half typed: "new" or the id → the fields
 )
 
 _BY_NAME = {setting.name: setting for setting in DECLARED}

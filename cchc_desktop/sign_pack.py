@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from cchc_desktop import publish
 from cchc_desktop.documents.sign_pack import Before, Request, sign_pack
+from cchc_desktop.drafting.aging import old_names
 from cchc_desktop.drafting.change_words import shortened
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.files import write_atomic
@@ -77,7 +78,7 @@ def export_pack_of(
     given = {"addressee": addressee, "asked": asked, "deadline": deadline}
     request = replace(request, **{name: value for name, value in given.items() if value is not None})
     if against is None:
-        previous = next(iter(compared_with(workspace, plan)), None)
+        previous = usual_before(plan, compared_with(workspace, plan))
     else:
         other = workspace.plan(against)
         previous = Before(other, f"kế hoạch {_years(other)}")
@@ -113,6 +114,25 @@ def compared_with(workspace: Workspace, plan: Plan) -> tuple[Before, ...]:
     return (*signed, *rest, *plans)
 
 
+def usual_before(plan: Plan, states: Sequence[Before]) -> Before | None:
+    """Return the state that changes are told against unless another is chosen; None for an office's first plan.
+
+    Another office's plan is none, but the office's own under its former name is.
+    """
+    first = next(iter(states), None)
+    if first is None or first.plan.id == plan.id:
+        return first
+    on = date(plan.year_from, 12, 31)
+    ours, theirs = (_by_todays_name(item.office, on) for item in (plan, first.plan))
+    return first if ours == theirs else None
+
+
+def _by_todays_name(office: str, on: date) -> str:
+    for found in reversed(list(old_names(office, on))):
+        office = office[: found.start] + found.new + office[found.end :]
+    return fold(office)
+
+
 def usual_request(workspace: Workspace, plan: Plan, today: date) -> Request:
     """Return the request as it is most often: to the one who signs, for signature."""
     signer = plan.signer
@@ -120,9 +140,10 @@ def usual_request(workspace: Workspace, plan: Plan, today: date) -> Request:
     addressee = _said_post(signer.title or post)
     kind = plan.type_name.lower() or "kế hoạch"
     asked = f"Kính trình xem xét, ký ban hành {kind} {plan.title[:1].lower()}{plan.title[1:]}."
-    sender = workspace.setting("user_name")
     request = Request(addressee, asked, on=today)
-    return replace(request, sender=replace(request.sender, name=sender)) if sender else request
+    name = workspace.setting("sender_name") or workspace.setting("user_name")
+    post = workspace.setting("sender_title") or request.sender.title
+    return replace(request, sender=replace(request.sender, title=post, name=name or request.sender.name))
 
 
 def _said_post(title: str) -> str:

@@ -188,7 +188,8 @@ _OPINION = Table(
 
 
 def _facts(plan: Plan, pages: int | None) -> str:
-    counted = [(pages or 0, "trang"), (len(plan.tasks), "nhiệm vụ"), (len(plan.appendices), "phụ lục")]
+    appendices = len(plan.appendices) + bool(plan.task_table and plan.tasks)  # the printed list of tasks is one too
+    counted = [(pages or 0, "trang"), (len(plan.tasks), "nhiệm vụ"), (appendices, "phụ lục")]
     parts = [f"{count:02d} {word}" for count, word in counted if count]
     return f"Dự thảo kèm theo gồm {', '.join(parts)}." if parts else ""
 

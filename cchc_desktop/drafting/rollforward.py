@@ -103,6 +103,10 @@ def survey(plan: Plan, year_from: int, year_to: int | None = None) -> Rollforwar
         raise AppError(f"Không lập được kế hoạch cho {year_from} - {last}.", "Ghi năm từ 1990 đến 2100.")
     if (year_from, last) == (plan.year_from, plan.year_to):
         raise AppError("Kế hoạch đã là của năm này.", "Chọn một năm khác với năm của kế hoạch gốc.")
+    if year_from < plan.year_from:
+        raise AppError(
+            f"Năm {year_from} đứng trước năm của kế hoạch gốc ({plan.year_from}).", f"Chọn năm sau {plan.year_to}."
+        )
     span = Span(plan.year_from, plan.year_to, year_from, last)
     texts = placed_texts(plan)
     bodies = [item for item in texts if item.key not in HEADER]

@@ -20,7 +20,7 @@ from cchc_desktop.errors import FileProblem
 from cchc_desktop.exports.pdf import write_pdf
 from cchc_desktop.intake.plan_text import read_plan
 from cchc_desktop.models import Appendix, Level, Node, Plan, Signer
-from cchc_desktop.sign_pack import compared_with, export_sign_pack, usual_request
+from cchc_desktop.sign_pack import compared_with, export_sign_pack, usual_before, usual_request
 from cchc_desktop.workspace import Workspace
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "plans"
@@ -129,6 +129,24 @@ def test_what_a_plan_is_compared_with(workspace: Workspace) -> None:
     workspace.set_setting("user_name", "Lê Văn Nam")
     request = usual_request(workspace, workspace.plan(new), date(2027, 2, 1))
     assert (request.addressee, request.sender.name) == ("Phó Giám đốc", "Lê Văn Nam")
+    workspace.set_setting("sender_name", "Trần Thị Mai")
+    assert usual_request(workspace, workspace.plan(new), date(2027, 2, 1)).sender.name == "Trần Thị Mai"
+
+
+def test_another_offices_plan_is_no_usual_comparison(workspace: Workspace) -> None:
+    workspace.add_plan(BD)
+    commune = workspace.add_plan(replace(draft(), office="Ủy ban nhân dân xã Tân An")).id or 0
+    renamed = workspace.add_plan(replace(draft(), office="Sở Nội vụ")).id or 0
+    for plan_id, year in ((commune, None), (renamed, 2023)):
+        plan = workspace.plan(plan_id)
+        states = [item for item in compared_with(workspace, plan) if item.plan.id not in (commune, renamed)]
+        before = usual_before(plan, states)
+        assert (before.plan.year_from if before else None) == year
+
+
+def test_the_printed_list_of_tasks_is_counted_with_the_appendices() -> None:
+    plan = replace(draft(), task_table=True, appendices=(Appendix("Phụ lục I"),))
+    assert plan.tasks and "02 phụ lục" in str(sign_pack(plan, None, Request("", "Trình ký.")))
 
 
 def test_command_line_writes_the_pack_and_refuses_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -193,6 +193,11 @@ def test_documents_taken_for_the_new_year_stay_linked_and_are_named_anew() -> No
     assert "Bình Định" not in new.lead_in
 
 
+def test_a_plan_is_not_rolled_back() -> None:
+    with pytest.raises(AppError, match="đứng trước năm của kế hoạch gốc"):
+        survey(sample(BD), 2022)
+
+
 def test_replaced_documents_are_proposed() -> None:
     found = survey(sample(YB), 2026)
     entry = next(entry for entry in found.citations if "61/2018" in entry.text)

@@ -14,7 +14,7 @@ from cchc_desktop.documents.sign_pack import Before, Request, doubts, open_quest
 from cchc_desktop.drafting.change_words import summary
 from cchc_desktop.drafting.compare import compare
 from cchc_desktop.models import Plan, Signer
-from cchc_desktop.sign_pack import PACK_FORMATS, compared_with, export_sign_pack, pack_file_name, usual_request
+from cchc_desktop.sign_pack import PACK_FORMATS, compared_with, export_sign_pack, pack_file_name, usual_before, usual_request
 from ui.context import Context
 from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.date_edit import DateEdit
@@ -59,6 +59,8 @@ class SignPackDialog(QDialog):
         self.asked = form.add("&Nội dung trình", QPlainTextEdit(usual.asked))
         items: list[tuple[str, object]] = [(state.title, place) for place, state in enumerate(self.states)]
         self.against = form.add("&So với", choices([*items, ("Không so sánh", None)], self._tell))
+        before = usual_before(self.plan, self.states)
+        self.against.setCurrentIndex(self.against.findData(self.states.index(before) if before else None))
         self.sender_post = form.add("&Chức vụ người trình", QLineEdit(usual.sender.title))
         self.sender_name = form.add("N&gười trình", QLineEdit(usual.sender.name))
         self.notes = form.add("Gh&i chú", QPlainTextEdit())
@@ -112,6 +114,9 @@ class SignPackDialog(QDialog):
         if out is None:
             return
         plan, previous, request = self.plan, self.previous(), self.request()
+        for setting, value in (("sender_name", request.sender.name), ("sender_title", request.sender.title)):
+            if value != self.context.workspace.setting(setting):
+                self.context.workspace.set_setting(setting, value)
         self.make_button.setEnabled(False)
         self.context.tasks.run(
             lambda progress: export_sign_pack(plan, previous, request, out, progress),
