@@ -105,6 +105,8 @@ class _Chooser:
         self.unsure: Found[date] | None = None
 
     def choose(self) -> DayChoice:
+        if any(m.several and m.role <= Role.BARE for m in self.found):
+            return self._none("Văn bản nêu nhiều ngày rời nhau, mỗi ngày là một hoạt động.")
         candidates = self._candidates()
         relative = self._relative(candidates)
         for role in (Role.STRONG, Role.PLAIN, Role.BARE):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from itertools import pairwise
 
 from cchc_desktop.intake.activity_words import has_accents, sentence_bounds
 
@@ -42,6 +43,7 @@ class Mention:
     weekday: int | None = None  # 0 Monday, as written beside it
     last: tuple[int, int, int | None] | None = None  # day, month, year of a range's end
     issued: bool = False  # cited right after "ban hành"
+    several: bool = False  # 2, 9, 16, 23/10: days apart, not a span
 
     def on(self, year: int | None = None) -> date | None:
         """Return the first day, in the year given or its own."""
@@ -253,7 +255,17 @@ def _read(match: re.Match[str], text: str) -> Mention | None:
         return None
     if year is None and "thang" not in match.group() and not _may_lack_year(match, text):
         return None
-    return Mention(day, month, year, match.start(), match.end(), last=last)
+    several = last is not None and "d2" in parts and not parts.get("m2") and _apart(match.group())
+    return Mention(day, month, year, match.start(), match.end(), last=last, several=several)
+
+
+def _apart(listed: str) -> bool:
+    """Tell whether days written one by one leave others out: each of them is a day of its own."""
+    head = re.split(r"/|thang", listed)[0]
+    if re.search(r"-|den|toi", head):
+        return False
+    days = [int(found) for found in re.findall(r"\d+", head)]
+    return any(after - before != 1 for before, after in pairwise(days))
 
 
 def _may_lack_year(match: re.Match[str], text: str) -> bool:

@@ -63,3 +63,4 @@ class Guess:
     integrated: Found[bool] | None = None
     contents: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # "05 pano" beside "12 băng rôn": another kind, counted too, an activity of its own

@@ -123,13 +123,27 @@ def hits(text: str, plain_text: str) -> list[KindHit]:
     return kept
 
 
+_PRESS = re.compile(
+    r"\b(?:Báo|Tạp chí)\s+(?:điện tử\s+)?(?=[A-ZĐÀ-ỸÂĂÊÔƠƯ])[^.;\n]{3,60}?"
+    r"\b(đăng|đưa tin|có bài|phản ánh|đã viết)\b"
+)
+
+
+def _press_names(text: str) -> list[KindHit]:
+    """Return where a newspaper is called by its name and published something: "Báo Gia Lai … đăng bài"."""
+    return [
+        KindHit("online_press", 8.0, found.start(), found.end(), " ".join(found.group().split()[:3]))
+        for found in _PRESS.finditer(text[:_READ])
+    ]
+
+
 def score_kinds(text: str, plain_text: str) -> dict[str, tuple[float, KindHit]]:
     """Return for each kind met its score and its best phrase."""
     lead = len(plain_text) - len(plain_text.lstrip())
     first_line = plain_text.find("\n", lead)
     lead_end = max(lead + _LEAD, first_line if first_line >= 0 else 0)
     best: dict[str, list[tuple[float, KindHit]]] = {}
-    for hit in hits(text, plain_text):
+    for hit in (*hits(text, plain_text), *_press_names(text)):
         start = max(plain_text.rfind("\n", 0, hit.start), plain_text.rfind(". ", 0, hit.start)) + 1
         before = plain_text[max(start, hit.start - 70) : hit.start]
         factor = 1.0

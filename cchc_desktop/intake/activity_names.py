@@ -123,6 +123,7 @@ _PLACE_END = re.compile(
     r"\s(?:da|voi|de|cho|voi su|do|duoc|nham|ve|co|so|phong|van phong|ubnd|dong chi|luc|vao|ngay|sang|chieu|tren|"
     r"dien ra|to chuc)\s"
 )
+_PLACE_TIME = re.compile(r"\s(?:trong (?:thang|quy|tuan|nam|ngay|dip|thoi gian|dot)|nhan dip|tu ngay|suot|ca thang)\b")
 
 
 def find_place(text: str, plain_text: str) -> Found[str] | None:
@@ -132,6 +133,8 @@ def find_place(text: str, plain_text: str) -> Found[str] | None:
         return Found(text[start:end].strip(" ,-"), 0.9, "sau “Địa điểm:”", start, end)
     if found := _PLACE.search(plain_text[:_READ]):
         start, end = found.span(1)
+        if stop := _PLACE_TIME.search(plain_text, start, end):
+            end = stop.start()
         if stop := _PLACE_END.search(plain_text, start + 8, end):
             end = stop.start()
         words = text[start:end].strip(" ,-")

@@ -16,7 +16,7 @@ from cchc_desktop import catalog, paths
 from cchc_desktop.intake.activity_counts import quantity, reach
 from cchc_desktop.intake.activity_dates import choose_day
 from cchc_desktop.intake.activity_guess import Found, Guess, KnownChannel, KnownUnit
-from cchc_desktop.intake.activity_kinds import KindHit, is_integrated, score_kinds
+from cchc_desktop.intake.activity_kinds import KindHit, hits, is_integrated, score_kinds
 from cchc_desktop.intake.activity_link import Link, find_links
 from cchc_desktop.intake.activity_names import find_number, find_place, find_unit, unit_words
 from cchc_desktop.intake.activity_title import find_title
@@ -27,6 +27,7 @@ _POSTED = re.compile(
     r"\b(?:bai dang|bai viet|dang tai|da dang|dang bai|dang tin|dang|link bai|link|chia se|xem tai|chi tiet tai|"
     r"post|tin bai)\b"
 )
+_COUNTED_APART = frozenset({"visual", "print"})  # one sentence often lists several of these
 _SOCIAL = frozenset({"facebook", "zalo", "youtube", "tiktok", "social"})
 _KIND_PLATFORM = {
     "facebook": "facebook", "zalo_oa": "zalo", "zalo_group": "zalo", "youtube": "youtube", "own_site": "portal",
@@ -88,7 +89,24 @@ def recognise(text: str, today: date, units: Sequence[KnownUnit] = (), channels:
         integrated=Found(True, 0.85, "“lồng ghép”", integrated.start(), integrated.end()) if integrated else None,
         contents=_tags("contents", flat),
         audiences=_tags("audiences", flat),
+        also=_also(bare, flat, entry, counted) if entry else (),
     )
+
+
+def _also(text: str, flat: str, kind: catalog.Kind, counted: Found[float] | None) -> tuple[str, ...]:
+    """Return what is counted of other kinds of the same group, as written; only what is named right behind a number."""
+    if kind.group not in _COUNTED_APART:
+        return ()
+    found: dict[int, str] = {}
+    for hit in hits(text, flat):
+        other = catalog.kind(hit.kind)
+        if other.id == kind.id or other.group != kind.group:
+            continue
+        number = quantity(flat, other, hit.start, text)
+        apart = number is not None and (counted is None or number.start != counted.start)
+        if number is not None and apart and number.start < hit.start <= number.end:
+            found[number.start] = text[number.start : max(number.end, hit.end)].strip()
+    return tuple(words for _, words in sorted(found.items()))
 
 
 def _without_links(text: str, links: Sequence[Link]) -> str:

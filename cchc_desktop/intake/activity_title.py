@@ -131,8 +131,17 @@ _COUNT_TAIL = re.compile(
 )
 
 
+_FACT_TAIL = re.compile(
+    r"(?<!\d)\s*[,;(]\s*(?:(?:hon |gan |khoang |tren |dat )?\d[\d.,]*\s?(?:k|nghin|ngan|trieu)?\s*"
+    r"(?:luot(?: [a-z]+){0,2}|views?|likes?|nguoi(?: [a-z]+){0,2})|"
+    r"(?:vao )?(?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)\s*\)?\s*$"
+)
+
+
 def _shorten(words: str) -> str:
     """Cut a long first sentence where a thought ends, and the count of people, which has a field of its own."""
+    while (tail := _FACT_TAIL.search(plain(words))) and tail.start() >= 12:
+        words = words[: tail.start()].rstrip(" ,;(-")
     if (tail := _COUNT_TAIL.search(plain(words))) and tail.start() >= 20:
         words = words[: tail.start()].rstrip(" ,;(-")
     if (stop := _BREAK.search(words)) and stop.start() >= 25:

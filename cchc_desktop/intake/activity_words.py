@@ -58,7 +58,7 @@ _WORD_NUMBER = (
     rf"|(?:{_WORD} muoi(?: {_WORD})?)|(?:muoi(?: {_WORD})?)|(?:{_WORD} chuc)|(?:mot|hai|ba|bon|nam|sau|bay|tam|chin))"
 )
 _ABOUT = r"(?P<about>(?:hon|gan|khoang|tren|xap xi|uoc|du kien|it nhat)\s+)?"
-_FIGURES = r"\d{1,3}(?:[.,]\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+|\d+(?:,\d+)?"
+_FIGURES = r"\d{1,3}\.\d(?=\s?(?:k|nghin|ngan|trieu)\b)|\d{1,3}(?:[.,]\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+|\d+(?:,\d+)?"
 _SCALE = r"(?:\s?(?P<scale>nghin|ngan|trieu|k)(?![a-z]))?"
 NUMBER = re.compile(
     rf"(?<![\w.,/])(?<!\d-){_ABOUT}(?:(?P<figures>{_FIGURES}){_SCALE}|(?P<words>{_WORD_NUMBER})(?![a-z]))(?![\d/])"
@@ -90,7 +90,10 @@ def read_number(match: re.Match[str]) -> float | None:
     """Return the value of a `NUMBER` match; what could mean two numbers gives None."""
     if match["words"]:
         return word_number(match["words"])
-    value = parse_number(match["figures"])
+    figures = match["figures"]
+    if match["scale"] and re.fullmatch(r"\d{1,3}\.\d", figures):
+        figures = figures.replace(".", ",")  # 1.5k as phones write it
+    value = parse_number(figures)
     if value is not None and match["scale"]:
         value *= _SCALES[match["scale"]]
     return value

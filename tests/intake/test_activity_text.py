@@ -25,6 +25,26 @@ def day_of(text: str, today: date = TODAY) -> date | None:
     return found.value if found else None
 
 
+def test_what_a_trial_found() -> None:
+    today = date(2026, 11, 24)
+    radio = recognise("15.10.2026 - Đài truyền thanh xã phát 3 chuyên mục cải cách hành chính", today)
+    assert radio.kind and radio.kind.value == "loudspeaker" and radio.quantity and radio.quantity.value == 3
+    press = recognise("Báo Gia Lai ngày 18/11 đăng bài Cải cách hành chính ở Sở Nội vụ", today)
+    assert press.kind and press.kind.value == "online_press" and press.date and press.date.value == date(2026, 11, 18)
+    office = recognise("Văn phòng báo cáo việc đăng bài trên trang thông tin điện tử Sở", today)
+    assert office.kind and office.kind.value == "own_site", "báo cáo is no newspaper"
+    days = recognise("Đài truyền thanh xã phát 4 bản tin về CCHC các ngày 2, 9, 16, 23/10/2026", today)
+    assert days.date is None and "nhiều ngày" in days.date_note
+    assert days.quantity and days.quantity.value == 4
+    span = recognise("Các ngày 5, 6/11/2026 tổ chức lớp tập huấn 60 học viên", today)
+    assert span.date and span.date_to and (span.date.value.day, span.date_to.value.day) == (5, 6)
+    boards = recognise("Treo 12 băng rôn, 05 pano tại trụ sở trong tháng 10", today)
+    assert boards.place and boards.place.value == "trụ sở" and boards.also == ("05 pano",)
+    post = recognise("Đăng bài fanpage hướng dẫn nộp hồ sơ, 1,2k lượt xem, ngày 5.11.26", today)
+    assert post.title and post.title.value == "Đăng bài fanpage hướng dẫn nộp hồ sơ"
+    assert post.reach and post.reach.value == 1200 and post.date and post.date.value == date(2026, 11, 5)
+
+
 @pytest.mark.parametrize("name", ["activity_corpus.toml", "activity_held_out.toml"])
 def test_corpus(name: str) -> None:
     done = score(HERE / name)

@@ -17,6 +17,7 @@ from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from tests.ui.test_log_page import added, count, page, settled
 from tests.ui.test_quick_entry import Hands, hands, newest, photo
+from ui.dialogs.series import SeriesDialog
 from ui.pages.log import LogPage
 
 __all__ = ["hands", "page"]
@@ -185,3 +186,24 @@ def test_the_views_stay_in_place_and_esc_leads_back_to_the_matrix(page: LogPage,
     page.entry.cancel()
     qtbot.waitUntil(lambda: page.views.view == "matrix", timeout=2000)
     settled(page, qtbot)
+
+
+def test_a_recurring_entry_half_typed_is_there_again(page: LogPage, qtbot: QtBot) -> None:
+    def opened() -> SeriesDialog:
+        dialog = SeriesDialog(page.context, page.undo, page)
+        qtbot.addWidget(dialog)
+        return dialog
+
+    dialog = opened()
+    dialog.add_series()
+    dialog.fields.title.setText("Giao ban thứ Hai")
+    dialog.fields.kind.set_key("briefing")
+    dialog.reject()
+    again = opened()
+    assert again.fields.title.text() == "Giao ban thứ Hai" and again.fields.kind.key() == "briefing"
+    assert "chưa cất" in again.fields.problem.text()
+    again.fields.weekdays.set_keys((0,))
+    again.save()
+    assert [one.title for one in page.workspace.series.all()] == ["Giao ban thứ Hai"]
+    assert page.workspace.setting("draft_series") == {}
+    assert opened().fields.problem.text() == ""

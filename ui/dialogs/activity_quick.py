@@ -315,6 +315,8 @@ class QuickEntry(QDialog):
         self.guesses.show(found)
         self._offer_day(None if found.date else found.unsure_date, "" if found.date else found.date_note)
         self.alike.look()
+        if found.also:
+            self._say(f"Còn {', '.join(found.also)} chưa vào phiếu này: cất xong, ghi thêm một hoạt động.", "warning")
 
     def _read_title(self) -> None:
         """Let a title that is typed tell the kind, where nothing pasted and no choice of the clerk's tells it."""

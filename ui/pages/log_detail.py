@@ -79,7 +79,8 @@ class DetailView(Card):
         """Show an activity; parts that are empty take no room."""
         same = self.activity is not None and self.activity.id == activity.id
         place = self.evidence.focused_place() if self.evidence is not None and same else None
-        inside = same and self._inner.isAncestorOf(QApplication.focusWidget())
+        focused = QApplication.focusWidget()
+        inside = same and focused is not None and self._inner.isAncestorOf(focused)
         self.activity = activity
         clear(self._column)
         title = label(activity.title, wrap=True)

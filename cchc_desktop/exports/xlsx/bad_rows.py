@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from cchc_desktop.exports.xlsx.styles import HEAD_FILL, Style, Styles
 from cchc_desktop.files import write_atomic
@@ -29,7 +30,7 @@ def write_bad_rows(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], 
     widths = [max(12, min(50, max((len(cells[n]) for cells, _ in rows), default=0) + 2)) for n in range(len(headings))]
     for column, (heading, width) in enumerate(zip((*headings, REASON), (*widths, 60), strict=True), 1):
         styles.put(sheet, 1, column, heading, _HEAD)
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = width
     for row, (cells, why) in enumerate(rows, 2):
         for column, typed in enumerate(cells, 1):
             styles.put(sheet, row, column, typed, _CELL)
