@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,31 @@ def own_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
             patch.setenv(name, str(home / name.lower()))
             (home / name.lower()).mkdir()
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrations_run_once() -> Iterator[None]:
+    """Make the tables of a new database from a copy: the steps run once a session, not for each of many offices.
+
+    A database that holds something already, and steps that a test has changed, go the program's own way.
+    """
+    from cchc_desktop.storage import migrations
+
+    apply, steps = migrations.apply, tuple(migrations.STEPS)
+    ready = sqlite3.connect(":memory:", isolation_level=None)
+    apply(ready)
+
+    def copied(connection: sqlite3.Connection) -> None:
+        is_new = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if is_new and tuple(migrations.STEPS) == steps:
+            ready.backup(connection)
+        else:
+            apply(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "apply", copied)
+        yield
+    ready.close()
 
 
 @pytest.fixture(autouse=True)

@@ -84,7 +84,7 @@ def sent_files() -> list[FileRead]:
 
 
 @given(order=st.permutations(range(5)), together=st.integers(1, 5))
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_files_in_any_order_and_in_any_heaps_give_one_state(
     order: list[int], together: int, empty: Path, tmp_path: Path
 ) -> None:

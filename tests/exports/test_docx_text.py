@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.documents.blocks import Closing, Document, NewPart, Role, Table, body
@@ -59,6 +59,7 @@ def test_python_docx_reads_the_same_paragraphs() -> None:
     assert head.cell(1, 1).text == "Bình Định, ngày 05 tháng 01 năm 2023"
 
 
+@settings(max_examples=25)
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_any_text_gives_a_file_that_opens(texts: list[str]) -> None:
     data = written(letter(*(body(text) for text in texts)))

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_desktop.documents.blocks import (
@@ -148,6 +148,7 @@ def test_any_text_opens(text: str) -> None:
     assert sheets
 
 
+@settings(max_examples=30)
 @given(VIETNAMESE, VIETNAMESE, st.integers(0, 8))
 def test_any_vietnamese_text_comes_back_word_for_word(first: str, second: str, split: int) -> None:
     runs = (Run(first[:split], bold=True), Run(first[split:]))
@@ -156,6 +157,7 @@ def test_any_vietnamese_text_comes_back_word_for_word(first: str, second: str, s
     assert "".join(shown.split()) == "".join(f"{first}-{second}".split())
 
 
+@settings(max_examples=30)
 @given(VIETNAMESE, VIETNAMESE)
 def test_any_letterhead_keeps_its_letters_on_the_page(long: str, other: str) -> None:
     head = Letterhead(long, other, long[:20], other[:30], long[:120], other)

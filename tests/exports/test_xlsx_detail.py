@@ -124,7 +124,7 @@ texts = st.text(st.characters(), max_size=40).filter(lambda text: "_x" not in te
 
 
 @settings(
-    max_examples=20,
+    max_examples=8,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
