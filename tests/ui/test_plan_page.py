@@ -20,6 +20,7 @@ from tests.ui.typing_keys import type_text
 from ui.item_models.task_rows import TaskModel
 from ui.main_window import MainWindow
 from ui.pages.plan import PlanPage
+from ui.pages.plan_tools import short_names
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
 HAI_PHONG = SAMPLES / "hai-phong-skhdt-2024.txt"
@@ -313,6 +314,47 @@ def test_appendices_are_added_counted_moved_and_taken_out(page: PlanPage, qtbot)
     assert [item.title for item in kept(page).appendices] == ["Phụ lục"]
     page.undo()
     assert len(kept(page).appendices) == 2
+
+
+def test_an_appendix_is_added_when_asked_for_not_when_passed_over(page: PlanPage, qtbot) -> None:
+    imported(page)
+    sections = page.sections
+    sections.setCurrentRow(sections.count() - 2)
+    qtbot.keyClick(sections, Qt.Key.Key_Down)
+    assert sections.current_key() == "appendix:new" and not kept(page).appendices
+    qtbot.keyClick(sections, Qt.Key.Key_Return)
+    assert len(kept(page).appendices) == 1
+
+
+def test_a_locked_plan_has_nothing_to_press_or_save(page: PlanPage) -> None:
+    imported(page)
+    said: list[str] = []
+    page.signals.notice.connect(lambda notice: said.append(notice.text))
+    plan = kept(page)
+    page.show_written(page.workspace.sign_plan(plan.id or 0, "18", date(2024, 3, 12)))
+    page.sections.choose("tasks")
+    form = page.task_form
+    assert not any(widget.isVisible() for widget in (*form.buttons, form.printed))
+    page.save_now()
+    assert "khóa" in said[-1]
+
+
+def test_plans_are_told_apart_in_a_narrow_list() -> None:
+    plans = [Plan(None, "A", 2027, 2027), Plan(None, "B", 2027, 2027), Plan(None, "C", 2021, 2025, number="27")]
+    assert short_names(plans) == ["2027 · dự thảo", "2027 · dự thảo (2)", "2021-2025 · số 27"]
+
+
+def test_days_that_cannot_be_are_told_beside_them(page: PlanPage) -> None:
+    imported(page)
+    page.sections.choose("tasks")
+    detail = page.task_form.detail
+    detail.start.set_date(date(2024, 6, 30))
+    detail.end.set_date(date(2024, 4, 1))
+    detail.leave()
+    assert detail.span_problem.isVisible() and "trước ngày bắt đầu" in detail.span_problem.text()
+    detail.end.set_date(date(2024, 7, 1))
+    detail.leave()
+    assert not detail.span_problem.isVisible()
 
 
 def test_a_signed_plan_cannot_be_typed_into(page: PlanPage, qtbot, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -89,6 +90,22 @@ def test_keys_settle_rows_and_the_draft_follows(dialog: RollForwardDialog, qtbot
     assert (plan.year_from, len(plan.deadlines)) == (2027, 4)
     assert "Quyết định số …/QĐ-UBND ngày … của Ủy ban nhân dân tỉnh" in plan.lead_in
     assert plan.office == "Sở Lao động – Thương binh và Xã hội"  # a name that was not settled stays
+
+
+def test_the_row_that_waits_is_the_chosen_one_when_a_key_opened_the_step(
+    dialog: RollForwardDialog, qtbot: QtBot
+) -> None:
+    to_year(dialog, 2027, qtbot)
+    item = dialog.lists[3]
+    rows = [*(row for row in item.model.rows_all() if row.fixed), *(r for r in item.model.rows_all() if not r.fixed)]
+    rows = rows if rows[0].fixed else [replace(rows[0], id="fixed", fixed=True), *rows]
+    item.set_rows(rows)
+    window = dialog.windowHandle()
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)  # Ctrl+Enter, still held
+    dialog.steps.setCurrentRow(3)
+    chosen = {index.row() for index in item.table.selectionModel().selectedRows()}
+    QTest.keyRelease(window, Qt.Key.Key_Control)
+    assert chosen == {item.table.currentIndex().row()} and not item.model.row(chosen.pop()).fixed
 
 
 def test_a_row_without_proposal_is_typed(dialog: RollForwardDialog, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIntValidator, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -329,8 +329,9 @@ class _List(Card):
 
     def _select(self, place: int) -> None:
         if 0 <= place < self.model.rowCount():
-            self.table.selectRow(place)
-            self.table.setCurrentIndex(self.model.index(place, NEW))
+            # By the model: the view would take a held Ctrl (Ctrl+Enter opens the next step) for "choose this one too".
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(self.model.index(place, NEW), flags)
         else:
             self.detail.setHtml("")
 

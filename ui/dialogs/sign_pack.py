@@ -14,7 +14,14 @@ from cchc_desktop.documents.sign_pack import Before, Request, doubts, open_quest
 from cchc_desktop.drafting.change_words import summary
 from cchc_desktop.drafting.compare import compare
 from cchc_desktop.models import Plan, Signer
-from cchc_desktop.sign_pack import PACK_FORMATS, compared_with, export_sign_pack, pack_file_name, usual_before, usual_request
+from cchc_desktop.sign_pack import (
+    PACK_FORMATS,
+    compared_with,
+    export_sign_pack,
+    pack_file_name,
+    usual_before,
+    usual_request,
+)
 from ui.context import Context
 from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.date_edit import DateEdit

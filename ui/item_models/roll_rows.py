@@ -248,7 +248,9 @@ class RollModel(QAbstractTableModel):
             return "" if chosen is None else row.suggestion
         if chosen is None:
             waits = row.is_open and row.id not in self.choices
-            return f"Đề xuất: {row.suggestion}" if waits and row.suggestion else row.text
+            if waits and row.action is Action.ASK:
+                return f"Đề xuất: {row.suggestion}" if row.suggestion else "Chưa có đề xuất; bấm T để ghi"
+            return row.text
         return chosen or "(bỏ)"
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

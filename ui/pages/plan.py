@@ -33,7 +33,7 @@ from ui.pages.plan_forms import FrameForm, PlanForm
 from ui.pages.plan_sections import TITLES, SectionList
 from ui.pages.plan_steps import PlanSteps, UndoPasses, place_of_change, same_tasks
 from ui.pages.plan_tasks import TaskForm
-from ui.pages.plan_tools import OutlineTools, SignedBand
+from ui.pages.plan_tools import FullNames, OutlineTools, SignedBand, short_names
 from ui.widgets import Button, Card, Empty, Pill
 from ui.widgets.plan_editor import OutlineEditor
 from ui.widgets.plan_preview import PlanPreview
@@ -136,6 +136,8 @@ class PlanPage(Page):
         self.chooser.setMinimumContentsLength(10)
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.activated.connect(self._pick)
+        self.chooser.setItemDelegate(FullNames(self.chooser))
+        self.chooser.view().setMinimumWidth(self.theme.control_width(60))
         section_card = Card()
         section_card.body.setContentsMargins(6, 8, 6, 8)
         section_card.body.setSpacing(6)
@@ -291,9 +293,10 @@ class PlanPage(Page):
     def _fill_chooser(self, plans: list[Plan], current: Plan | None) -> None:
         self.chooser.setVisible(len(plans) > 1)
         self.chooser.clear()
-        for plan in plans:
-            self.chooser.addItem(f"{_years(plan)} · {plan.reference or 'chưa có số'}", plan.id)
-            self.chooser.setItemData(self.chooser.count() - 1, plan.title, Qt.ItemDataRole.ToolTipRole)
+        for plan, words in zip(plans, short_names(plans), strict=True):
+            self.chooser.addItem(words, plan.id)
+            full = " · ".join(part for part in (words, plan.office, plan.title) if part)
+            self.chooser.setItemData(self.chooser.count() - 1, full, Qt.ItemDataRole.ToolTipRole)
             if current is not None and plan.id == current.id:
                 self.chooser.setCurrentIndex(self.chooser.count() - 1)
 
@@ -395,6 +398,9 @@ class PlanPage(Page):
 
     def save_now(self) -> None:
         """Save at once and say so (Ctrl+S): all is saved by itself, but a clerk wants to see it."""
+        if self.plan is not None and not self.editable:
+            self.signals.say("Kế hoạch đã ban hành và khóa, không có gì để cất", tone="neutral")
+            return
         self.take_typed()
         self.steps.finish()
         self.signals.say("Đã cất kế hoạch")
@@ -465,6 +471,7 @@ class PlanPage(Page):
         self.keep(plan)
         self.go_to(f"appendix:{len(plan.appendices) - 1}")
         self.appendix_form.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.signals.say("Đã thêm một phụ lục trống", ("Hoàn tác", self.undo))
 
     def leave(self) -> bool:
         """Nothing typed is lost when the page is left or the window closed; what can't be saved is asked about."""

@@ -69,7 +69,7 @@ class AppendixForm(PlanForm):
         self.editor.setReadOnly(not editable)
         self.heading.setReadOnly(not editable)
         for button in self.buttons:
-            button.setEnabled(editable)
+            button.setVisible(editable)
 
     def show_appendix(self, plan: Plan, place: int, editable: bool) -> None:
         self.place = min(place, len(plan.appendices) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from cchc_desktop.models import Level, Node, Plan
@@ -19,6 +20,7 @@ TITLES = {
     "signer": ("Người ký", ""),
     "appendix": ("Phụ lục", ""),
 }
+NEW_APPENDIX = "appendix:new"
 _Entry = tuple[str, str, str]  # words, key ("" for a heading), tip
 
 
@@ -65,7 +67,11 @@ class SectionList(QListWidget):
 
     def choose(self, key: str) -> None:
         """Choose a part by its key, and tell."""
-        if (row := self._row_of(key)) is not None:
+        if (row := self._row_of(key)) is None:
+            return
+        if key == NEW_APPENDIX:
+            self.chosen.emit(key)
+        else:
             self.setCurrentRow(row)
 
     def mark(self, key: str) -> None:
@@ -89,13 +95,19 @@ class SectionList(QListWidget):
         self.addItem(item)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_KEY):
+        if item is not None and item.data(_KEY) and item.data(_KEY) != NEW_APPENDIX:  # arrows pass over it
             self.chosen.emit(item.data(_KEY))
 
     def _clicked(self, item: QListWidgetItem) -> None:
         """A part clicked again is gone to again: the text may have been scrolled away."""
-        if str(item.data(_KEY)).startswith("node:"):
+        if str(item.data(_KEY)).startswith("node:") or item.data(_KEY) == NEW_APPENDIX:
             self.chosen.emit(item.data(_KEY))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key() == NEW_APPENDIX:
+            self.chosen.emit(NEW_APPENDIX)
+            return
+        super().keyPressEvent(event)
 
 
 def _entries(plan: Plan) -> Iterator[_Entry]:
@@ -117,7 +129,7 @@ def _entries(plan: Plan) -> Iterator[_Entry]:
     yield "Người ký", "signer", plan.signer.name
     for place, appendix in enumerate(plan.appendices):
         yield appendix.title, f"appendix:{place}", ""
-    yield "Thêm phụ lục", "appendix:new", ""
+    yield "Thêm phụ lục", NEW_APPENDIX, "Enter hoặc bấm để thêm một phụ lục trống"
 
 
 def _title(node: Node) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop import catalog
 from cchc_desktop.errors import AppError
+from cchc_desktop.intake.targets import target_of
 from cchc_desktop.intake.times import time_range
 from cchc_desktop.models import Plan, Task
 from ui.item_models.task_rows import COLUMNS, TaskModel, names_of, take_target, target_text
@@ -66,6 +67,9 @@ class TaskForm(PlanForm):
         row.addWidget(upright())
         scroll = Scroll(self.detail)
         scroll.setMinimumWidth(theme.control_width(38))
+        for field in self.detail.findChildren(QWidget):
+            field.installEventFilter(self)
+        self._scroll = scroll
         row.addWidget(scroll, 3)
         self.column.addLayout(row, 1)
 
@@ -87,12 +91,17 @@ class TaskForm(PlanForm):
         self.table.delete_pressed.connect(self.remove)
         return holder
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring the field that Tab goes to into sight, with its label above it."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched, 0, 40)
+        return super().eventFilter(watched, event)
+
     def set_editable(self, editable: bool) -> None:
         """A signed plan's tasks can be read and chosen, not changed."""
         self.model.editable = editable
-        self.printed.setEnabled(editable)
-        for button in self.buttons:
-            button.setEnabled(editable)
+        for widget in (*self.buttons, self.printed):  # a signed plan has nothing to press there
+            widget.setVisible(editable)
         self.detail.setEnabled(editable)
 
     def fill(self, plan: Plan) -> None:
@@ -177,6 +186,9 @@ class TaskDetail(QWidget):
             field.date_changed.connect(lambda _day: self.leave())
             row.addWidget(field)
         form.addRow(label("Từ ngày, đến ngày", "secondary"), span)
+        self.span_problem = label("", tone="warning", wrap=True)
+        self.span_problem.hide()
+        form.addRow(self.span_problem)
         self.kinds = QWidget()
         self._chips = FlowLayout(self.kinds, gap=4)
         self.kind = ChoiceEdit(theme, "hình thức")
@@ -220,6 +232,7 @@ class TaskDetail(QWidget):
         self.end.set_date(shown.end)
         self.line.setVisible(bool(shown.node_id))
         self.problem.hide()
+        self.span_problem.hide()
         self._show_kinds(shown.kinds)
         self._filling = False
 
@@ -240,13 +253,16 @@ class TaskDetail(QWidget):
         )
         try:
             task = take_target(task, self.target.text())
+            if task.product != self._task.product and not self.target.text().strip():
+                low, high, unit = target_of(task.product)  # "12 chuyên mục" says the number to reach too
+                task = replace(task, target_low=low, target_high=high, target_unit=unit)
             self.problem.hide()
         except AppError as error:
             self.problem.setText(f"{error.message} {error.hint}")
             self.problem.show()
+        self.span_problem.setVisible(bool(task.start and task.end and task.start > task.end))
         if task.start and task.end and task.start > task.end:
-            self.problem.setText("Ngày kết thúc đứng trước ngày bắt đầu; nhập lại hai ngày.")
-            self.problem.show()
+            self.span_problem.setText("Ngày kết thúc đứng trước ngày bắt đầu; nhập lại hai ngày.")
             task = replace(task, start=self._task.start, end=self._task.end)
         self._tell(task)
 

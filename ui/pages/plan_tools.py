@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cchc_desktop.labels import label as words_of
-from cchc_desktop.models import Level, Numbering
+from cchc_desktop.models import Level, Numbering, Plan
 from ui.theme import Theme
 from ui.widgets import Button, Pill, label
 from ui.widgets.log_flow import FlowLayout
@@ -17,8 +25,27 @@ from ui.widgets.log_flow import FlowLayout
 MenuEntry = tuple[str, Callable[[], object] | None]  # words, or "" for a line
 
 
-def open_menu(button: QWidget, entries: list[MenuEntry]) -> QMenu:
-    """Open a menu below a button."""
+def short_names(plans: Sequence[Plan]) -> list[str]:
+    """Return "2026 · số 27" or "2027 · dự thảo" for each plan, those of one name counted: a narrow box shows it all."""
+    names: list[str] = []
+    for plan in plans:
+        years = f"{plan.year_from}" if plan.year_from == plan.year_to else f"{plan.year_from}-{plan.year_to}"
+        name = f"{years} · {f'số {plan.number}' if plan.number else 'dự thảo'}"
+        count = sum(1 for other in names if other == name or other.startswith(f"{name} ("))
+        names.append(f"{name} ({count + 1})" if count else name)
+    return names
+
+
+class FullNames(QStyledItemDelegate):
+    """Shows an entry of an open list by its tip, which says more than the closed box has room for."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.text = index.data(Qt.ItemDataRole.ToolTipRole) or option.text  # pyright: ignore
+
+
+def open_menu(button: QWidget, entries: list[MenuEntry], ticked: str = "") -> QMenu:
+    """Open a menu below a button, one of its entries ticked."""
     menu = QMenu(button)
     for words, call in entries:
         if not words:
@@ -26,6 +53,9 @@ def open_menu(button: QWidget, entries: list[MenuEntry]) -> QMenu:
             continue
         action = QAction(words, menu)
         action.setEnabled(call is not None)
+        if words == ticked:
+            action.setCheckable(True)
+            action.setChecked(True)
         if call is not None:
             action.triggered.connect(lambda _checked=False, call=call: call())
         menu.addAction(action)
@@ -50,6 +80,7 @@ class OutlineTools(QWidget):
     level_chosen = Signal(object)  # models.Level
     numbering_chosen = Signal(object)  # models.Numbering
     more = Signal()
+    _kept = False
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -84,6 +115,7 @@ class OutlineTools(QWidget):
 
     def set_numbering(self, numbering: Numbering) -> None:
         """Show how this plan is numbered."""
+        self._kept = numbering is Numbering.KEPT
         self.numbering.setText(f"Đánh số: {'tự động' if numbering is Numbering.AUTO else 'giữ nguyên'}")
         self.numbering.updateGeometry()
 
@@ -94,14 +126,16 @@ class OutlineTools(QWidget):
         )
 
     def _numberings(self) -> None:
+        auto, kept = "Tự động: a, b, c, d, đ, e, g", "Giữ nguyên như văn bản đã nhập"
         open_menu(
             self.numbering,
             [
-                ("Tự động: a, b, c, d, đ, e, g", lambda: self.numbering_chosen.emit(Numbering.AUTO)),
-                ("Giữ nguyên như văn bản đã nhập", lambda: self.numbering_chosen.emit(Numbering.KEPT)),
+                (auto, lambda: self.numbering_chosen.emit(Numbering.AUTO)),
+                (kept, lambda: self.numbering_chosen.emit(Numbering.KEPT)),
                 ("", None),
                 ("Sửa số của dòng này", lambda: self.act.emit("marker")),
             ],
+            kept if self._kept else auto,
         )
 
 
