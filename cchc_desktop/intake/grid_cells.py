@@ -185,6 +185,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("kind", "Hình thức", lambda a, _n: catalog.kind(a.kind).label, _kind, needed=True, width=22, order="kind",
            values="kind", words=("hình thức tuyên truyền", "loại hình", "loại hoạt động", "kênh")),
     Column("title", "Nội dung", lambda a, _n: a.title, _title, needed=True, width=48, order="title",
+           values="title",
            words=("nội dung tuyên truyền", "nội dung hoạt động", "tên hoạt động", "tiêu đề", "nội dung thực hiện")),
     Column("integrated", "Lồng ghép", lambda a, _n: "x" if a.integrated else "", _yes, width=9, order="integrated",
            values="integrated", tip="Gõ x nếu lồng ghép trong hoạt động khác"),

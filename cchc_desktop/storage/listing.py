@@ -24,6 +24,7 @@ NEWEST = Order()
 VALUE_COLUMNS: dict[str, str] = {
     "month": "substr(a.date, 1, 7)",
     "kind": "a.kind",
+    "title": "a.title",
     "unit": "a.unit_id",
     "integrated": "ifnull(a.integrated, 0)",
     "quantity": "a.quantity",

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from cchc_desktop.intake.grid_cells import COLUMNS
 from cchc_desktop.models import Activity, ActivityFilter, EvidenceState
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
@@ -207,3 +208,52 @@ def test_a_recurring_entry_half_typed_is_there_again(page: LogPage, qtbot: QtBot
     assert [one.title for one in page.workspace.series.all()] == ["Giao ban thứ Hai"]
     assert page.workspace.setting("draft_series") == {}
     assert opened().fields.problem.text() == ""
+
+
+def test_ctrl_enter_types_into_every_chosen_cell(page: LogPage, qtbot: QtBot) -> None:
+    page.views.set_view("grid")
+    settled(page, qtbot)
+    table, model = page.grid.table, page.grid.model
+    place = next(n for n, column in enumerate(COLUMNS) if column.id == "reach")
+    table.go(1, place)
+    for row in (2, 3):
+        table.selectionModel().select(model.index(row, place), QItemSelectionModel.SelectionFlag.Select)
+    table.edit(model.index(1, place))
+    editor = next(line for line in table.viewport().findChildren(QLineEdit) if line.isVisible())
+    editor.setText("77")
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settled(page, qtbot)
+    assert [model.data(model.index(row, place)) for row in (1, 2, 3)] == ["77"] * 3
+    page.undo_last()
+    settled(page, qtbot)
+    assert "77" not in [model.data(model.index(row, place)) for row in (1, 2, 3)]
+
+
+def test_totals_are_whole_and_say_what_they_are_of(page: LogPage, qtbot: QtBot) -> None:
+    for width in (1366, 900):
+        page.window().resize(width, 600)
+        qtbot.wait(20)
+        totals = page.list.totals
+        assert totals.fontMetrics().horizontalAdvance(totals.text()) <= totals.contentsRect().width()
+        assert totals.text().startswith("Trong kỳ: ")
+    page.filters.change(in_bin=True)
+    settled(page, qtbot)
+    assert page.list.totals.text().startswith("Trong thùng rác: ")
+    page.filters.change(in_bin=False, evidence=(EvidenceState.NONE,))
+    settled(page, qtbot)
+    assert page.filters.reset.height() == page.filters.period.height()
+
+
+def test_a_refused_row_of_a_register_goes_to_its_field(page: LogPage, qtbot: QtBot) -> None:
+    from cchc_desktop.registers import register
+    from ui.pages.registers_form import RowForm
+
+    own = register("praise")
+    form = RowForm(page.context, own)
+    qtbot.addWidget(form)
+    form.show()
+    label = next(field.label for field in own.fields if field.id == "name")
+    form.refuse(f"Chưa nhập “{label}”. Nhập rồi cất lại.")
+    assert form.editor("name").property("state") == "bad" and form.note.isVisible()
+    form.say("")
+    assert not form.editor("name").property("state")

@@ -295,8 +295,8 @@ class LogPage(LogPanel):
 
     def _sums_read(self, found: tuple[list[Total], int]) -> None:
         totals, missing = found
-        self.list.show_totals(totals, of_period=self.filters.state.period is not None)
-        self.grid.totals.show_totals(self.list.totals.text(), self.list.totals.whole)
+        self.list.show_totals(totals, self.filters.state)
+        self.grid.totals.show_totals(self.list.totals.head, self.list.totals.parts)
         self.filters.set_missing(missing if not self.filters.state.in_bin else None)
 
     def _show_count(self, count: int) -> None:

@@ -230,6 +230,7 @@ class FilterBar(QWidget):
         self._say(self.columns, f"Theo cột: {_short(names)}", True)
         self._show_evidence()
         self._say(self.bin, "Thùng rác", state.in_bin)
+        self.reset.setFixedHeight(self.period.sizeHint().height())  # on one line with the chips
         self.reset.setVisible(state.narrowed)
 
     def words(self) -> str:

@@ -60,6 +60,7 @@ class GridPane(Card):
         table.copy_asked.connect(self.copy_out)
         table.paste_asked.connect(self.paste)
         table.fill_asked.connect(self.fill_down)
+        table.cells.typed_for_all.connect(self.type_into_all)
         table.clear_asked.connect(self.clear_cells)
         table.row_ended.connect(self._row_ended)
         table.columns_moved.connect(self._keep_columns)
@@ -266,6 +267,33 @@ class GridPane(Card):
                 found.append(new)
         if found and self.write(found, (), f"điền xuống {text.number(len(found))} dòng"):
             self._context.signals.message.emit(f"Đã điền xuống {text.number(len(found))} dòng. Ctrl+Z để hoàn tác.")
+
+    def type_into_all(self, typed: str) -> None:
+        """Give every chosen cell what was typed in one of them (Ctrl+Enter); all of them or none."""
+        rows, columns = self.table.block()
+        if rows == [NEW_ROW]:
+            self.model.setData(self.table.currentIndex(), typed)
+            return
+        rows = [row for row in rows if row != NEW_ROW]
+        if len(rows) > FILL_MOST:
+            self._context.signals.say(f"Mỗi lần điền tối đa {text.number(FILL_MOST)} dòng.", tone="warning")
+            return
+        values = []
+        for column in (COLUMNS[place] for place in columns if COLUMNS[place].read is not None):
+            value, problem = read_cell(column, typed, self.model.names)
+            if problem:
+                self._refused(self.table.currentIndex(), f"{column.heading}: {problem}", typed)
+                return
+            values.append((column, value))
+        found = []
+        for activity in filter(None, map(self.model.row_at, rows)):
+            new = activity
+            for column, value in values:
+                new = changed(new, column, value)
+            if new != activity:
+                found.append(new)
+        if found and self.write(found, (), f"điền {text.number(len(found))} dòng"):
+            self._context.signals.message.emit(f"Đã điền {text.number(len(found))} dòng. Ctrl+Z để hoàn tác.")
 
     def clear_cells(self) -> None:
         """Move whole rows to the bin, or empty the chosen cells."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cchc_desktop import catalog, text
@@ -15,24 +17,44 @@ from ui.widgets.elided import Elided
 
 
 class Totals(Elided):
-    """One line of sums that gives way; its tool tip holds all of them, a line each."""
+    """One line of sums, as many as fit whole; it says how many do not, and its tool tip holds all, a line each."""
 
     def __init__(self) -> None:
         super().__init__("", "secondary")
-        self.whole = ""
+        self.head, self.parts = "", list[str]()
         self.setContentsMargins(12, 8, 12, 9)
         self.setAccessibleName("Tổng theo từng hình thức")
 
-    def show_totals(self, shown: str, whole: str) -> None:
-        self.whole = whole
-        self.setText(shown)
+    def show_totals(self, head: str, parts: list[str]) -> None:
+        self.head, self.parts = head, parts
+        self._fit()
+
+    def _fit(self) -> None:
+        count = len(self.parts)
+        room, wide = self.contentsRect().width(), self.fontMetrics().horizontalAdvance
+        while count > 1 and wide(self._words(count)) > room:
+            count -= 1
+        self.setText(self._words(count))
+
+    def _words(self, count: int) -> str:
+        if not self.parts:
+            return f"{self.head}: chưa có hoạt động"
+        left = len(self.parts) - count
+        more = f" · và {left} hình thức khác" if left else ""
+        return f"{self.head}: {' · '.join(self.parts[:count])}{more}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())  # its words never widen the page
 
     def _tell(self) -> None:
-        self.setToolTip(self.whole)
+        self.setToolTip("\n".join(self.parts))
 
 
 Total = tuple[str, float, int, int]
-SHOWN_KINDS = 6
 
 
 def total_words(totals: list[Total]) -> list[str]:
@@ -95,11 +117,7 @@ class ListCard(Card):
         """Return the empty state on show, None while there are rows."""
         return None if self._stack.currentWidget() is self.table else self._none.currentWidget()
 
-    def show_totals(self, totals: list[Total], *, of_period: bool) -> None:
-        """Say the sums, kinds apart; the tool tip holds those that find no room."""
-        words = total_words(totals)
-        head = "Trong kỳ" if of_period else "Đang xem"
-        more = f" · và {len(words) - SHOWN_KINDS} hình thức khác" if len(words) > SHOWN_KINDS else ""
-        shown = " · ".join(words[:SHOWN_KINDS])
-        told = f"{head}: {shown}{more}" if words else f"{head}: chưa có hoạt động"
-        self.totals.show_totals(told, "\n".join(words))
+    def show_totals(self, totals: list[Total], state: LogState) -> None:
+        """Say the sums, kinds apart, and what they are the sums of."""
+        head = "Trong thùng rác" if state.in_bin else "Trong kỳ" if state.period else "Đang xem"
+        self.totals.show_totals(head, total_words(totals))

@@ -81,7 +81,10 @@ def saved_menu(bar: FilterBar, context: Context) -> QMenu:
     if not saved:
         menu.addAction("Chưa lưu bộ lọc nào").setEnabled(False)
     menu.addSeparator()
-    menu.addAction("Lưu bộ lọc đang dùng…", partial(save_current, bar, context)).setEnabled(bar.state.narrowed)
+    save = menu.addAction("Lưu bộ lọc đang dùng…", partial(save_current, bar, context))
+    if not bar.state.narrowed:
+        save.setText("Lưu bộ lọc đang dùng (chưa lọc gì để lưu)")
+        save.setEnabled(False)
     if saved:
         for words, call in (("Đổi tên", rename), ("Xóa", delete)):
             inner = QMenu(words, menu)

@@ -295,7 +295,7 @@ class RegistersPage(Page):
                 return True
             changes = self.workspace.registers.save(row)
         except AppError as error:
-            form.say(str(error))
+            form.refuse(str(error))
             return False
         self._drop_draft()
         self._wanted_id = row.id or changes.id

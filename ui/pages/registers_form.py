@@ -15,6 +15,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.registers import Feedback, Field, FieldKind, Register, Row, next_step
 from cchc_desktop.text import number, parse_number
 from ui.context import Context
+from ui.dialogs.activity_fields import restyle
 from ui.widgets import Button, Card, Pill, Scroll, danger, ghost, label, line, primary
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form, choices, set_choice
@@ -58,6 +59,7 @@ class RowForm(Card):
         self._context, self.own = context, own
         self._row: Row = own.record()
         self._binned = False
+        self._wrong: QWidget | None = None  # the field that the last refusal named
         self._editors: dict[str, QWidget] = {}
         self.state = Pill("", "neutral")
         self.heading_row.addWidget(self.state)
@@ -190,6 +192,19 @@ class RowForm(Card):
         """Show what is wrong, or take it away."""
         self.note.setText(sentence)
         self.note.setVisible(bool(sentence))
+        if self._wrong is not None:
+            restyle(self._wrong, "state", "")
+            self._wrong = None
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the row is not saved, and go to the field that the sentence names."""
+        self.say(sentence)
+        named = (f for f in self.own.fields if f"“{f.label}”" in sentence or sentence.startswith(f"{f.label}:"))
+        if (field := next(named, None)) is not None:
+            editor = self._editors[field.id]
+            self._wrong = editor.line if isinstance(editor, DateEdit) else editor
+            restyle(self._wrong, "state", "bad")
+            self._wrong.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Begin at the first field."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
@@ -101,6 +101,8 @@ class ChoiceLine(QLineEdit):
 
 class GridDelegate(QStyledItemDelegate):
     """Draws plain cells with grid lines and makes their editors."""
+
+    typed_for_all = Signal(str)  # Ctrl+Enter: what is typed goes into every chosen cell, as in Excel
 
     def __init__(self, parent: QWidget, theme: Theme, move_on: Callable[[], None]) -> None:
         super().__init__(parent)
@@ -213,7 +215,12 @@ class GridDelegate(QStyledItemDelegate):
         ):
             if isinstance(watched, ChoiceLine):
                 watched.keyPressEvent(event)
-            self._taken(watched)
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                typed = watched.text()
+                self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.RevertModelCache)
+                self.typed_for_all.emit(typed)
+            else:
+                self._taken(watched)
             return True
         return super().eventFilter(watched, event)
 

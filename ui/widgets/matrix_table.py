@@ -234,6 +234,34 @@ def _two_lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:
     return [first, second] if first else [second]
 
 
+class _Side(QHeaderView):
+    """The names of the rows, whole: one that is long stands on two small lines."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._theme = theme
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        theme, model = self._theme, self.model()
+        words = str(model.headerData(logical, Qt.Orientation.Vertical) or "")
+        painter.save()
+        painter.fillRect(rect, theme.color("card"))
+        painter.setPen(theme.color("line_soft"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(theme.color("line"))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setPen(theme.color("text"))
+        room = rect.adjusted(8, 0, -6, -1)
+        whole = QFontMetrics(theme.font(SMALL)).horizontalAdvance(words) <= room.width()
+        painter.setFont(theme.font(SMALL if whole else KEY))
+        lines = [words] if whole else _two_lines(words, painter.fontMetrics(), room.width())
+        high = room.height() // len(lines)
+        for place, line in enumerate(lines):
+            part = QRect(room.left(), room.top() + place * high, room.width(), high)
+            painter.drawText(part, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
+        painter.restore()
+
+
 class MatrixTable(QTableView):
     """Arrows move, Enter or a click chooses a cell, + and - open and close a group of kinds."""
 
@@ -258,13 +286,14 @@ class MatrixTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
-        side = self.verticalHeader()
+        side = _Side(theme, self)
+        self.setVerticalHeader(side)
+        theme.changed.connect(side.viewport().update)
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setMinimumSectionSize(ROW)
         side.setDefaultSectionSize(ROW)
         side.setSectionsClickable(False)
         side.setHighlightSections(False)
-        side.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.heading.sectionClicked.connect(lambda section: self.turned.emit(section // QUARTERS))
         self.clicked.connect(self._choose)
         theme.changed.connect(self.viewport().update)
