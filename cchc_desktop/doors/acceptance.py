@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Self
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.merging import Member, merged, rebased
 from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Source, Verdict
+from cchc_desktop.exchange.triage import UNSURE_UNITS
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Activity, Changes, Topic, changes
 from cchc_desktop.records import checked, plain
 from cchc_desktop.storage import activities, history
 from cchc_desktop.storage import exchange as storage
+from cchc_desktop.text import screen_date
 
 if TYPE_CHECKING:
     from cchc_desktop.storage.database import Database
@@ -49,6 +51,8 @@ class Accepted:
     updated: int = 0
     joint: int = 0
     waiting: int = 0
+    rejudged: int = 0  # rows of earlier files that are no longer in doubt
+    displaced: int = 0  # activities that wait now, as a unit before theirs tells what may be the same
 
 
 RETURNED = "TraLai_"  # begins the names of marked copies: a unit mends such a copy and sends it back
@@ -65,6 +69,7 @@ class Acceptance:
         self.rows: list[int] = []
         self.retired: list[int] = []
         self.waited: list[int] = []
+        self.displaced: list[tuple[int, list[int]]] = []
         self.marks: list[tuple[int, str, tuple[str | None, str, str] | None]] = []
         self.file_ids: dict[int, int] = {}
         self.number: int | None = None
@@ -83,13 +88,15 @@ class Acceptance:
         self._kind = kind
         self._found(verdicts, founders)
         self._change(verdicts, onto)
+        self._displace(verdicts)
         waiting = self._keep_waiting(verdicts)
         self._mark_board()
         if self.number is None:
             return Accepted(changes(), None)
         undo = {
             "added": self.added, "updated": self.updated, "rows": self.rows, "retired": self.retired,
-            "waited": self.waited, "files": list(self.file_ids.values()), "marks": self.marks,
+            "waited": self.waited, "displaced": self.displaced, "files": list(self.file_ids.values()),
+            "marks": self.marks,
         }  # fmt: skip
         storage.set_undo(self.db, self.number, undo)
         written = sum(self.counted.values())
@@ -104,6 +111,7 @@ class Acceptance:
             self.counted[Decision.UPDATE],
             self.counted[Decision.JOINT],
             waiting,
+            displaced=len(self.displaced),
         )
 
     def _resolved(self) -> list[Verdict]:
@@ -189,11 +197,25 @@ class Acceptance:
         assert row.activity is not None
         return storage.supersede(self.db, activity_id, row.source, row.row_id, row.activity)
 
+    def _displace(self, verdicts: Sequence[Verdict]) -> None:
+        """Let activities wait that a row of a unit before theirs may be one with."""
+        for verdict in verdicts:
+            if verdict.decision is not Decision.ADD or verdict.row.activity is None:
+                continue
+            new = verdict.row.activity
+            reason = f"{UNSURE_UNITS} với “{new.title[:70]}” ngày {screen_date(new.date)}."
+            for activity in activities.by_ids(self.db, list(verdict.displaces)):
+                assert activity.id is not None
+                self.displaced.append((activity.id, storage.displace(self.db, activity.id, reason)))
+                activities.bin_(self.db, [activity.id])
+                self.workspace.record("delete", "activity", activity.id, f"Chuyển sang chờ: {activity.title}")
+
     # -- rows and files ---------------------------------------------------------------------------
 
     def _keep(self, verdict: Verdict, activity_id: int | None, state: str = storage.ACTIVE) -> None:
         file_id = self._file(verdict.row)
-        self.rows.append(storage.add_row(self.db, file_id, verdict.row, state, activity_id, verdict.reason))
+        reason = f"{storage.BY_HAND}. {verdict.reason}" if verdict.by_hand and activity_id else verdict.reason
+        self.rows.append(storage.add_row(self.db, file_id, verdict.row, state, activity_id, reason))
 
     def _file(self, row: IncomingRow) -> int:
         """Return the id of the row's file, kept when the first of its rows is."""
@@ -247,6 +269,15 @@ class Acceptance:
             storage.set_mark(self.db, *key, date.today(), "received", note)
             marks[key] = (None, "received", note)
             self.marks.append((*key, before))
+
+
+class Rejudged(Acceptance):
+    """Writes rows of earlier files that waited and are no longer in doubt; their files are known already."""
+
+    def _file(self, row: IncomingRow) -> int:
+        if self.number is None:
+            self.number = storage.add_batch(self.db, self.workspace.setting("user_name"), self._kind)
+        return int(self._read_file(row).extra["file_id"])
 
 
 def _member(row: IncomingRow) -> Member:

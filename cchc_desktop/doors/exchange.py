@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.doors import Door
-from cchc_desktop.doors.acceptance import Acceptance, Accepted, Batch
+from cchc_desktop.doors.acceptance import Acceptance, Accepted, Batch, Rejudged
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.identity import link_of
 from cchc_desktop.exchange.memory import remembered
 from cchc_desktop.exchange.period_rule import flagged
 from cchc_desktop.exchange.reading import Office, days_of, read_book
-from cchc_desktop.exchange.records import FileRead, IncomingRow, Known, Rules, Verdict
+from cchc_desktop.exchange.records import Decision, FileRead, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.exchange.templates import TemplateOrder, task_label, template_of
-from cchc_desktop.exchange.triage import triage
+from cchc_desktop.exchange.triage import AMBIGUOUS, triage
 from cchc_desktop.exchange.words import plain_words, template_helps
 from cchc_desktop.models import Changes, Plan, Topic, Unit, changes
 from cchc_desktop.periods import Period, periods_of
 from cchc_desktop.records import from_plain
-from cchc_desktop.storage import activities, packages
+from cchc_desktop.storage import activities, packages, waiting
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cchc_desktop.doors.packages import Exported, PackageBatch
 
 Progress = Callable[[int, int], None]
+_ROUNDS = 20  # each round lets a row in that a unit before all others sent; more than a few are never needed
 
 
 class Exchange(Door):
@@ -127,7 +128,32 @@ class Exchange(Door):
             return self.accept_package(batch)
         work = Acceptance(self._workspace, self._db, batch)
         with self._db.writing():
-            return work.write(kind)
+            done = work.write(kind)
+            return self._judge_waiting(done) if done.added or done.joint or done.updated else done
+
+    def _judge_waiting(self, done: Accepted) -> Accepted:
+        """Judge the rows in doubt again by what the log says now, until no more come in: order must not matter."""
+        followed: list[int] = []
+        rejudged = displaced = 0
+        for _ in range(_ROUNDS):
+            found = [
+                (replace(file, rows=rows), [why for _, why in own])
+                for file, own in waiting.files(self._db)
+                if (rows := tuple(r for r, (_, why) in zip(file.rows, own, strict=True) if why.startswith(AMBIGUOUS)))
+            ]
+            rows = [row for file, _ in found for row in file.rows]
+            verdicts = triage(rows, self.known(rows), self.rules()) if rows else []
+            come_in = (Decision.ADD, Decision.JOINT)
+            if not any(verdict.decision in come_in for verdict in verdicts):
+                break
+            kept = tuple(v if v.decision in come_in else replace(v, decision=Decision.ASK) for v in verdicts)
+            more = Rejudged(self._workspace, self._db, Batch(tuple(f for f, _ in found), kept)).write("sheet")
+            rejudged += more.added + more.joint
+            displaced += more.displaced
+            followed += [more.batch] if more.batch is not None else []
+        if followed and done.batch is not None and (undo := storage.undo_of(self._db, done.batch)) is not None:
+            storage.set_undo(self._db, done.batch, {**undo, "followed": followed})
+        return replace(done, rejudged=rejudged, displaced=done.displaced + displaced)
 
     def take_back(self, batch: int) -> Changes:
         """Undo an acceptance: what it added goes to the bin, what it changed is as before."""
@@ -135,12 +161,19 @@ class Exchange(Door):
         if undo is None:
             raise AppError("Lần nhận này đã được hoàn lại.", "Nạp lại trang Đơn vị.")
         with self._db.writing():
+            for later in reversed(undo.get("followed", ())):
+                if storage.undo_of(self._db, later) is not None:
+                    self.take_back(later)
             activities.bin_(self._db, undo["added"])
             for row in undo["updated"]:
                 activities.save(self._db, from_plain(row))
             storage.remove_rows(self._db, undo["rows"])
             storage.set_state(self._db, undo["retired"], storage.ACTIVE)
             storage.set_state(self._db, undo.get("waited", ()), storage.WAITING)
+            for activity_id, rows in undo.get("displaced", ()):
+                if still := storage.replaced_rows(self._db, rows):
+                    storage.set_state(self._db, still, storage.ACTIVE)
+                    activities.restore(self._db, [activity_id])
             storage.remove_files(self._db, undo["files"])
             for unit_id, period, *before in undo.get("marks", ()):
                 storage.remove_mark(self._db, unit_id, period)

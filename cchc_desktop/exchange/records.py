@@ -91,6 +91,7 @@ class Source:
     activity: Activity
     where: str = ""  # "tệp, trang, dòng"
     file: str = ""
+    by_hand: bool = False  # the clerk let it in himself
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Verdict:
     peer: int | None = None
     differences: tuple[Difference, ...] = ()
     by_hand: bool = False  # the clerk's own decision: remembered, also where nothing is written
+    displaces: tuple[int, ...] = ()  # activities that wait from now on, where this row is added
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cchc_desktop.exchange.identity import between_units, comparable, gap, key_of, link_of, score, titles_alike
-from cchc_desktop.exchange.merging import Member, differences, merged, rebased
+from cchc_desktop.exchange.merging import FIELDS, Member, differences, merged, rebased, same
 from cchc_desktop.exchange.records import Decision, Difference, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.labels import FIELD_WORDS
-from cchc_desktop.models import Activity
+from cchc_desktop.models import Activity, EvidenceState
 from cchc_desktop.text import screen_date
 
 Progress = Callable[[int, int], None]
@@ -31,6 +31,8 @@ class Entry:
     founder: int | None = None  # index of the row
     current: Activity | None = None
     binned: bool = False
+    displaced: bool = False  # waits from now on, for a row of this batch
+    by_hand: bool = False
     founded_by: tuple[int, str] | None = None
     taken: dict[tuple[int, str], int] = field(default_factory=dict)  # file and sender -> index of their row
 
@@ -53,6 +55,21 @@ class Entry:
         self.members = [*kept, member]
         if self.current is not None:
             self.current = rebased(self.current, before, merged(self.members))
+
+    def gives_way_to(self, row: IncomingRow) -> bool:
+        """Tell whether a row that may be this activity goes before it, as it would have had it come first.
+
+        The office's order of units decides, never the order of arrival; what the clerk touched stays.
+        """
+        now = self.current
+        if now is None or self.by_hand or now.evidence is not EvidenceState.NONE or not row.source.startswith("u"):
+            return False
+        if any(m.hand or not m.source.startswith("u") or _rank(m.source) <= _rank(row.source) for m in self.members):
+            return False
+        told = merged(self.members)
+        return all(
+            same(name, getattr(now, name), getattr(told, name)) for name in (*FIELDS, "unit_id", "joint_unit_ids")
+        )
 
     @property
     def name(self) -> str:
@@ -98,6 +115,7 @@ class _Triage:
                 entry.members.append(
                     Member(source.source, source.activity, source.row_id, source.stamp, source.where, source.file)
                 )
+                entry.by_hand |= source.by_hand
         for entry in entries.values():
             if not entry.members and entry.current is not None:
                 unit = entry.current.unit_id
@@ -157,7 +175,7 @@ class _Triage:
     def _file_order(self, indexes: Sequence[int]) -> tuple[object, ...]:
         row = self.rows[indexes[0]]
         said = sorted(str(comparable(self._activity(i))) for i in indexes[:20])
-        return row.stamp, row.source, row.file, said
+        return _rank(row.source), row.stamp, row.file, said
 
     def _activity(self, index: int) -> Activity:
         activity = self.rows[index].activity
@@ -215,6 +233,8 @@ class _Triage:
     def _known_already(self, row: IncomingRow, entry: Entry, member: Member) -> Verdict:
         if entry.binned:
             return self._verdict(row, Decision.ASK, f"Hoạt động {entry.name} đã bị xóa khỏi nhật ký.", 1.0, entry)
+        if entry.displaced:
+            return self._verdict(row, Decision.ASK, f"{UNSURE_UNITS} với hoạt động khác trong các tệp này.", 0.7, entry)
         where = f"Đã nhận từ {member.where}." if member.where else "Đã có trong nhật ký."
         return self._verdict(row, Decision.DUPLICATE, where, 1.0, entry)
 
@@ -251,12 +271,14 @@ class _Triage:
             if own and rival is None and (member := self._same_line(row, entry)) is not None:
                 return self._changed(index, entry, member, "Cùng dòng của tệp gửi trước", best)
             if best >= self.rules.sure and rival is not None:
-                reason = f"Giống {entry.name} và {rival[1].name}."
+                reason = f"{TWO_ALIKE} {entry.name} và {rival[1].name}."
                 return self._verdict(row, Decision.ASK, reason, best, entry)
             if best >= self.rules.sure and not own:
                 return self._joint(row, activity, entry, f"Cùng sự kiện với {entry.name}{self._units(entry)}.", best)
             if best >= self.rules.unsure:
-                what = "Có thể trùng" if own else "Có thể cùng sự kiện"
+                if not own and all(entry.gives_way_to(row) and not mine for _, entry, mine in hits):
+                    return self._displacing(row, [entry for _, entry, _ in hits], best)
+                what = "Có thể trùng" if own else UNSURE_UNITS
                 found = differences(entry.activity, activity)
                 return self._verdict(row, Decision.ASK, f"{what} với {entry.name}.", best, entry, found)
         if (moved := self._moved_day(row, activity)) is not None:
@@ -310,7 +332,7 @@ class _Triage:
         for day in range(first, min(last, first + 60) + 1):
             groups = self.by_day.get(day, {})
             for entry in (entry for hand, group in groups.items() if hand != own_hand for entry in group):
-                if id(entry) in seen or own_hand in entry.taken or entry.binned:
+                if id(entry) in seen or own_hand in entry.taken or entry.binned or entry.displaced:
                     continue
                 seen.add(id(entry))
                 own = bool(entry.of(row.source))
@@ -349,6 +371,13 @@ class _Triage:
             if near and _hand(row) not in entry.taken and titles_alike(member.activity.title, activity.title) >= 0.9:
                 return entry
         return None
+
+    @staticmethod
+    def _displacing(row: IncomingRow, entries: Sequence[Entry], strength: float) -> Verdict:
+        """Add a row whose unit goes first; what it may be one event with waits in its stead."""
+        names, ids = " và ".join(e.name for e in entries), tuple(e.activity_id for e in entries if e.activity_id)
+        reason = f"{UNSURE_UNITS} với {names}; đơn vị này đứng trước nên dòng kia chuyển sang chờ quyết định."
+        return Verdict(row, Decision.ADD, reason, round(strength, 3), displaces=ids)
 
     # -- verdicts -----------------------------------------------------------------------------------
 
@@ -396,7 +425,8 @@ class _Triage:
         row = self.rows[index]
         doubts = [problem.text for problem in row.problems if not problem.fatal]
         late = next((note for note in row.notes if note.startswith(LATE)), "")
-        if verdict.decision in (Decision.ADD, Decision.JOINT) and (doubts or late):
+        asked = verdict.decision is Decision.ASK and verdict.reason.startswith(AMBIGUOUS)
+        if (asked or verdict.decision in (Decision.ADD, Decision.JOINT)) and (doubts or late):
             reason = " ".join((*doubts, late, verdict.reason)).strip()
             verdict = Verdict(
                 row, Decision.ASK, reason, min(verdict.strength, 0.8), verdict.target, verdict.peer, verdict.differences
@@ -407,6 +437,8 @@ class _Triage:
         activity = self._activity(index)
         member = Member(row.source, activity, row.row_id, row.stamp, where_of(row), row.file)
         if verdict.decision is Decision.ADD:
+            for activity_id in verdict.displaces:
+                self.by_id[activity_id].displaced = True
             entry = self.founded[index] = Entry([member], founder=index, founded_by=_hand(row))
             entry.taken[_hand(row)] = index
             self._index(entry, member)
@@ -423,6 +455,8 @@ class _Triage:
 
 
 LATE = "Thuộc kỳ trước"
+UNSURE_UNITS, TWO_ALIKE = "Có thể cùng sự kiện", "Giống"
+AMBIGUOUS = (UNSURE_UNITS, TWO_ALIKE)  # begin the reasons of rows that are judged again whenever others come
 
 
 def where_of(row: IncomingRow) -> str:
@@ -439,6 +473,12 @@ def counts(verdicts: Iterable[Verdict]) -> dict[Decision, int]:
 def _version(stamp: str, activity: Activity) -> tuple[str, str]:
     """Return what orders two versions; of two with one stamp the order is the same everywhere."""
     return stamp, str(comparable(activity))
+
+
+def _rank(source: str) -> tuple[int, int, str]:
+    """Return what orders senders: the office's units in its order, then the others by name."""
+    number = source[1:]
+    return (0, int(number), "") if source.startswith("u") and number.isdigit() else (1, 0, source)
 
 
 def _hand(row: IncomingRow) -> tuple[int, str]:

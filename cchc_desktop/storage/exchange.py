@@ -15,6 +15,7 @@ from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, iso, marks, new_uid, now
 
 ACTIVE, OLD, WAITING, REFUSED, DROPPED = "active", "old", "waiting", "refused", "dropped"
+BY_HAND = "Tự chọn"  # begins the reason of a row that the clerk let in himself
 _NAMES = tuple(field.name for field in fields(Activity))
 _TUPLES = ("joint_unit_ids", "task_ids", "contents", "audiences")
 
@@ -120,16 +121,17 @@ def sources(database: Database, activity_ids: Sequence[int]) -> list[Source]:
     found = []
     for part in _parts(activity_ids):
         rows = database.tuples(
-            "SELECT r.activity_id, r.source, r.row_id, r.stamp, r.activity, f.name, r.sheet, r.line "
+            "SELECT r.activity_id, r.source, r.row_id, r.stamp, r.activity, f.name, r.sheet, r.line, r.reason "
             "FROM exchange_rows r JOIN exchange_files f ON f.id = r.file_id "
             f"WHERE r.state = 'active' AND r.activity_id IN ({marks(part)}) ORDER BY r.id",
             part,
         )
-        for activity_id, source, row_id, stamp, text, name, sheet, line in rows:
+        for activity_id, source, row_id, stamp, text, name, sheet, line, why in rows:
             activity = unpack(text)
             if activity is not None:
                 where = f"tệp {name}, trang {sheet}, dòng {line}"
-                found.append(Source(activity_id, source, row_id or "", stamp or "", activity, where, name))
+                hand = (why or "").startswith(BY_HAND)
+                found.append(Source(activity_id, source, row_id or "", stamp or "", activity, where, name, hand))
     return found
 
 
@@ -235,6 +237,22 @@ def set_state(database: Database, row_ids: Iterable[int], state: str) -> None:
     database.connection.executemany(
         "UPDATE exchange_rows SET state = ? WHERE id = ?", [(state, row_id) for row_id in row_ids]
     )
+
+
+def displace(database: Database, activity_id: int, reason: str) -> list[int]:
+    """Let the rows that an activity was made of wait for the clerk; return them."""
+    rows = [r for (r,) in database.tuples(
+        "SELECT id FROM exchange_rows WHERE state = 'active' AND activity_id = ?", (activity_id,)
+    )]  # fmt: skip
+    database.connection.executemany(
+        "UPDATE exchange_rows SET state = ?, reason = ? WHERE id = ?", [(WAITING, reason, row_id) for row_id in rows]
+    )
+    return rows
+
+
+def replaced_rows(database: Database, row_ids: Sequence[int]) -> list[int]:
+    """Return those of the rows that still wait."""
+    return [r for r in row_ids if database.one("SELECT state FROM exchange_rows WHERE id = ?", (r,)) == WAITING]
 
 
 def remove_rows(database: Database, row_ids: Iterable[int]) -> None:

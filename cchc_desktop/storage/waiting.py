@@ -33,7 +33,8 @@ def files(database: Database) -> list[tuple[FileRead, list[tuple[int, str]]]]:
         (WAITING,),
     ):  # fmt: skip
         if file_id not in found:
-            file = FileRead(name, sha256, (), file_unit, period=period or "", path=path or "")
+            known = {"file_id": str(file_id)}
+            file = FileRead(name, sha256, (), file_unit, period=period or "", path=path or "", extra=known)
             found[file_id] = file, [], []
         number = list(found).index(file_id)
         row = IncomingRow(

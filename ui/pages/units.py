@@ -336,6 +336,10 @@ class UnitsPage(Page):
         words = f"Đã nhận {number(written)} dòng" if written else "Chưa ghi dòng nào vào nhật ký"
         if accepted.waiting:
             words += f", giữ lại {number(accepted.waiting)} dòng chờ đơn vị hoặc chờ quyết định"
+        if accepted.rejudged:
+            words += f"; {number(accepted.rejudged)} dòng chờ của tệp trước đã rõ nên được ghi"
+        if accepted.displaced:
+            words += f"; {number(accepted.displaced)} hoạt động chuyển sang chờ quyết định"
         self.signals.say(f"{words}.", ("Hoàn tác", lambda: self.take_back(accepted.batch)))
         self._next()
 
