@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cchc_desktop.documents.task_table import target_words
 from cchc_desktop.drafting.report_dates import deadline_words
 from cchc_desktop.drafting.templates import fill, office_words, put_in, template, year_words
 from cchc_desktop.errors import AppError
@@ -80,13 +81,31 @@ def unit_tasks(plan: Plan, unit: Unit) -> tuple[tuple[Task, ...], tuple[Task, ..
     texts = {fold(task.text) for task in plan.tasks}
     for duty in duties(plan.outline, plan.year_from, plan.year_to):
         if fold(duty.text) not in texts and any(_means(name, unit) for name in duty.lead):
-            led.append(duty)
+            led.append(replace(duty, text=_own_words(duty.text)))
     helped = [
         task
         for task in plan.tasks
         if task not in led and (any(_means(name, unit) for name in task.coordinating) or not task.lead)
     ]
     return tuple(led), tuple(helped)
+
+
+_OPENER = re.compile(r"(?:Căn cứ|Trên cơ sở|Theo)\b[^,;.]*\bkế hoạch\b[^,;.]*,\s*", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"(?:đề nghị\s+)?(?:các|phòng|văn phòng|đơn vị|trung tâm|thanh tra|thủ trưởng|người đứng đầu|trưởng|ủy ban|ubnd"
+    r"|công đoàn|đoàn thanh niên)\b[^.:]{0,200}?\s(?=(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|phối hợp"
+    r"|tăng cường|tổ chức|hướng dẫn|theo dõi|tham mưu|quán triệt|triển khai|xây dựng|cung cấp|đôn đốc|thực hiện"
+    r"|thường xuyên|tuyên truyền)\b)",
+    re.IGNORECASE,
+)
+
+
+def _own_words(duty: str) -> str:
+    """Return a duty as the unit's own task: "Căn cứ Kế hoạch này, các phòng tăng cường …" is "Tăng cường …"."""
+    bare = _OPENER.sub("", duty, count=1) if _OPENER.match(duty) else duty
+    if addressed := _ADDRESSED.match(bare):
+        bare = re.sub(r"^(?:có|chịu) trách nhiệm\s+", "", bare[addressed.end() :])
+    return f"{bare[:1].upper()}{bare[1:]}" if len(bare) > 15 else duty
 
 
 def _means(name: str, unit: Unit) -> bool:
@@ -142,11 +161,13 @@ def _item(task: Task, node_id: str, leads: bool) -> Node:
 
 
 def _fields(task: Task, node_id: str, leads: bool) -> Iterator[Node]:
+    target = target_words(task.target_low, task.target_high, task.target_unit)
     pairs = (
         ("Đơn vị chủ trì", "" if leads else "; ".join(task.lead)),
         ("Đơn vị phối hợp", "; ".join(task.coordinating) if leads else ""),
         ("Thời gian thực hiện", task.time),
         ("Sản phẩm", task.product),
+        ("Chỉ tiêu", "" if not target or fold(target) in fold(f"{task.text} {task.product}") else target),
     )
     for place, (label, text) in enumerate(((label, text) for label, text in pairs if text), 1):
         yield Node(Level.DASH, f"{label}: {text.rstrip('.')}.", "-", (), f"{node_id}.{place}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from cchc_desktop.intake.deadlines import deadlines_in
 from cchc_desktop.intake.outline import walk
 from cchc_desktop.intake.plan_text import plan_text, plan_words, read_plan, recognise
 from cchc_desktop.intake.unsure import unsure_lines
-from cchc_desktop.models import Level, Office, Plan, Signer, Task, Unit, UnitKind
+from cchc_desktop.models import Level, Node, Office, Plan, Signer, Task, Unit, UnitKind
 
 PLANS = Path(__file__).resolve().parent.parent / "samples" / "plans"
 OFFICE = Office(
@@ -152,6 +153,21 @@ def test_a_unit_gets_what_it_leads_and_what_it_helps_with() -> None:
         led, helped = unit_tasks(plan, unit)
         assert led[0].text.startswith("Lồng ghép") and len(helped) == 3
     assert unit_tasks(plan, UNITS[3])[1][0].text.startswith("Đăng bài, đồ họa")
+
+
+def test_a_duty_becomes_the_units_own_task_with_its_target() -> None:
+    duty = "Căn cứ nội dung của Kế hoạch này, các phòng chuyên môn tăng cường tuyên truyền trong cơ quan."
+    section = Node(Level.ROMAN, "TỔ CHỨC THỰC HIỆN", "III.", (
+        Node(Level.ARABIC, "Các phòng chuyên môn, nghiệp vụ", "1.", (Node(Level.DASH, duty, "-"),)),
+    ))  # fmt: skip
+    task = Task(
+        None, "Tổ chức đối thoại", lead=("Các phòng chuyên môn",), target_low=2, target_high=3, target_unit="hội nghị"
+    )
+    plan = Plan(None, "Tuyên truyền", 2027, 2027, office="Sở Nội vụ", outline=(section,), tasks=(task,))
+    unit = Unit(None, "Phòng Người có công", kind=UnitKind.DIVISION)
+    assert "Tăng cường tuyên truyền trong cơ quan." in [item.text for item in unit_tasks(plan, unit)[0]]
+    lines = [node.text for node in walk(derive(plan, unit, Office()).outline)]
+    assert "Chỉ tiêu: 02 - 03 hội nghị." in lines and not any("Kế hoạch này, các phòng" in line for line in lines)
 
 
 def test_the_head_basis_and_end_of_a_unit_plan() -> None:
