@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain, islice
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.columns import Layout, find_layout
-from cchc_desktop.exchange.records import FileRead, IncomingRow
+from cchc_desktop.exchange.records import Field, FileRead, IncomingRow, Problem
 from cchc_desktop.exchange.rows import RowContext, RowReader
 from cchc_desktop.exchange.unit_names import UnitFinder
 from cchc_desktop.exchange.words import plain_words
@@ -24,6 +24,8 @@ STAMP_MARK = "CCHC-MAU"
 _HEAD = 80
 _PERIOD = re.compile(r"(?<![a-z])(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![a-z0-9])[\s_./-]*(?:nam[\s_]*)?(20\d{2})")
 _YEAR_FIRST = re.compile(r"(20\d{2})[\s_.-]*(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![a-z0-9])")
+# What only the contents told is never written silently: the clerk confirms the columns once, then it is remembered.
+_GUESSED = Problem(Field.DATE, "Bảng không có tiêu đề quen thuộc, các cột mới được đoán; cần ghép cột.", fatal=False)
 Progress = Callable[[int, int], None]
 
 
@@ -93,9 +95,10 @@ def read_book(
             file_no=file_no,
         )
         reader = RowReader(context)
+        unconfirmed = layout.guessed and not layout.remembered
         for raw in chain(head, rows):
             if raw.line > layout.last and (row := reader.read(raw)) is not None:
-                result.append(row)
+                result.append(replace(row, problems=(*row.problems, _GUESSED)) if unconfirmed else row)
         skipped += reader.skipped
     if not result and not mapping:
         if any(head for _, head, _, _ in heads):

@@ -417,8 +417,7 @@ class _Triage:
 
     @staticmethod
     def _units(entry: Entry) -> str:
-        where = next((m.where for m in entry.members if m.where), "")
-        return f" ({where})" if where else ""
+        return next((f" ({m.where})" for m in entry.members if m.where), "")
 
     def _settle(self, index: int, verdict: Verdict) -> None:
         """Keep a verdict; what it adds to the known is known to the rows after it."""
@@ -426,7 +425,8 @@ class _Triage:
         doubts = [problem.text for problem in row.problems if not problem.fatal]
         late = next((note for note in row.notes if note.startswith(LATE)), "")
         asked = verdict.decision is Decision.ASK and verdict.reason.startswith(AMBIGUOUS)
-        if (asked or verdict.decision in (Decision.ADD, Decision.JOINT)) and (doubts or late):
+        comes_in = verdict.decision in (Decision.ADD, Decision.JOINT) or asked
+        if (comes_in and (doubts or late)) or (verdict.decision is Decision.UPDATE and doubts):
             reason = " ".join((*doubts, late, verdict.reason)).strip()
             verdict = Verdict(
                 row, Decision.ASK, reason, min(verdict.strength, 0.8), verdict.target, verdict.peer, verdict.differences

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from cchc_desktop.cli import run
+from cchc_desktop.exchange.columns import signature_of
 from cchc_desktop.models import Unit
 from cchc_desktop.workspace import Workspace
 
@@ -71,6 +72,26 @@ def test_a_bad_file_is_told_and_the_others_come_in(cli: Cli, tmp_path: Path) -> 
     assert code == 1 and [r["file"] for r in json.loads(out)] == ["tot.xlsx"]
     assert all(name in err for name in ("hong.xlsx", "la.xlsx", "khong co.xlsx")) and "Traceback" not in err
     assert len(json.loads(cli("log", "list", "--json")[1])) == 1
+
+
+def test_columns_that_were_only_guessed_are_asked_about_until_they_are_confirmed(cli: Cli, tmp_path: Path) -> None:
+    rows = [["05/01/2026", "Hội nghị", "Hội nghị triển khai kế hoạch", 1], ["06/01/2026", "Tờ rơi", "Phát tờ rơi", 9]]
+    path = sheet(tmp_path / "khong tieu de.xlsx", *rows, head=("A", "B", "C", "D"))
+    told = json.loads(cli("log", "import", path, "--json")[1])
+    assert [r["decision"] for r in told] == ["ask", "ask"] and all("cột" in r["reason"] for r in told)
+    assert json.loads(cli("log", "list", "--json")[1]) == []
+    fields = ["date", "kind", "title", "quantity"]
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        workspace.exchange.save_layout(signature_of(["A", "B", "C", "D"]), fields)
+    told = json.loads(cli("log", "import", path, "--json")[1])
+    assert [r["decision"] for r in told] == ["add", "add"]
+    assert len(json.loads(cli("log", "list", "--json")[1])) == 2
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        assert workspace.waiting.count() == 0
+    # A change to what is in the log is no less than a new row.
+    strange = sheet(tmp_path / "khong tieu de.xlsx", [*rows[0][:3], 7], rows[1], head=("E", "F", "G", "H"))
+    told = json.loads(cli("log", "import", strange, "--json")[1])
+    assert [r["decision"] for r in told] == ["ask", "duplicate"]
 
 
 def test_workbooks_for_all_units_and_for_one(cli: Cli, tmp_path: Path) -> None:
