@@ -44,6 +44,7 @@ QFrame[look="upright"] {{ background: {r.line_soft}; border: none; max-width: 1p
 QWidget[look="topbar"] {{ background: {r.card}; border-bottom: 1px solid {r.line}; }}
 QWidget[look="rail"] {{ background: {r.card}; border-right: 1px solid {r.line}; }}
 QWidget[look="statusbar"] {{ background: {r.card}; border-top: 1px solid {r.line}; }}
+QFrame[look="alert"] {{ background: {r.warning_soft}; border: 1px solid {r.warning}; border-radius: 8px; }}
 QWidget[look="toast"] {{ background: {r.card}; border: 1px solid {r.line}; border-radius: 8px; }}
 
 QLabel[role="brand"] {{ font-size: 14px; font-weight: 600; }}

@@ -303,8 +303,11 @@ class PasteDialog(QDialog):
             heading = str(self.model.headerData(place, Qt.Orientation.Horizontal))
             column = next((column for column in COLUMNS if column.heading == heading), None)
             self.table.setColumnWidth(
-                place, (min(column.width, 34) if column else 12 if place == 0 else 44) * wide + 20
+                place, (min(column.width, 34) if column else 12 if place == 0 else 40) * wide + 20
             )
+
+        heads, last = self.table.horizontalHeader(), self.model.columnCount() - 1
+        heads.moveSection(heads.visualIndex(last), 1)  # the reason stands beside the state, in sight
 
     def _say(self) -> None:
         plan = self.plan

@@ -27,6 +27,7 @@ class AlikeNote(NoteLine):
 
     def __init__(self, context: Context, form: ActivityForm, hashes: Callable[[], Sequence[str]] = tuple) -> None:
         super().__init__(context.theme, "warning")
+        self.setProperty("look", "alert")
         self._context, self._form, self._hashes = context, form, hashes
         self.same_link: int | None = None  # id of the activity that has this very link
         self._pause = QTimer(self)

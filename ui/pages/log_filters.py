@@ -257,8 +257,8 @@ class FilterBar(QWidget):
     def _show_evidence(self) -> None:
         state = self.state
         if not state.evidence and self._missing:
-            # The gap is the thing to see, but nothing is filtered yet: "tất cả" stands before it.
-            self._say(self.evidence, f"Minh chứng: tất cả ({self._missing} thiếu)", False)
+            # The gap is the thing to see, but nothing is filtered yet: no colon, no look of a filter.
+            self._say(self.evidence, f"Minh chứng ({self._missing} thiếu)", False)
             return
         evidence = next((words for words, states in EVIDENCE_CHOICES if states == state.evidence), "một phần")
         count = f" ({self._missing})" if state.evidence == MISSING and self._missing else ""
