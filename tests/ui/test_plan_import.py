@@ -93,6 +93,18 @@ def test_f8_goes_to_what_should_be_looked_at(dialog: PlanImportDialog, qtbot) ->
     assert seen == ["k)", "2.", "k)"]
 
 
+def test_the_first_line_to_look_at_is_in_sight_and_called_by_its_letter(dialog: PlanImportDialog, qtbot) -> None:
+    qtbot.keyClick(dialog, Qt.Key.Key_F8)
+    (row,) = dialog.source.chosen()
+
+    def in_sight() -> bool:
+        top = dialog.source.rowViewportPosition(row)
+        return dialog.source._wanted is None and 0 <= top < dialog.source.viewport().height() - 20
+
+    qtbot.waitUntil(in_sight, timeout=2000)
+    assert word(dialog, row) == "? Điểm k)"
+
+
 def test_both_panes_show_the_same_line(dialog: PlanImportDialog) -> None:
     row = row_of(dialog, "III. KINH PHÍ")
     dialog.source.selectRow(row)

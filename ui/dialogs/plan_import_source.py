@@ -41,6 +41,9 @@ _PORTION = 300  # rows filled in one go
 def word_of(line: RecognisedLine) -> str:
     """Return the word for a line's part: a joined line says so, one to look at is marked."""
     word = "nối lên trên" if line.joined else PARTS[line.part][0]
+    own = line.text.split(maxsplit=1)[0] if line.text.strip() else ""
+    if line.part == "letter" and not line.joined and len(own) <= 3 and own[:1].isalpha() and own[-1:] in ").":
+        word = f"Điểm {own}"  # its own letter: a column of "Điểm a)" would say nothing
     return f"? {word}" if line.unsure else word
 
 
@@ -158,15 +161,19 @@ class SourceTable(QTableWidget):
 
     def _size_shown(self) -> None:
         """Give the rows in sight the height of their text; a long file is never measured whole."""
-        width, row = self.columnWidth(1), max(0, self.rowAt(0))
+        width, row, grown = self.columnWidth(1), max(0, self.rowAt(0)), False
         while row < self.rowCount() and self.rowViewportPosition(row) <= self.viewport().height():
             if self._sized.get(row) != width:
                 self.setRowHeight(row, self._height(row, width))
                 self._sized[row] = width
+                grown = True
             row += 1
-        if self._wanted is not None:  # the rows above it have grown: once more, then it stays
-            wanted, self._wanted = self._wanted, None
-            self.scrollTo(self.model().index(wanted, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        if self._wanted is not None:  # rows around it have grown: again, until all in sight have their height
+            self.scrollTo(self.model().index(self._wanted, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+            if grown:
+                self._size_soon.start(0)
+            else:
+                self._wanted = None
 
     def _height(self, row: int, width: int) -> int:
         flags = Qt.TextFlag.TextWordWrap
