@@ -49,6 +49,7 @@ def test_it_is_what_a_clerk_needs(template: Path) -> None:
     ]  # fmt: skip
     assert all(cell.value for cell in sheet[5][:8])  # one line of help a column
     assert sheet.freeze_panes == "A6" and sheet.print_title_rows == "$4:$4"
+    assert sheet.print_area == "'Nhật ký'!$A$1:$H$105"  # 500 prepared rows are no reason for blank pages
     assert sheet.page_setup.orientation == "landscape" and str(sheet.page_setup.paperSize) == "9"
     assert sheet.column_dimensions["I"].hidden and sheet["I6"].value != sheet["I505"].value
     assert [s.sheet_state for s in book.worksheets] == ["visible", "hidden", "hidden"]

@@ -25,6 +25,7 @@ from cchc_desktop.exports.xlsx.texts import clean
 from cchc_desktop.files import write_atomic
 
 ROWS = 500  # prepared rows, each with an id
+PRINTED = 100  # of them: a year of most units on three pages, as a row below the print area would be missed
 SHEET, STAMP, LISTS = "Nhật ký", "_cchc", "_danh_muc"
 HEAD_LINE, HELP_LINE, FIRST = 4, 5, 6
 _DONE, _MISSING = "E3F3E6", "FFF2D0"
@@ -77,6 +78,9 @@ def write_to(template: UnitTemplate, target: BinaryIO) -> None:
     _stamp(book, template)
     sheet.freeze_panes = f"A{FIRST}"
     sheet.print_title_rows = f"{HEAD_LINE}:{HEAD_LINE}"
+    # Not all the prepared rows: their hidden ids would print blank pages. Fixed, as openpyxl warns of a formula.
+    last = get_column_letter(len(template.columns))
+    sheet.print_area = f"A1:{last}{FIRST + PRINTED - 1}"
     sheet.sheet_view.zoomScale = 100
     sheet.sheet_view.selection[-1].activeCell = sheet.sheet_view.selection[-1].sqref = f"A{FIRST}"
     properties = book.properties
