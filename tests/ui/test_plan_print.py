@@ -45,7 +45,7 @@ def inks(data: bytes) -> list[tuple[tuple[int, int], tuple[int, int, int, int] |
     for place in range(len(document)):
         page = document[place]
         image = page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L")  # pyright: ignore
-        out.append((image.size, ImageChops.invert(image).point(lambda v: 255 if v > 100 else 0).getbbox(), image))
+        out.append((image.size, ImageChops.invert(image).point([0] * 101 + [255] * 155).getbbox(), image))
     document.close()
     return out
 

@@ -31,7 +31,7 @@ class SignDialog(QDialog):
         self._folder = ""
         self._warned = ""
         self.setWindowTitle("Ban hành kế hoạch")
-        self.resize(620, 380)
+        self.resize(620, 440)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
@@ -82,7 +82,7 @@ class SignDialog(QDialog):
         column.addLayout(buttons)
         self.number.setFocus(Qt.FocusReason.OtherFocusReason)
         if found := doubts(plan, plan.date or today):  # told before anything is typed: they may have to be mended first
-            self._say(" ".join(found))
+            self._say("\n".join(found))
 
     @property
     def scan(self) -> Path | None:
@@ -120,11 +120,13 @@ class SignDialog(QDialog):
         if later is not None and later.day is not None:
             said = screen_date(later.day)
             found.append(f"Kế hoạch của cấp trên ({later.number}) ngày {said} đứng sau ngày ký này.")
-        words = " ".join(found)
+        words = "\n".join(found)
+        if not words:
+            return ""
         if words == self._warned:
             return ""
         self._warned = words
-        return f"{words} Nếu bản ký đúng như vậy, bấm Ban hành lần nữa."
+        return f"{words}\nNếu bản ký đúng như vậy, bấm Ban hành lần nữa."
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Bản quét của bản ký", self._folder, SCANS)
