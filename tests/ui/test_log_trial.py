@@ -40,7 +40,7 @@ def test_del_on_a_photo_bins_the_photo_and_never_the_activity(page: LogPage, qtb
     first = page.detail.evidence.tiles.tiles()[0]
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     for left in (1, 0, 0):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+        QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Delete)
         settled(page, qtbot)
         assert len(page.workspace.evidence(new_id)) == left
         assert count(page) == before, "a key pressed once too often meets no activity"
@@ -133,7 +133,7 @@ def test_a_notice_covers_no_button_and_goes_with_ctrl_z(page: LogPage, qtbot: Qt
         QTest.keyClick(page.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         settled(page, qtbot)
         assert not toast.isVisible(), "taken back already: nothing is offered any more"
-        assert page.isAncestorOf(QApplication.focusWidget()) and page.current_id() == new_id
+        assert page.isAncestorOf(QApplication.focusWidget() or window) and page.current_id() == new_id
 
 
 def test_a_click_in_the_notice_leaves_the_focus_in_the_list(page: LogPage, qtbot: QtBot) -> None:

@@ -314,7 +314,7 @@ def test_the_same_is_told(hands: Hands, window: MainWindow, office: Workspace) -
     QGuiApplication.clipboard().setText("hn đăng bài https://www.facebook.com/so/posts/1")
     hands.paste(quick)
     hands.qtbot.waitUntil(quick.alike.isVisible, timeout=3000)
-    assert "Có thể đã ghi: 09/03/2023" in quick.alike.words.text()
+    assert "Liên kết này đã ghi rồi: 09/03/2023" in quick.alike.words.text()
 
 
 def test_a_browser_tells_where_text_came_from() -> None:
