@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from cchc_desktop.models import PlanState
+from cchc_desktop.models import Plan, PlanState
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.plan_new import NewPlanDialog, Start
 from ui.main_window import MainWindow
+from ui.pages.plan_tools import short_names
 
 
 @pytest.fixture
@@ -98,3 +99,8 @@ def test_without_plans_it_says_what_is_missing(
 def test_it_fits_a_small_screen(dialog: NewPlanDialog) -> None:
     assert dialog.width() <= 1000 and dialog.height() <= 600
     assert dialog.minimumSizeHint().width() <= 1000 and dialog.minimumSizeHint().height() <= 560
+
+
+def test_plans_are_told_apart_in_a_narrow_list() -> None:
+    plans = [Plan(None, "A", 2027, 2027), Plan(None, "B", 2027, 2027), Plan(None, "C", 2021, 2025, number="27")]
+    assert short_names(plans) == ["2027 · dự thảo", "2027 · dự thảo (2)", "2021-2025 · số 27"]

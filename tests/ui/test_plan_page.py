@@ -20,7 +20,6 @@ from tests.ui.typing_keys import type_text
 from ui.item_models.task_rows import TaskModel
 from ui.main_window import MainWindow
 from ui.pages.plan import PlanPage
-from ui.pages.plan_tools import short_names
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
 HAI_PHONG = SAMPLES / "hai-phong-skhdt-2024.txt"
@@ -206,6 +205,17 @@ def test_the_fields_of_a_task_are_kept(page: PlanPage) -> None:
     assert (task.product, task.budget) == ("Báo cáo", "15 triệu đồng") and "conference" in task.kinds
 
 
+def test_a_product_that_says_its_number_sets_the_target(page: PlanPage) -> None:
+    imported(page)
+    page.sections.choose("tasks")
+    detail = page.task_form.detail
+    detail.target.setText("")
+    detail.product.setText("2.000 - 3.000 tờ rơi")
+    detail.leave()
+    task = kept(page).tasks[0]
+    assert (task.target_low, task.target_high, task.target_unit) == (2000, 3000, "tờ rơi")
+
+
 def test_the_frame_is_kept_when_a_field_is_left(page: PlanPage) -> None:
     imported(page)
     page.sections.choose("frame")
@@ -337,11 +347,6 @@ def test_a_locked_plan_has_nothing_to_press_or_save(page: PlanPage) -> None:
     assert not any(widget.isVisible() for widget in (*form.buttons, form.printed))
     page.save_now()
     assert "khóa" in said[-1]
-
-
-def test_plans_are_told_apart_in_a_narrow_list() -> None:
-    plans = [Plan(None, "A", 2027, 2027), Plan(None, "B", 2027, 2027), Plan(None, "C", 2021, 2025, number="27")]
-    assert short_names(plans) == ["2027 · dự thảo", "2027 · dự thảo (2)", "2021-2025 · số 27"]
 
 
 def test_days_that_cannot_be_are_told_beside_them(page: PlanPage) -> None:
