@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from cchc_desktop.exchange.identity import between_units, comparable, gap, key_of, link_of, score, titles_alike
 from cchc_desktop.exchange.merging import FIELDS, Member, differences, merged, rebased, same
 from cchc_desktop.exchange.records import Decision, Difference, IncomingRow, Known, Rules, Verdict
+from cchc_desktop.exchange.senders import by_unit_sheet, is_known, rank
 from cchc_desktop.labels import FIELD_WORDS
 from cchc_desktop.models import Activity, EvidenceState
 from cchc_desktop.text import screen_date
@@ -62,9 +63,16 @@ class Entry:
         The office's order of units decides, never the order of arrival; what the clerk touched stays.
         """
         now = self.current
-        if now is None or self.by_hand or now.evidence is not EvidenceState.NONE or not row.source.startswith("u"):
+        if (
+            now is None
+            or self.by_hand
+            or now.evidence is not EvidenceState.NONE
+            or not by_unit_sheet(row.source, row.file)
+        ):
             return False
-        if any(m.hand or not m.source.startswith("u") or _rank(m.source) <= _rank(row.source) for m in self.members):
+        if any(
+            m.hand or not by_unit_sheet(m.source, m.file) or rank(m.source) <= rank(row.source) for m in self.members
+        ):
             return False
         told = merged(self.members)
         return all(
@@ -175,7 +183,7 @@ class _Triage:
     def _file_order(self, indexes: Sequence[int]) -> tuple[object, ...]:
         row = self.rows[indexes[0]]
         said = sorted(str(comparable(self._activity(i))) for i in indexes[:20])
-        return _rank(row.source), row.stamp, row.file, said
+        return rank(row.source), row.stamp, row.file, said
 
     def _activity(self, index: int) -> Activity:
         activity = self.rows[index].activity
@@ -319,7 +327,7 @@ class _Triage:
             return self._verdict(row, Decision.ASK, reason, 0.7, entry, found)
         if own := entry.of(row.source):
             return self._changed(index, entry, own[0], why, 0.98)
-        if not _is_known(row.source) or not any(_is_known(m.source) for m in entry.members):
+        if not is_known(row.source) or not any(is_known(m.source) for m in entry.members):
             return self._verdict(row, Decision.ASK, f"{why} với {entry.name}; chưa rõ đơn vị.", 0.9, entry)
         return self._joint(row, activity, entry, f"{why} với {entry.name}{self._units(entry)}.", 0.98)
 
@@ -347,7 +355,7 @@ class _Triage:
 
     def _between_units(self, row: IncomingRow, activity: Activity, member: Member, value: float) -> float:
         """Return the score of two units' activities being one event."""
-        if not _is_known(row.source) or not _is_known(member.source):
+        if not is_known(row.source) or not is_known(member.source):
             # Who sent it isn't known, it may be the same unit: what says exactly the same is asked about.
             same = comparable(activity) == comparable(member.activity)
             return min(value, 0.8, 0.8 if same else between_units(activity, member.activity))
@@ -475,20 +483,9 @@ def _version(stamp: str, activity: Activity) -> tuple[str, str]:
     return stamp, str(comparable(activity))
 
 
-def _rank(source: str) -> tuple[int, int, str]:
-    """Return what orders senders: the office's units in its order, then the others by name."""
-    number = source[1:]
-    return (0, int(number), "") if source.startswith("u") and number.isdigit() else (1, 0, source)
-
-
 def _hand(row: IncomingRow) -> tuple[int, str]:
     """Return whose row of which file it is: in one file, a sender tells an activity once."""
     return row.file_no, row.source
-
-
-def _is_known(source: str) -> bool:
-    """Tell whether a sender is a unit of the office or another office, not just a file's name."""
-    return source.startswith(("u", "p"))
 
 
 def _put(entries: list[Entry], entry: Entry) -> None:

@@ -208,8 +208,12 @@ def remember(database: Database, named: Iterable[Named]) -> None:
 
 
 def set_unit(database: Database, office: str, unit_id: int) -> None:
-    """Let a unit here stand for another office."""
-    database.run("UPDATE package_names SET unit_id = ? WHERE uid = ?", (unit_id, office))
+    """Let a unit here stand for another office, also before the first of its packages is received."""
+    database.run(
+        "INSERT INTO package_names (uid, name, short_name, office, unit_id) VALUES (?, '', '', '', ?) "
+        "ON CONFLICT (uid) DO UPDATE SET unit_id = excluded.unit_id",
+        (office, unit_id),
+    )
 
 
 def bring_back(database: Database, undo: dict[str, Any]) -> None:

@@ -141,3 +141,11 @@ def test_a_row_in_doubt_that_is_late_too_never_comes_in_by_itself(office: Worksp
         receive(office, [other])
         admitted, waits = state(office)
         assert [a[0] for a in admitted] == [3] and [w[0] for w in waits] == [2]
+
+
+def test_a_package_displaces_nothing_and_is_not_displaced(office: Workspace) -> None:
+    with office:
+        receive(office, [doubtful(2, 3)])
+        sent = doubtful(1, 2)
+        sent = replace(sent, name="a.cchc", rows=tuple(replace(r, file="a.cchc", sheet="") for r in sent.rows))
+        assert [v.decision for v in office.exchange.triage_read([sent]).verdicts] == [Decision.ASK]

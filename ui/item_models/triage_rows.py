@@ -38,6 +38,7 @@ UNMAPPED = ("Cần ghép cột", "warning", "Enter")
 TO_CHECK = "Đề nghị đơn vị kiểm tra lại dòng này."
 GUESSED = ("Cột tự đoán", "warning", "Enter")
 NO_UNIT = ("Chưa rõ đơn vị", "warning", "Enter")
+_NEW_SENDER = "Cơ quan gửi chưa có trong danh sách, khi nhận sẽ được thêm. Nhấn Enter nếu là một đơn vị đã có."
 
 
 class Column(IntEnum):
@@ -127,7 +128,10 @@ class TriageModel(QAbstractTableModel):
                      reason="Bảng không có tiêu đề quen thuộc, các cột được đoán theo nội dung. Nhấn Enter để xem lại.")
                 for sheet in file.guessed
             ]  # fmt: skip
-            if file.unit_id is None and any(row.unit_id is None for row in file.rows):
+            if file.kind == "package":
+                if file.unit_id is None and any((row.unit_id or 0) < 0 for row in file.rows):
+                    self._told.append(Line(file=file.name, path=file.path, head=NO_UNIT, reason=_NEW_SENDER))
+            elif file.unit_id is None and any(row.unit_id is None for row in file.rows):
                 reason = "Tệp không ghi tên đơn vị nào trong danh sách. Nhấn Enter để chọn đơn vị gửi."
                 self._told.append(Line(file=file.name, path=file.path, head=NO_UNIT, reason=reason))
         urgent = {Decision.ASK: 0, Decision.REFUSED: 1}

@@ -11,8 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.board import Board
-from cchc_desktop.doors.exchange import Accepted, Batch
-from cchc_desktop.models import Activity, Changes, Topic
+from cchc_desktop.doors.exchange import Accepted
+from cchc_desktop.doors.packages import PackageBatch
+from cchc_desktop.models import Changes, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
 from cchc_desktop.text import number
@@ -21,13 +22,13 @@ from ui.context import Context
 from ui.pages import units_files
 from ui.pages.base import Page
 from ui.pages.units_board import BoardView
+from ui.pages.units_reading import PACKAGE, files_of, known, triaged
 from ui.pages.units_received import ReceivedStrip
 from ui.pages.units_triage import Read, TriageView
 from ui.tasks import Progress, Task
 from ui.widgets import Button, Card, label, pill
 
 SHEETS = "Bảng tính và gói số liệu (*.xlsx *.xlsm *.xls *.ods *.csv *.cchc);;Mọi tệp (*)"
-PACKAGE = ".cchc"
 
 
 class UnitsPage(Page):
@@ -44,6 +45,7 @@ class UnitsPage(Page):
         self._task: Task | None = None
         self._paths: tuple[Path, ...] = ()
         self._queue: list[tuple[Path, ...]] = []
+        self._packages_wait = False  # rows of packages come after the rows of sheets that wait
         self.setAcceptDrops(True)
         theme = self.theme
         self.package_button = Button(theme, "Gói số liệu", icon="file", on_click=self._package_menu)
@@ -114,7 +116,7 @@ class UnitsPage(Page):
     def refresh(self) -> None:
         year, today = self.context.year, self.context.today()
         self.context.tasks.read(
-            lambda reader: (reader.board.board(year, today), reader.waiting.count()),
+            lambda reader: (reader.board.board(year, today), reader.waiting.count() + reader.packages.waiting_count()),
             self._show_board,
             key="units-board",
         )
@@ -175,7 +177,7 @@ class UnitsPage(Page):
         """Read files in a worker and show the triage; packages of other offices are read apart from sheets."""
         if self.triage_open and not self._may_drop():
             return
-        paths = [file for path in paths for file in _files_of(path)]
+        paths = [file for path in paths for file in files_of(path)]
         packages = [path for path in paths if path.suffix.lower() == PACKAGE]
         sheets = [path for path in paths if path not in packages]
         # A package is checked whole against what it brought before: sheets first, then the packages.
@@ -190,6 +192,8 @@ class UnitsPage(Page):
         """Read what was dropped and not read yet."""
         if self._queue:
             self._read(self._queue.pop(0))
+        elif self._packages_wait:
+            self.open_waiting(packages=True)
 
     def _read(self, paths: tuple[Path, ...], units: dict[str, int] | None = None, *, keep: bool = False) -> None:
         self._paths = paths
@@ -197,7 +201,7 @@ class UnitsPage(Page):
 
         def work(progress: Progress) -> Read:
             with workspace.reader() as reader:
-                return _triaged(reader, paths, today, said, progress)
+                return triaged(reader, paths, today, said, progress)
 
         words = paths[0].name if len(paths) == 1 else f"{len(paths)} tệp"
         self.reading_words.setText(f"Đang đọc {words}")
@@ -234,18 +238,35 @@ class UnitsPage(Page):
         self._show_view(self.triage)
         self.triage.table.setFocus()
 
-    def open_waiting(self) -> None:
-        """Show the rows of earlier files that wait for a decision."""
-        self._paths = ()
+    def open_waiting(self, *, packages: bool = False, keep: bool = False) -> None:
+        """Show the rows of earlier files that wait for a decision: those of sheets, then those of packages."""
+        self._paths, self._packages_wait = (), False
 
-        def read(reader: Workspace) -> Read:
-            batch = reader.waiting.batch()
-            return Read(batch, _known(reader, batch), (), waiting=True)
+        def read(reader: Workspace) -> tuple[Read, bool]:
+            more = bool(reader.packages.waiting_count())
+            by_sheets = not packages and bool(reader.waiting.count() or not more)
+            batch = reader.waiting.batch() if by_sheets else reader.packages.waiting()
+            return Read(batch, known(reader, batch), (), waiting=True), by_sheets and more
 
-        self.context.tasks.read(read, lambda found: self._show_read(found, keep=False), key="units-read")
+        def show(found: tuple[Read, bool]) -> None:
+            self._packages_wait = found[1]
+            if found[0].batch.verdicts or not packages:
+                self._show_read(found[0], keep=keep)
+
+        self.context.tasks.read(read, show, key="units-read")
 
     def _unit_said(self, path: str, unit_id: int) -> None:
-        if self.triage.read is None or not self._paths:
+        if self.triage.read is None:
+            return
+        batch = self.triage.read.batch
+        if isinstance(batch, PackageBatch):
+            # What comes from this office is credited to the unit from now on, by whatever name it goes.
+            sender = next(package.sender.uid for package, _ in batch.parts if str(package.path) == path)
+            self.workspace.packages.let_stand_for(sender, unit_id)
+            if self.triage.read.waiting:
+                self.open_waiting(packages=True, keep=True)
+                return
+        if not self._paths:
             return
         self._read(self._paths, {**self.triage.read.units, path: unit_id}, keep=True)
 
@@ -307,7 +328,7 @@ class UnitsPage(Page):
 
         def work(_progress: Progress) -> Accepted:
             with workspace.saver() as saver:
-                if read.waiting:
+                if read.waiting and not isinstance(batch, PackageBatch):
                     return saver.waiting.accept(batch)
                 return saver.exchange.accept(batch)
 
@@ -365,6 +386,7 @@ class UnitsPage(Page):
         """Hoãn: stop reading, or leave the triage with nothing written."""
         if self._task is not None:
             self._queue.clear()
+            self._packages_wait = False
             self._task.cancel()
             self._show_view(self.board)
         elif self.triage_open and self._may_drop():
@@ -462,26 +484,3 @@ class UnitsPage(Page):
         names, _ = QFileDialog.getOpenFileNames(self, "Chọn gói số liệu", "", f"Gói số liệu (*{PACKAGE})")
         if names:
             self.take(list(map(Path, names)))
-
-
-def _files_of(path: Path) -> list[Path]:
-    """Return the files of a folder that was dropped, else the file itself; Excel's lock files are no files."""
-    if not path.is_dir():
-        return [path]
-    kinds = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", PACKAGE)
-    return sorted(f for f in path.iterdir() if f.suffix.lower() in kinds and not f.name.startswith("~$"))
-
-
-def _triaged(reader: Workspace, paths: Sequence[Path], today, units: dict[str, int], progress: Progress) -> Read:
-    """Read and triage files (in a worker), with the activities that rows were matched with."""
-    if paths[0].suffix.lower() == PACKAGE:
-        batch = reader.packages.triage(paths, progress)
-    else:
-        batch = reader.exchange.triage_files(paths, today=today, units=units, progress=progress)
-    return Read(batch, _known(reader, batch), tuple(paths), units)
-
-
-def _known(reader: Workspace, batch: Batch) -> dict[int, Activity]:
-    """Return the activities that rows were matched with."""
-    wanted = sorted({verdict.target for verdict in batch.verdicts if verdict.target is not None})
-    return {a.id: a for a in reader.activities(wanted) if a.id is not None} if wanted else {}
