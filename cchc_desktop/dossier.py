@@ -242,4 +242,6 @@ def _pack(stream, folder: Path, files: Sequence[Path]) -> None:
 def _plain(text: str, longest: int) -> str:
     """Return a short file name without accents: it survives Zalo, old zip programs and long paths."""
     words = re.sub(r"[^a-z0-9.]+", "_", fold(text)).strip("_.")
-    return words[:longest].rstrip("_.") or "tai_lieu"
+    if len(words) > longest:
+        words = words[: longest + 1].rpartition("_")[0] or words[:longest]  # never in the middle of a word
+    return words.rstrip("_.") or "tai_lieu"

@@ -24,10 +24,13 @@ def score(session: Session, year: int, day: str, as_json: bool) -> None:
     today = typed_day(day) if day else date.today()
     with session.workspace() as workspace:
         sheet = workspace.scoring.sheet(year, today)
+        own = workspace.scoring.is_own(year)
     if as_json:
         print_json(_sheet_json(sheet))
         return
     click.echo(f"{sheet.scale.label}: {number(sheet.total)}/{number(sheet.max)} điểm")
+    if not own:
+        click.echo("Lưu ý: đây là thang điểm mẫu, chưa sửa cho năm này ở trang Chấm điểm.")
     for line in sheet.lines:
         points = f"{number(line.score)}/{number(line.criterion.max)}"
         set_by_hand = " (tự chấm)" if line.override else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
@@ -39,8 +40,9 @@ class OverviewPage(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(12)
-        left.addWidget(self.due, 2)
-        left.addWidget(self.progress, 3)
+        self.due.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        left.addWidget(self.due)
+        left.addWidget(self.progress, 1)
         right.addWidget(self.units, 1)
         right.addWidget(self.evidence)
         grid.addLayout(left, 0, 0)
@@ -336,7 +338,7 @@ class _Fitted(Scroll):
     def __init__(self, content: QWidget) -> None:
         super().__init__(content)
         self._content = content
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         content = self._content
@@ -345,7 +347,12 @@ class _Fitted(Scroll):
         return QSize(super().sizeHint().width(), needed or content.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), 130))
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), 150))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():  # words wrap otherwise: another height is needed
+            self.updateGeometry()
 
 
 # Short heads of the board's columns.
