@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(self.width() < _NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if any(not page.leave() for page in self._pages.values()):
+        if any(not page.may_close() for page in self._pages.values()):
             event.ignore()
             return
         self.context.tasks.stop()

@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox
+import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QCheckBox, QMessageBox
 
 from cchc_desktop.exchange.records import Decision
 from cchc_desktop.models import Activity, ActivityFilter, Office
 from cchc_desktop.workspace import Workspace
 from tests.ui.test_units_page import page, row_of, sent, settled
+from ui.main_window import MainWindow
 from ui.pages.units import UnitsPage
 
 __all__ = ["page", "sent", "settled"]  # fixtures
@@ -61,3 +64,36 @@ def test_rows_of_a_package_left_open_wait_on_the_page_and_are_settled_there(
     assert mine.id is not None
     now = office.activity(mine.id)
     assert (now.title, now.place, now.quantity) == ("Tập huấn của Sở", "Nhà văn hóa", 2)
+
+
+def test_decisions_outlive_another_page_and_closing_asks(
+    page: UnitsPage,
+    window: MainWindow,
+    sent: list[Path],
+    settled: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    answer = [QMessageBox.StandardButton.No]
+
+    def question(_parent: object, _title: str, words: str) -> QMessageBox.StandardButton:
+        asked.append(words)
+        return answer[0]
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    page.take(sent[:2])
+    settled()
+    row = row_of(page, Decision.JOINT)
+    page.triage.model.decide([row], "A")
+    window.open_page("log")
+    window.open_page("units")
+    settled()
+    assert page.triage_open and page.triage.model.own_decisions == 1 and not asked
+    assert page.triage.model.mark(row)[0] == "Thêm"
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted() and len(asked) == 1 and "1 quyết định" in asked[0]
+    answer[0] = QMessageBox.StandardButton.Yes
+    assert page.may_close()
+    page.triage.model.own_clear()
+    assert page.may_close() and len(asked) == 2  # nothing decided, nothing asked

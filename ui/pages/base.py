@@ -67,6 +67,10 @@ class Page(QWidget):
         """Save what is typed before the page is left or the window closed; False keeps the page."""
         return True
 
+    def may_close(self) -> bool:
+        """Leave for good, as the window closes; False keeps the window open."""
+        return self.leave()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

@@ -400,6 +400,10 @@ class UnitsPage(Page):
             return
         self.cancel()
 
+    def may_close(self) -> bool:
+        """Ask before decisions are lost with the window; another page on show keeps them."""
+        return not self.triage_open or self._may_drop()
+
     def _may_drop(self) -> bool:
         count = self.triage.model.own_decisions
         if not count:
