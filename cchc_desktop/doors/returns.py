@@ -110,7 +110,7 @@ class Returns(Door):
         if len(rows) > 12:
             lines.append(f"- … và {len(rows) - 12} dòng khác.")
         office = self._workspace.office().name
-        lines.append("Đề nghị sửa ngay trong tệp này và gửi lại; các dòng khác đã được ghi nhận, không cần nhập lại.")
+        lines.append("Đề nghị sửa ngay trong tệp này và gửi lại; các dòng khác không cần nhập lại.")
         lines.append(f"Trân trọng.{chr(10) + office if office else ''}")
         return "\n".join(lines)
 
