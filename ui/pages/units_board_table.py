@@ -42,7 +42,7 @@ STATES = {
     UnitState.RETURNED: ("Đã trả lại", "accent"),
     UnitState.WAITING: ("Chưa đến hạn", "faint"),
 }
-_URGENT = (UnitState.MISSING, UnitState.RETURNED, UnitState.WAITING, UnitState.LATE, UnitState.ON_TIME)  # who sent late has sent
+_URGENT = (UnitState.MISSING, UnitState.RETURNED, UnitState.WAITING, UnitState.LATE, UnitState.ON_TIME)
 
 
 def words_of(mark: Mark) -> str:
