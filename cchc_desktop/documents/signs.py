@@ -31,7 +31,7 @@ def printed(text: str) -> str:
         kept = "".join(_INSTEAD.get(sign, "") for sign in found["signs"])
         if kept:
             return f"{found['before']}{kept}{found['after']}"
-        return found["before"] and found["after"] and " " or found["before"] or found["after"]
+        return (found["before"] and found["after"] and " ") or found["before"] or found["after"]
 
     return _SPACED.sub(change, text).strip() if text.strip() == text else _SPACED.sub(change, text)
 

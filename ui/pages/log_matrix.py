@@ -224,8 +224,7 @@ class MatrixView(QWidget):
             done = sum(task.done for task in seen.tasks)
             self.card.title.setText(f"Năm {year}: {done}/{len(seen.tasks)} nhiệm vụ đúng tiến độ")
             self.note.setText(
-                "Nhiệm vụ thường xuyên cần ít nhất một hoạt động có minh chứng trong mỗi quý đã bắt đầu. "
-                "Cột quý ghi “0 +2” là 0 hoạt động có minh chứng, 2 hoạt động thiếu minh chứng."
+                "Thường xuyên: mỗi quý ít nhất một hoạt động có minh chứng. “0 +2”: 0 có minh chứng, 2 thiếu."
             )
         self.untagged.setText(f"{number(seen.untagged)} hoạt động chưa ghi nội dung CCHC")
         self.untagged.setVisible(bool(seen.untagged) and self._part == 0)
