@@ -66,4 +66,5 @@ def from_plain(row: dict[str, Any]) -> Activity:
     values["date_to"] = date.fromisoformat(values["date_to"]) if values["date_to"] else None
     for name in ("joint_unit_ids", "task_ids", "contents", "audiences"):
         values[name] = tuple(values[name])
-    return Activity(**values | {"evidence": EvidenceState(values["evidence"])})
+    values["evidence"] = EvidenceState(values["evidence"])
+    return Activity(**values)

@@ -18,7 +18,7 @@ class Setting:
 DECLARED = (
     Setting("window_rule", "decree"),  # periods.WindowRule: how a report period's data window is cut
     Setting("regime", "bnv"),  # resources/regimes: which reports fall due and when
-    Setting("holidays", {}),  # days off beside resources/holidays.toml: {"added": {ISO day: name}, "removed": [ISO day]}
+    Setting("holidays", {}),  # beside resources/holidays.toml: {"added": {ISO day: name}, "removed": [ISO day]}
     Setting("report_sentences", {}),  # the office's own sentences of the report, by "section.name"
     # From which likeness two rows are proposed as one activity, and from which they are asked about (product.md N5).
     Setting("office_uid", ""),  # names this office in packages; made with the first one

@@ -109,10 +109,11 @@ def _draw(look: Look, data: Path, out: Path) -> int:
         window.open_page("log")
         window.page("log").primary_action()
         save(window, "log-form")
+        views = getattr(window.page("log"), "views")  # noqa: B009
         for view in ("grid", "calendar", "matrix"):
-            window.page("log").views.set_view(view)
+            views.set_view(view)
             save(window, f"log-{view}")
-        window.page("log").views.set_view("list")
+        views.set_view("list")
         for name, make in _dialogs(window).items():
             dialog = make()
             dialog.show()

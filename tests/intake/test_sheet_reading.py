@@ -284,7 +284,7 @@ def test_the_quick_way_and_the_careful_way_agree(table: list[list[Any]], tmp_pat
     judge = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
     found = {(row.line, c): v for row in quick for c, v in enumerate(row.cells, 1) if v is not None}
     wanted = {(c.row, c.column): c.value for line in judge.iter_rows() for c in line if c.value is not None}
-    assert {k: v if isinstance(v, str) else float(v) for k, v in wanted.items()} == {
+    assert {k: v if isinstance(v, str) else float(str(v)) for k, v in wanted.items()} == {
         k: v if isinstance(v, str) else float(v) for k, v in found.items() if isinstance(v, (str, float))
     }
 

@@ -146,7 +146,8 @@ def test_revisions_are_listed_compared_and_their_scans_opened(page: PlanPage, tm
         page.theme, page.workspace, page.plan, page, open_file=lambda path: opened.append(path) is None,
         compare=lambda before, after: compared.append((before, after)),
     )  # fmt: skip
-    assert dialog.table.rowCount() == 2 and dialog.table.item(1, 4).text() == "ban ky.pdf"
+    scan = dialog.table.item(1, 4)
+    assert dialog.table.rowCount() == 2 and scan is not None and scan.text() == "ban ky.pdf"
     dialog.table.selectRow(1)
     dialog.open_scan()
     assert opened[0].name == "ban_ky.pdf" and opened[0].read_bytes() == b"%PDF-1.4 ky"

@@ -45,7 +45,8 @@ class ScoreDetail(Card):
             "Kế &hoạch", line_edit(self._save_numbers), "Để trống hai ô thì lấy theo nhiệm vụ của kế hoạch."
         )
         self.score = form.add("Điểm &tự chấm", line_edit(self._save_score))
-        self.note = form.add("Lý &do", line_edit(self._save_score), "Điểm khác với cách tính phải có lý do; rời ô là cất.")
+        why = "Điểm khác với cách tính phải có lý do; rời ô là cất."
+        self.note = form.add("Lý &do", line_edit(self._save_score), why)
         self.explanation = QPlainTextEdit()
         self.explanation.setTabChangesFocus(True)
         self.explanation.setMinimumHeight(74)

@@ -124,8 +124,8 @@ class Tile(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         # Del is also the key of the page's own Xóa, and a key of the window goes first where nobody claims it.
-        claimed = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if claimed and event.key() == Qt.Key.Key_Delete and self._named("Xóa"):
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Delete and self._named("Xóa"):  # pyright: ignore[reportAttributeAccessIssue]
             event.accept()
             return True
         return super().event(event)
