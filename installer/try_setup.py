@@ -24,6 +24,7 @@ from installer.wine import Wine
 ROOT = Path(__file__).resolve().parent.parent
 USER = "Nguyễn Văn Ánh"
 TITLE = "CCHC Desktop"
+SAVE_TITLE = "Xuất báo cáo"
 KILLS = 5
 QUARTER = "2023-Q1"
 
@@ -98,7 +99,9 @@ class Trial:
             return
         self._picture("1-window")
         before = self._rows()
-        self._keys("alt+3", wait=6)  # a page is loaded when it is first shown
+        self._keys("alt+3")
+        self._named("Nhật ký")  # a page is loaded when it is first shown
+        time.sleep(2)
         self._keys("ctrl+n", wait=4)
         self._picture("2-form")
         self._fill_form("Đường dây nóng CCHC, thu bo cai dat")
@@ -125,9 +128,13 @@ class Trial:
             return set(self.work.rglob("BC_*.xlsx"))
 
         before = made()
-        self._keys("alt+5", wait=5)
+        self._keys("alt+5")
+        self._named("Báo cáo")
+        time.sleep(2)
         self._picture("4-report")
-        self._keys("ctrl+e", wait=4)
+        self._keys("ctrl+e")
+        self._named(SAVE_TITLE)
+        time.sleep(1)
         self._picture("5-export")
         self._keys("Return", wait=1)
         self.check("the report page writes a workbook", _wait(lambda: bool(made() - before), 90))
@@ -216,6 +223,11 @@ class Trial:
         if not _wait(lambda: not self._window(), 15):
             self._kill_all()
         self.wine.wait()
+
+    def _named(self, title: str) -> bool:
+        """Wait for a window of this title: on a loaded machine keys come too soon."""
+        command = ["xdotool", "search", "--onlyvisible", "--name", title]
+        return _wait(lambda: subprocess.run(command, env=self.wine.env, capture_output=True).returncode == 0, 40)
 
     def _window(self) -> str:
         done = subprocess.run(["xdotool", "search", "--name", TITLE], env=self.wine.env, capture_output=True, text=True)
