@@ -58,6 +58,8 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
 
     yield opened
     for window in windows:
+        for page in window._pages.values():
+            page.may_close = lambda: True  # a question nobody answers would wait for ever
         window.close()
         window.deleteLater()
     if bugs:
