@@ -13,7 +13,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 FOLDER = "Báo cáo quý I của Sở, năm 2023"
@@ -167,10 +167,11 @@ def _package(data: Path, place: Path) -> None:
     from cchc_desktop.cli import run as command
 
     out = place / "Gói số liệu.cchc"
-    _must(command(["--data", str(data), "package", "export", str(out)]) == 0, "the package was not written")
-    other = place / "Cơ quan cấp trên"
-    for _again in range(2):
-        _must(command(["--data", str(other), "package", "import", str(out)]) == 0, "the package was not read")
+    with redirect_stdout(io.StringIO()):  # hundreds of rows that the command tells one by one
+        _must(command(["--data", str(data), "package", "export", str(out)]) == 0, "the package was not written")
+        other = place / "Cơ quan cấp trên"
+        for _again in range(2):
+            _must(command(["--data", str(other), "package", "import", str(out)]) == 0, "the package was not read")
     from cchc_desktop.models import ActivityFilter
     from cchc_desktop.workspace import Workspace
 
