@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -78,6 +79,7 @@ def run_window(folder: Path | None = None, file: Path | None = None) -> int:
                 window.open_package(file)
             QTimer.singleShot(0, lambda: QTimer.singleShot(_PRELOAD_AFTER, lambda: preload(window.context.tasks)))
             QTimer.singleShot(0, lambda: check_at_start(window.context))
+            QTimer.singleShot(_PRELOAD_AFTER, _collect_garbage_again)
             code = app.exec()
             names.release()
             window.deleteLater()
@@ -88,8 +90,8 @@ def run_window(folder: Path | None = None, file: Path | None = None) -> int:
         errors.stop_logging()
 
 
-def show_and_leave(folder: Path | None = None) -> int:
-    """Open the window, draw its first page and leave: what the time of a start is measured by."""
+def show_and_leave(folder: Path | None = None, *, figures: bool = False) -> int:
+    """Open the window, draw its first page, its figures too if asked, and leave: a start's time is measured by it."""
     app = application()
     with Workspace.open(folder or paths.data_folder()) as workspace:
         theme = Theme()
@@ -101,8 +103,16 @@ def show_and_leave(folder: Path | None = None) -> int:
         window.show()
         app.processEvents()
         window.repaint()
+        while figures and window.context.tasks.busy:
+            app.processEvents()
         window.context.tasks.stop()
     os._exit(0)  # without tidying up; the folder is closed
+
+
+def _collect_garbage_again() -> None:
+    """Turn the collector on that main.py turned off; what the start made is never looked over again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _come_forward(window: MainWindow, folder: Path) -> None:

@@ -125,8 +125,9 @@ class Tasks(QObject):
         if title:
             self.started.emit(task)
         run = _Run(task, work)
-        # Not before the event loop turns: a page that has just been opened is painted first.
-        QTimer.singleShot(0, self, lambda: self._pool.start(run))
+        # Not before the event loop has turned twice: a page that has just been opened is laid out, then painted,
+        # without a worker that imports what it needs at the same time.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._pool.start(run)))
         return task
 
     def read(self, work: Callable[[Workspace], Any], then: Callable[[Any], None], *, key: str = "") -> Task:

@@ -124,8 +124,7 @@ _OFFICIAL_FAMILIES = ("Times New Roman", "Liberation Serif")
 
 
 def _first_family(names: tuple[str, ...], otherwise: str) -> str:
-    have = set(QFontDatabase.families())
-    return next((name for name in names if name in have), otherwise)
+    return next((name for name in names if QFontDatabase.hasFamily(name)), otherwise)
 
 
 def interface_family() -> str:

@@ -15,7 +15,7 @@ from cchc_desktop.exchange.triage import UNSURE_UNITS
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Activity, Changes, Topic, changes
 from cchc_desktop.records import checked, plain
-from cchc_desktop.storage import activities, history
+from cchc_desktop.storage import activities, board, history
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.text import screen_date
 
@@ -255,7 +255,7 @@ class Acceptance:
 
     def _mark_board(self) -> None:
         """Note on the board that a unit's file of a period has come, unless it is noted."""
-        marks = storage.marks_of_board(self.db)
+        marks = board.marks_of_board(self.db)
         for file in self.batch.files:
             if file.unit_id is None or not file.period:
                 continue
@@ -266,7 +266,7 @@ class Acceptance:
                 continue
             before = marks.get(key)
             note = before[2] if before else ""
-            storage.set_mark(self.db, *key, date.today(), "received", note)
+            board.set_mark(self.db, *key, date.today(), "received", note)
             marks[key] = (None, "received", note)
             self.marks.append((*key, before))
 

@@ -23,7 +23,7 @@ from cchc_desktop.exchange.words import plain_words, template_helps
 from cchc_desktop.models import Changes, Plan, Topic, Unit, changes
 from cchc_desktop.periods import Period, periods_of
 from cchc_desktop.records import from_plain
-from cchc_desktop.storage import activities, packages, waiting
+from cchc_desktop.storage import activities, board, packages, waiting
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
@@ -176,11 +176,11 @@ class Exchange(Door):
                     activities.restore(self._db, [activity_id])
             storage.remove_files(self._db, undo["files"])
             for unit_id, period, *before in undo.get("marks", ()):
-                storage.remove_mark(self._db, unit_id, period)
+                board.remove_mark(self._db, unit_id, period)
                 if before and before[0]:
                     day, state, note = before[0]
                     on = date.fromisoformat(day) if day else None
-                    storage.set_mark(self._db, unit_id, period, on, state, note)
+                    board.set_mark(self._db, unit_id, period, on, state, note)
             packages.bring_back(self._db, undo)
             storage.mark_undone(self._db, batch)
             self._workspace.record("restore", "exchange", batch, f"Hoàn lại lần nhận số {batch}")

@@ -23,7 +23,7 @@ from cchc_desktop.regimes import (
     with_rule,
 )
 from cchc_desktop.reports.due import Board, DueItem, UnitReport, UnitState, due_items, grid, unit_state
-from cchc_desktop.storage import exchange as board
+from cchc_desktop.storage import board
 from cchc_desktop.storage import reporting as storage
 from cchc_desktop.text import nfc
 

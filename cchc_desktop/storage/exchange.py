@@ -353,22 +353,5 @@ def save_layout(database: Database, signature: str, fields: Sequence[str], unit_
     )
 
 
-def marks_of_board(database: Database) -> dict[tuple[int, str], tuple[str | None, str, str]]:
-    """Return (day received, state, note) by unit and period."""
-    rows = database.tuples("SELECT unit_id, period, received_on, state, note FROM exchange_board")
-    return {(unit_id, period): (day, state, note or "") for unit_id, period, day, state, note in rows}
-
-
-def set_mark(database: Database, unit_id: int, period: str, day: date | None, state: str, note: str = "") -> None:
-    database.run(
-        "INSERT OR REPLACE INTO exchange_board (unit_id, period, received_on, state, note) VALUES (?, ?, ?, ?, ?)",
-        (unit_id, period, iso(day), state, note),
-    )
-
-
-def remove_mark(database: Database, unit_id: int, period: str) -> None:
-    database.run("DELETE FROM exchange_board WHERE unit_id = ? AND period = ?", (unit_id, period))
-
-
 def _parts(items: Sequence[Any], size: int = 500) -> Iterable[list[Any]]:
     return (list(items[start : start + size]) for start in range(0, len(items), size))

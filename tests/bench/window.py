@@ -34,31 +34,6 @@ window.repaint()
 os._exit(0)
 """
 
-OURS = """
-import os
-import sys
-from pathlib import Path
-from ui.app import application
-from ui.theme import Theme
-from cchc_desktop.workspace import Workspace
-from ui.main_window import MainWindow
-app = application()
-with Workspace.open(Path(sys.argv[1])) as workspace:
-    theme = Theme()
-    theme.apply(app)
-    window = MainWindow(workspace, theme)
-    window.resize(1366, 728)
-    window.open_page("overview")
-    window.show()
-    app.processEvents()
-    window.repaint()
-    while "figures" in sys.argv and window.context.tasks.busy:
-        app.processEvents()
-    app.processEvents()
-    window.repaint()
-os._exit(0)  # the folder is closed by now: a folder left open is checked at the next start
-"""
-
 
 def fill(folder: Path) -> None:
     """Make the demo office with many more activities, spread over five years."""
@@ -79,12 +54,12 @@ def fill(folder: Path) -> None:
         )
 
 
-def _run(code: str, *arguments: str) -> None:
+def _run(*arguments: str) -> None:
     environment = os.environ | {"CCHC_TODAY": "2023-03-10"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its compiled modules
     if not environment.get("DISPLAY") and sys.platform != "win32":
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 def measure() -> list[Result]:
@@ -92,9 +67,10 @@ def measure() -> list[Result]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "data"
         fill(folder)
-        ours, peer = alternate(lambda: _run(OURS, str(folder)), lambda: _run(EMPTY), rounds=7)
+        program = ("main.py", "--data", str(folder))
+        ours, peer = alternate(lambda: _run(*program, "--selftest-window"), lambda: _run("-c", EMPTY), rounds=7)
         start = time.perf_counter()
-        _run(OURS, str(folder), "figures")
+        _run(*program, "--selftest-window-figures")
         note = f"with the figures of the overview drawn: {time.perf_counter() - start:.2f} s"
     name = f"window ready with {COUNT:,} activities v. an empty PySide6 window"
     return [Result(name, ours / peer, goal=2.5, ours=ours, peer=peer, note=note)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QSi
 from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
 from cchc_desktop.periods import PeriodKind
 from cchc_desktop.reports.due import UnitState
-from cchc_desktop.reports.figures import TaskFigures
 from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.overview_data import Overview, Todo, read_overview, task_amount, task_tone
@@ -19,6 +18,9 @@ from ui.pages.periods import current_period, days_left, weekday, window_words
 from ui.widgets import Bar, Button, Card, Dot, Empty, Pill, Scroll, label, line
 from ui.widgets.elided import Elided
 from ui.widgets.figure_table import Cell, Column, FigureTable
+
+if TYPE_CHECKING:
+    from cchc_desktop.reports.figures import TaskFigures
 
 
 class OverviewPage(Page):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, PlanState
 from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.reports.due import Board, DueItem, DueState, UnitState
-from cchc_desktop.reports.figures import ReportFigures, TaskFigures
 from cchc_desktop.text import number, screen_date, short_date
 from cchc_desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cchc_desktop.reports.figures import ReportFigures, TaskFigures
 
 _AHEAD = 30  # days that the list looks ahead
 _SOON = 15  # days within which a report or task counts as near (product.md N9)
