@@ -97,7 +97,7 @@ def _write_sheet(workspace: Workspace, rows: Iterator[Activity], out: Path, cove
         kind = catalog.kind(row.kind)
         lines.append(
             (row.date, row.date_to, kind.label, row.title, "x" if row.integrated else "", float(row.quantity),
-             kind.counting_unit, row.reach, kind.reach_unit if row.reach is not None else "", _units(row, names),
+             kind.counting_unit, row.reach, kind.reach_words if row.reach is not None else "", _units(row, names),
              row.place, "; ".join(contents.get(key, key) for key in row.contents),
              "; ".join(audiences.get(key, key) for key in row.audiences), row.number, row.url, row.cost,
              short_label(row.evidence), row.note)

@@ -64,6 +64,11 @@ class Kind:
     keywords: tuple[str, ...] = ()
     retired: bool = False
 
+    @property
+    def reach_words(self) -> str:
+        """Return what a reach counts, of a kind that asks for none too: a clerk may have heard of one."""
+        return self.reach_unit or "lượt tiếp cận"
+
 
 @lru_cache(maxsize=1)
 def _kinds_file() -> tuple[tuple[Group, ...], tuple[Kind, ...]]:

@@ -51,6 +51,7 @@ from cchc_desktop.text import fold, nfc
 
 if TYPE_CHECKING:
     from cchc_desktop.reports.figures import DetailRow, ReportFigures
+    from cchc_desktop.task_match import Proposals
 
 
 class Workspace(Rooms):
@@ -273,13 +274,15 @@ class Workspace(Rooms):
             self.record("restore", "plan", plan_id, self.plan(plan_id).title)
         return changes(Topic.PLANS, row_id=plan_id)
 
-    def tasks_for(self, kind: str, on: date, title: str = "") -> tuple[int, ...]:
-        """Return the task of the plan in force that a new activity is proposed for, if one names its kind."""
-        from cchc_desktop.task_match import best_task
+    def proposals(self) -> Proposals:
+        """Return what proposes a task of the plan in force for activities that name none."""
+        from cchc_desktop.task_match import Proposals
 
-        plan = self.current_plan(self._report_year(on))
-        task = best_task(plan.tasks, kind, title) if plan else None
-        return (task.id,) if task and task.id else ()
+        return Proposals(self._report_year, self.current_plan)
+
+    def tasks_for(self, kind: str, on: date, title: str = "") -> tuple[int, ...]:
+        """Return the task that a new activity is proposed for, if one names its kind."""
+        return self.proposals().task(Activity(None, on, kind, title))
 
     # -- activities --------------------------------------------------------------------------
 
@@ -458,7 +461,7 @@ class Workspace(Rooms):
                 activity=row,
                 kind_label=kind.label,
                 counting_unit=kind.counting_unit,
-                reach_unit=kind.reach_unit,
+                reach_unit=kind.reach_words,
                 unit_name=", ".join(dict.fromkeys(own)),
                 contents=", ".join(contents.get(tag, tag) for tag in row.contents),
                 audiences=", ".join(audiences.get(tag, tag) for tag in row.audiences),

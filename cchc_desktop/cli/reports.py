@@ -118,10 +118,16 @@ def report_unfreeze(session: Session, period: str, reason: str, line: str | None
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def report_verify(session: Session, file: Path, period: str | None, line: str | None, as_json: bool) -> None:
-    """Đối chiếu tệp Word đã sửa với số liệu: liệt kê mọi số không còn khớp."""
+    """Đối chiếu tệp Word đã sửa với số liệu: liệt kê mọi số không còn khớp.
+
+    Mỗi số một dòng, dòng cuối là tổng số: “Có 03 số liệu không khớp.” hoặc “Mọi số trong tệp khớp với số liệu.”;
+    số gõ tay mà số liệu không có thì kể riêng.
+    Mã thoát là 0 cả khi có số không khớp; là 1 khi không đọc được tệp hoặc không có báo cáo của kỳ.
+    """
     from cchc_desktop.intake.report_docx import read_report_docx
     from cchc_desktop.periods import Period
     from cchc_desktop.reports.verify import verify
+    from cchc_desktop.text import padded
 
     text = read_report_docx(file)
     code = period or text.period
@@ -135,8 +141,10 @@ def report_verify(session: Session, file: Path, period: str | None, line: str | 
         return
     for item in found:
         click.echo(item.sentence)
-    if not found:
-        click.echo("Mọi số trong tệp khớp với số liệu.")
+    wrong, typed = sum(not item.typed for item in found), sum(item.typed for item in found)
+    words = [f"{padded(wrong)} số liệu không khớp"] if wrong else []
+    words += [f"{padded(typed)} số gõ tay không gắn với số liệu"] if typed else []
+    click.echo(f"Có {', '.join(words)}." if words else "Mọi số trong tệp khớp với số liệu.")
 
 
 @command.command()

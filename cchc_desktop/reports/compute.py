@@ -127,7 +127,7 @@ def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, bef
         label=kind.label,
         group=kind.group,
         counting_unit=kind.counting_unit,
-        reach_unit=kind.reach_unit,
+        reach_unit=kind.reach_words if now.reach or total.reach else kind.reach_unit,
         planned=planned,
         quantity=now.quantity,
         cumulative=total.quantity,

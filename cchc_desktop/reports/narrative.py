@@ -118,14 +118,14 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
         "verb": kind.verb,
         "noun": kind.noun,
         "unit": kind.counting_unit,
-        "reach_phrase": kind.reach_phrase or kind.reach_unit,
+        "reach_phrase": kind.reach_phrase or kind.reach_words,
         "quantity": figure("quantity", row.quantity),
         "reach": figure("reach", row.reach),
         "cumulative": figure("cumulative", row.cumulative),
         "difference": figure("difference", abs(row.quantity - row.last_year)),
         "ratio": Figure(percent(row.ratio or 0), f"kind:{row.kind}:ratio", (row.kind,)),
     }
-    text = part("reach") if row.reach and (kind.reach_phrase or kind.reach_unit) else part("plain")
+    text = part("reach") if row.reach else part("plain")
     if row.last_year:
         change = row.quantity - row.last_year
         text += part("more") if change > 0 else part("less") if change < 0 else part("same")

@@ -82,8 +82,9 @@ def _with_end(told: Sentence) -> Sentence:
 
 def _results(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]:
     out = [Passage("summary", Role.BODY, narrative.summary(figures))]
-    for place, section in enumerate(narrative.groups(figures), 1):
-        out.append(Passage("", Role.HEADING, (Words(section.title),), f"{place}."))
+    sections = list(narrative.groups(figures))
+    for place, section in enumerate(sections, 1):
+        out.append(Passage("", Role.HEADING, (Words(section.title),), f"{place}." if len(sections) > 1 else ""))
         for told in section.sentences:
             kind = next(piece.kinds[0] for piece in told if isinstance(piece, Figure))
             out.append(Passage(f"kind:{kind}", Role.DASH, (*told, Words(".")), "-"))
@@ -112,7 +113,10 @@ def _progress(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]
 
 
 def _lettered(texts: Iterable[str]) -> list[Passage]:
+    """Return a list of points; one alone has nothing to be told from and gets no letter."""
     listed = [text.rstrip(" .;") for text in texts]
+    if len(listed) == 1:
+        return [Passage("", Role.DASH, (Words(f"{listed[0]}."),), "-")]
     return [
         Passage(
             "",
@@ -184,25 +188,25 @@ def _carried(figures: ReportFigures, facts: RegisterFacts) -> str:
 
 
 def _indices(figures: ReportFigures) -> list[Passage]:
-    facts = figures.facts
     out = []
-    for change in facts.indices if facts else ():
+    for place, change in enumerate(figures.facts.indices if figures.facts else (), 1):
         now = change.now
         if now.value is None and now.rank is None:
             continue
-        amount = (
-            "" if now.value is None else number(now.value) + (change.unit if change.unit == "%" else f" {change.unit}")
-        )
+        text = sentence(figures.sentences, "index", "rank" if now.rank else "value")
+        unit = change.unit if change.unit == "%" else f" {change.unit}".rstrip()
+        text = text.replace("{index_value}", "{index_value}" + unit)
+        if now.ranked:
+            text = text.replace("{index_rank}", f"{{index_rank}}/{now.ranked}")
+        if now.value is None:
+            text = text.replace(f": {{index_value}}{unit},", "")
         values: dict[str, Piece | str] = {
             "index": f"{change.full} ({change.label})" if change.full != change.label else change.label,
             "index_year": str(now.year),
-            "index_value": amount.strip(),
-            "index_rank": f"{now.rank}/{now.ranked}" if now.ranked else f"{now.rank}",
             "index_change": change_words(change),
         }
-        text = sentence(figures.sentences, "index", "rank" if now.rank else "value")
-        if not amount:
-            text = text.replace(": {index_value},", "")
+        for name, amount in (("value", now.value), ("rank", now.rank)):
+            values[f"index_{name}"] = "" if amount is None else Figure(number(amount), f"index:{place}:{name}")
         if not values["index_change"]:
             text = text.replace(", {index_change}", "")
         out.append(Passage("", Role.DASH, fill(text, values), "-"))
@@ -237,14 +241,15 @@ def _supplements(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passa
     whole = figures.reconciliation
     if whole is not None:
         named = [_period_words(part.period) for part in whole.parts if part.frozen]
-        open_days = any(not part.frozen for part in whole.parts)
+        if any(not part.frozen for part in whole.parts):
+            named.append("số liệu phần chưa chốt")
+        name = "differ" if whole.unexplained else "agree" if whole.supplements else "same"
+        last = ", " if name == "agree" else " và "  # the sentence itself goes on with "và các thay đổi"
         values = {
             "period": figures.period.phrase,
-            "parts": " và ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-            + (" và phần chưa chốt" if open_days else ""),
+            "parts": last.join(part for part in (", ".join(named[:-1]), named[-1]) if part),
             "reconcile_part": parts.get(RECONCILED, "phụ lục"),
         }
-        name = "differ" if whole.unexplained else "agree" if whole.supplements else "same"
         out.append(Passage("reconciled", Role.BODY, fill(sentence(own, "supplement", name), values)))
     return out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cchc_desktop.reports.figures import ReportFigures
-from cchc_desktop.text import long_date, padded, percent
+from cchc_desktop.text import long_date, number, padded, percent
 
 # What one kind is asked for, in the words of the summary table.
 KIND_PARTS = {
@@ -75,6 +75,11 @@ def values(figures: ReportFigures) -> dict[str, Value]:
         put("feedback:waiting", facts.feedback.waiting, "Phản ánh, kiến nghị đang xử lý")
         put("feedback:overdue", facts.feedback.overdue, "Phản ánh, kiến nghị quá hạn")
         put("obstacles:all", len(facts.obstacles), "Khó khăn, vướng mắc")
+        for place, change in enumerate(facts.indices, 1):
+            for part, amount, words in (("value", change.now.value, "giá trị"), ("rank", change.now.rank, "thứ hạng")):
+                text = "" if amount is None else number(amount)  # 89,75%, thứ 6: never padded
+                query = f"index:{place}:{part}"
+                found[query] = Value(query, amount, text, f"{change.label} năm {change.now.year}: {words}")
     return found
 
 

@@ -1,7 +1,8 @@
 """A report edited outside held against the data: every number that no longer agrees (product.md N6).
 
 Three ways find a number's figure: its bookmark; its place in the sentence that the program would write; a noun
-that only that figure has ("12 lớp tập huấn"), wherever it was typed. Tables are compared cell by cell.
+that only that figure has ("12 lớp tập huấn"), wherever it was typed. A number that none of them finds was typed by
+hand and is told as such. Tables are compared cell by cell.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cchc_desktop import catalog
-from cchc_desktop.documents.blocks import Table
+from cchc_desktop.documents.blocks import Paragraph, Role, Table
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
-from cchc_desktop.reports.narrative import Figure, Sentence
+from cchc_desktop.reports.narrative import Figure, Piece, Words
 from cchc_desktop.reports.passages import passages
 from cchc_desktop.reports.queries import Value, values
 from cchc_desktop.reports.report_document import report_document
@@ -22,13 +23,14 @@ from cchc_desktop.text import fold, parse_number
 
 _TOKEN = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)\s?%|(?P<plain>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Numbers that count nothing: dates, years, numbers of documents, of quarters, articles and appendices.
+# Numbers that count nothing: of headings, dates, years, documents, quarters, articles and appendices.
 _NAMES = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{4}"
+    r"^\s*\d+(?:\.\d+)*\.\s|\d{1,2}/\d{1,2}/\d{4}"
     r"|\b(?:năm|giai đoạn|quý|tháng|ngày|điều|khoản|mục|phụ lục|số|từ)\s+\d[\d./]*(?:\s*-\s*\d{4})?(?:/[\w-]+)*"
     r"|\d+(?:/\d{4})?/[A-ZĐ][\wĐđ-]*|\b\d{1,2} tháng (?:đầu|cuối|năm)|\b9 tháng\b",
     re.IGNORECASE,
 )
+TYPED = "Số gõ tay, không gắn với số liệu"
 _ALIKE = 0.55  # how much of its words a paragraph keeps to be taken for the program's own
 
 
@@ -73,7 +75,14 @@ class Difference:
     query: str = ""
 
     @property
+    def typed(self) -> bool:
+        """Tell whether there is nothing that the number could be held against."""
+        return self.figure == TYPED
+
+    @property
     def sentence(self) -> str:
+        if self.typed:
+            return f"{self.figure}: {self.found}. “{self.text}”"
         expected = f"số liệu {self.expected}" if self.expected else "không có trong số liệu"
         return f"{self.figure}: văn bản ghi {self.found}, {expected}. “{self.text}”"
 
@@ -91,8 +100,9 @@ def verify(text: ReportText, figures: ReportFigures, rows: Iterable[DetailRow] =
     """Return every number of the text that is not the data's, in reading order."""
     known = values(figures)
     document = report_document(figures, rows)
-    own = [passage.sentence for passage in passages(figures)]
-    skeletons = [_skeleton(sentence, known) for sentence in own]
+    skeletons = [_skeleton(passage.sentence, known, typed=passage.edited) for passage in passages(figures)]
+    notes = {block.runs for block in document.blocks if isinstance(block, Paragraph) and block.role is Role.NOTE}
+    skeletons += [_skeleton([Words(run.text) for run in runs], known) for runs in notes]
     nouns = _Nouns(figures, known)
     found: list[Difference] = []
     for paragraph in text.paragraphs:
@@ -127,10 +137,11 @@ def _tokens(text: str) -> list[_Token]:
     return out
 
 
-def _skeleton(sentence: Sentence, known: dict[str, Value]) -> list[_Token]:
+def _skeleton(sentence: Sequence[Piece], known: dict[str, Value], *, typed: bool = False) -> list[_Token]:
+    """Return an own sentence as tokens; the numbers that a clerk `typed` into it vouch for nothing."""
     out: list[_Token] = []
     for piece in sentence:
-        tokens = _tokens(piece.text)
+        tokens = [token for token in _tokens(piece.text) if not typed or token.key != "#" or isinstance(piece, Figure)]
         if isinstance(piece, Figure):
             value = known.get(piece.query) or Value(piece.query, None, piece.text, piece.query)
             tokens = [_Token("#", token.shown, 0, value) for token in tokens if token.key == "#"]
@@ -164,13 +175,18 @@ def _paragraph(
                 yield _difference(text, mine.start, own.value, mine.shown)
         elif _same(mine.shown, own.shown):
             seen.add(mine.start)
-        elif any(start <= mine.start < end for start, end in names):
-            seen.add(mine.start)  # a date or a number of a document that the data have otherwise
-            yield Difference(_around(text, mine.start), "Ngày, số hiệu trong câu", own.shown, mine.shown)
+        else:  # a date, a rank, the number of a document: the data have it otherwise
+            seen.add(mine.start)
+            named = any(start <= mine.start < end for start, end in names)
+            label = "Ngày, số hiệu trong câu" if named else "Số trong câu"
+            yield Difference(_around(text, mine.start), label, own.shown, mine.shown)
     for token in tokens:
         if token.key != "#" or token.start in seen or any(start <= token.start < end for start, end in names):
             continue
-        if (value := nouns.wrong(text, token)) is not None:
+        value = nouns.of(text, token)
+        if value is None:
+            yield Difference(_around(text, token.start), TYPED, "", token.shown)
+        elif not _same(token.shown, value.text):
             yield _difference(text, token.start, value, token.shown)
 
 
@@ -239,11 +255,14 @@ class _Nouns:
     def __init__(self, figures: ReportFigures, known: dict[str, Value]) -> None:
         self._known = known
         self._of: dict[str, list[str]] = {}
+        self._units = set[str]()  # "lượt", "cuộc": much is counted in them that the report doesn't hold
         parts = ("quantity", "cumulative", "last_year", "planned", "difference", "activities", "with_evidence")
         for row in figures.kinds:
             kind = catalog.kind(row.kind)
-            for phrase in (kind.noun, kind.label, kind.occasion, *re.split(r"[,/]\s*", kind.counting_unit)):
+            units = re.split(r"[,/]\s*", kind.counting_unit)
+            for phrase in (kind.noun, kind.label, kind.occasion, *units):
                 self._add(phrase, [f"kind:{row.kind}:{part}" for part in parts])
+            self._units.update(fold(unit) for unit in units if unit not in (kind.noun, kind.label, kind.occasion))
             for phrase in (kind.reach_phrase, kind.reach_unit):
                 self._add(phrase, [f"kind:{row.kind}:{part}" for part in ("reach", "cumulative_reach")])
         self._add("hoạt động", ["activities", "evidenced", "evidence:missing"])
@@ -258,14 +277,17 @@ class _Nouns:
             held = self._of.setdefault(words, [])
             held += [query for query in queries if query in self._known and query not in held]
 
-    def wrong(self, text: str, token: _Token) -> Value | None:
-        """Return the figure that a number before a noun should be, None where it is one of them or has no noun."""
+    def of(self, text: str, token: _Token) -> Value | None:
+        """Return the figure that a number before a noun is or should be, None where none can be told."""
         after = fold(text[token.start + len(token.shown) :][:80]).lstrip(" %")
         phrase = next((p for p in self._phrases if re.match(rf"{re.escape(p)}(?!\w)", after)), None)
         if phrase is None:
             return None
         candidates = [self._known[query] for query in self._of[phrase]]
-        if any(value.text and _same(token.shown, value.text) for value in candidates):
+        for value in candidates:
+            if value.text and _same(token.shown, value.text):
+                return value
+        if phrase in self._units:
             return None
         before = fold(text[: token.start])
         so_far = before.rfind("luy ke") > max(before.rfind("trong quy"), before.rfind("trong ky"))

@@ -217,7 +217,7 @@ def test_every_kind_of_the_catalogue_reads_as_a_sentence(entry: catalog.Kind) ->
     said = sentence_of(entry.id, 3, reach=40, last_year=1, cumulative=7, planned=10)
     assert said[0].isupper() and "  " not in said and "{" not in said
     assert said.startswith(f"{entry.verb[:1].upper()}{entry.verb[1:]} 03 {entry.noun}")
-    assert ("với 40" in said) == bool(entry.reach_phrase or entry.reach_unit)
+    assert f" với 40 {entry.reach_phrase or 'lượt tiếp cận'} (" in said
 
 
 def test_templates_name_only_what_the_editor_can_name() -> None:

@@ -156,13 +156,45 @@ def test_words_can_be_changed_freely(tmp_path: Path) -> None:
     for run in runs(document):
         run.text = run.text.replace(".", "")
     document.paragraphs[5].insert_paragraph_before(
-        "Theo Nghị quyết số 76/NQ-CP ngày 15/7/2021, trong 2 năm 2022 và 2023, Sở phối hợp với 5 xã, tại Điều 12."
+        "Theo Nghị quyết số 76/NQ-CP ngày 15/7/2021, trong năm 2022, năm 2023, Sở phối hợp với các xã, tại Điều 12."
     )
     for paragraph in document.paragraphs:
         for run in paragraph.runs:
             run.text = run.text.replace("Tổ chức ", "Văn phòng Sở đã chủ trì tổ chức thành công ")
     document.save(str(path))
     assert found(path) == []
+
+
+def test_a_number_typed_by_hand_is_told_as_such(tmp_path: Path) -> None:
+    """It agrees with nothing: neither a figure of a like unit nor silence may stand for it."""
+    path = written(tmp_path / "a.docx")
+    document = Document(str(path))
+    for sentence in ("Riêng khối phòng có 99 hội nghị.", "Đã phối hợp với 5 xã.", "Có 77 lớp học về chuyển đổi số."):
+        document.paragraphs[5].insert_paragraph_before(sentence)
+    document.save(str(path))
+    told = found(path)[::-1]  # each was put before the one before
+    assert [(d.found, d.typed, d.expected) for d in told] == [("99", False, "02"), ("5", True, ""), ("77", True, "")]
+    assert told[1].sentence.startswith("Số gõ tay, không gắn với số liệu: 5.")
+
+
+def test_a_number_typed_into_an_edited_paragraph_vouches_for_nothing(tmp_path: Path) -> None:
+    """The paragraph is the office's own now, yet what was typed there is still held against the data."""
+    edited = replace(FULL, edits={"summary": "Sở thực hiện {activities} hoạt động; khối phòng có 99 hội nghị, 8 xã."})
+    told = found(written(tmp_path / "a.docx", edited), edited)
+    assert [(d.found, d.expected) for d in told] == [("99", "02"), ("8", "")]
+
+
+def test_a_date_under_an_appendix_is_held_against_the_window(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.docx")
+    document = Document(str(path))
+    changed = 0
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            if paragraph.text.startswith("(số liệu tính từ ngày"):
+                changed += "14/9/2023" in run.text
+                run.text = run.text.replace("14/9/2023", "15/9/2023")
+    document.save(str(path))
+    assert changed and {(d.expected, d.found) for d in found(path)} == {("14", "15")}
 
 
 def test_a_comparison_turned_round_is_caught(tmp_path: Path) -> None:
