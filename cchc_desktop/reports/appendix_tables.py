@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cchc_desktop import catalog
 from cchc_desktop.documents.blocks import Align, Column, Table
+from cchc_desktop.labels import short_label
+from cchc_desktop.models import EvidenceState
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.figures import Entry, ReportFigures, Supplement
 from cchc_desktop.text import number, percent, short_date
@@ -39,6 +41,8 @@ _RECONCILED = (
     Column("Số liệu báo cáo", 12, Align.RIGHT),
     Column("Chênh lệch", 12, Align.RIGHT),
 )
+
+_PROOFS = tuple(EvidenceState)  # weakest first
 
 
 def unit_table(figures: ReportFigures) -> Table:
@@ -136,12 +140,24 @@ def change_tables(figures: ReportFigures) -> tuple[Table, Table]:
 
 
 def change_word(change: Supplement) -> str:
-    """Return what became of an activity: thêm, xóa, sửa, chuyển ngày."""
+    """Return what became of an activity: thêm, xóa, sửa, chuyển ngày, minh chứng bổ sung."""
     if change.before is None:
         return "Bổ sung"
     if change.after is None:
         return "Đã xóa"
+    if change.proof_only:
+        was, now = (_PROOFS.index(EvidenceState(entry.evidence)) for entry in (change.before, change.after))
+        return "Minh chứng đã bớt" if now < was else "Minh chứng bổ sung"
     return "Chuyển ngày" if change.before.date != change.after.date else "Đã sửa"
+
+
+def change_title(change: Supplement) -> str:
+    """Return the activity's title, with its evidence then and now where that changed."""
+    before, after = change.before, change.after
+    if before is None or after is None or not before.proved_otherwise(after):
+        return change.entry.title
+    was, now = (short_label(EvidenceState(entry.evidence)).lower() for entry in (before, after))
+    return f"{change.entry.title} (minh chứng: {was}, nay {now})"
 
 
 def change_row(place: int, change: Supplement) -> tuple[str, ...]:
@@ -156,7 +172,7 @@ def change_row(place: int, change: Supplement) -> tuple[str, ...]:
         change_word(change),
         day,
         catalog.kind(entry.kind).label,
-        entry.title,
+        change_title(change),
         number(change.before.quantity) if change.before else "",
         number(change.after.quantity) if change.after else "",
         entry.unit,

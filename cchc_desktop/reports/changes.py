@@ -53,23 +53,12 @@ def supplements(
     found: list[Supplement] = []
     for uid, (period, before) in known.items():
         after = now.get(uid) or elsewhere.get(uid)
-        if after is None or _differs(before, after):
+        if after is None or before.differs(after):
             found.append(Supplement(period, before, after))
     for uid, after in now.items():
         if uid not in known:
             found.append(Supplement(_period_of(reports, after.date), None, after))
     return tuple(sorted(found, key=lambda change: (change.entry.date, change.entry.title, change.entry.uid)))
-
-
-def _differs(before: Entry, after: Entry) -> bool:
-    """Tell whether the change alters a report; a unit's new name doesn't."""
-    return (before.date, before.kind, before.quantity, before.reach, before.title) != (
-        after.date,
-        after.kind,
-        after.quantity,
-        after.reach,
-        after.title,
-    )
 
 
 def _period_of(reports: Sequence[FrozenRows], day: date) -> str:
@@ -130,7 +119,7 @@ def _part_changes(report: FrozenRows, now: Mapping[str, Entry], elsewhere: Mappi
     found = []
     for uid, before in report.rows.items():
         after = now.get(uid) or elsewhere.get(uid)
-        if after is None or _differs(before, after):
+        if after is None or before.differs(after):
             found.append(Supplement(report.period, before, after))
     found += [
         Supplement(report.period, None, after)

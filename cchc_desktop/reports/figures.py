@@ -101,6 +101,21 @@ class Entry:
     quantity: float
     reach: int | None
     unit: str
+    evidence: str = ""  # EvidenceState, "" in what an older program froze
+
+    def differs(self, other: Entry) -> bool:
+        """Tell whether another state of the activity alters a report; a unit's new name doesn't."""
+        return self.alters(other) or self.proved_otherwise(other)
+
+    def alters(self, other: Entry) -> bool:
+        """Tell whether sums or words change."""
+        return (self.date, self.kind, self.quantity, self.reach, self.title) != (
+            other.date, other.kind, other.quantity, other.reach, other.title,
+        )  # fmt: skip
+
+    def proved_otherwise(self, other: Entry) -> bool:
+        """Tell whether what proves the activity changed."""
+        return bool(self.evidence and other.evidence) and self.evidence != other.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,11 @@ class Supplement:
         found = self.after or self.before
         assert found is not None
         return found
+
+    @property
+    def proof_only(self) -> bool:
+        """Tell whether evidence was added or taken away and nothing else."""
+        return self.before is not None and self.after is not None and not self.before.alters(self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +208,17 @@ class ReportFigures:
     sentences: Mapping[str, str] = field(default_factory=dict)  # the office's own, by "section.name"
     edits: Mapping[str, str] = field(default_factory=dict)  # of this report, by paragraph
     frozen_at: str = ""  # ISO time, "" while the report is open
+
+    @property
+    def altered(self) -> tuple[Supplement, ...]:
+        """Return the supplements of earlier frozen periods that change a sum or a word."""
+        return tuple(change for change in self.supplements if not change.proof_only)
+
+    @property
+    def proved(self) -> tuple[Supplement, ...]:
+        """Return where only evidence was added or taken away, in the frozen parts of this period too."""
+        parts = self.reconciliation.supplements if self.reconciliation else ()
+        return tuple(dict.fromkeys(change for change in (*self.supplements, *parts) if change.proof_only))
 
     @property
     def window_words(self) -> str:

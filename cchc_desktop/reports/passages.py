@@ -232,18 +232,22 @@ def _obstacles(figures: ReportFigures) -> list[Passage]:
 
 def _supplements(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]:
     own, out = figures.sentences, []
-    if figures.supplements:
-        values: dict[str, Piece | str] = {
-            "supplements": Figure(padded(len(figures.supplements)), "supplements"),
-            "supplement_part": parts.get(SUPPLEMENTS, "phụ lục"),
-        }
-        out.append(Passage("supplements", Role.BODY, fill(sentence(own, "supplement", "lead"), values)))
     whole = figures.reconciliation
+    values: dict[str, Piece | str] = {
+        "supplements": Figure(padded(len(figures.altered)), "supplements"),
+        "proofs": Figure(padded(len(figures.proved)), "supplements:proofs"),
+        "supplement_part": parts.get(SUPPLEMENTS, "phụ lục"),
+    }
+    if figures.altered:
+        out.append(Passage("supplements", Role.BODY, fill(sentence(own, "supplement", "lead"), values)))
+    if figures.proved:
+        out.append(Passage("proofs", Role.BODY, fill(sentence(own, "supplement", "proofs"), values)))
     if whole is not None:
         named = [_period_words(part.period) for part in whole.parts if part.frozen]
         if any(not part.frozen for part in whole.parts):
             named.append("số liệu phần chưa chốt")
-        name = "differ" if whole.unexplained else "agree" if whole.supplements else "same"
+        changed = any(not change.proof_only for change in whole.supplements)
+        name = "differ" if whole.unexplained else "agree" if changed else "same"
         last = ", " if name == "agree" else " và "  # the sentence itself goes on with "và các thay đổi"
         values = {
             "period": figures.period.phrase,

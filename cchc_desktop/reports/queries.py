@@ -62,7 +62,8 @@ def values(figures: ReportFigures) -> dict[str, Value]:
         put(f"unit:{key}:activities", unit.activities, f"{name}: số hoạt động")
         put(f"unit:{key}:with_evidence", unit.with_evidence, f"{name}: có minh chứng")
         put(f"unit:{key}:cumulative", unit.cumulative, f"{name}: lũy kế từ đầu năm")
-    put("supplements", len(figures.supplements), "Thay đổi của kỳ đã chốt")
+    put("supplements", len(figures.altered), "Thay đổi của kỳ đã chốt")
+    put("supplements:proofs", len(figures.proved), "Hoạt động của kỳ đã chốt có thay đổi minh chứng")
     facts = figures.facts
     if facts is not None:
         put("praise:all", len(facts.praise), "Điển hình được biểu dương")

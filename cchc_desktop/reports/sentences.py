@@ -70,6 +70,7 @@ CHIPS = {
     "index_change": "tăng, giảm bậc",
     "obstacles": "số vướng mắc",
     "supplements": "số thay đổi",
+    "proofs": "số hoạt động có minh chứng thay đổi",
     "missing": "số thiếu minh chứng",
 }
 _LONGEST = 600

@@ -63,16 +63,13 @@ def unpack_entries(data: bytes) -> dict[str, Entry]:
     try:
         content = json.loads(zlib.decompress(data))
         names = content["names"]
-        uid, day, kind, title, quantity, reach = (
-            names.index(name) for name in ("uid", "date", "kind", "title", "quantity", "reach")
-        )
-        unit = len(names) + _LABELS.index("unit_name")
-        return {
-            row[uid]: Entry(
-                row[uid], date.fromisoformat(row[day]), row[kind], row[title], row[quantity], row[reach], row[unit]
-            )
-            for row in content["rows"]
-        }
+        told = [names.index(name) for name in ("uid", "date", "kind", "title", "quantity", "reach")]
+        told += [len(names) + _LABELS.index("unit_name"), names.index("evidence")]
+        found = {}
+        for row in content["rows"]:
+            uid, day, *rest = (row[place] for place in told)
+            found[uid] = Entry(uid, date.fromisoformat(day), *rest)
+        return found
     except (IndexError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise _unreadable() from error
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from cchc_desktop.models import Sum
 from cchc_desktop.reports.figures import Entry
+from cchc_desktop.storage.activities import EVIDENCE_ORDER
 from cchc_desktop.storage.database import Database
 from cchc_desktop.storage.values import as_json, day, iso, new_uid, now
 from cchc_desktop.unit_times import rolled_up, rolled_up_kinds
@@ -161,13 +162,13 @@ def entries_of(database: Database, uids: list[str]) -> dict[str, Entry]:
 
 def _entries(database: Database, where: str, values: Any) -> dict[str, Entry]:
     rows = database.stream(
-        "SELECT a.uid, a.date, a.kind, a.title, a.quantity, a.reach, ifnull(u.name, '') "
+        "SELECT a.uid, a.date, a.kind, a.title, a.quantity, a.reach, ifnull(u.name, ''), a.evidence "
         f"FROM activities a LEFT JOIN units u ON u.id = a.unit_id WHERE {where}",
         values,
     )
     return {
-        uid: Entry(uid, date.fromisoformat(on), kind, title, quantity, reach, unit)
-        for uid, on, kind, title, quantity, reach, unit in rows
+        uid: Entry(uid, date.fromisoformat(on), kind, title, quantity, reach, unit, EVIDENCE_ORDER[evidence].value)
+        for uid, on, kind, title, quantity, reach, unit, evidence in rows
     }
 
 

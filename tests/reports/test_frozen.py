@@ -14,6 +14,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.models import Activity, Office
 from cchc_desktop.periods import Period, Window
 from cchc_desktop.publish import export_report, freeze_report
+from cchc_desktop.reports.appendix_tables import change_tables, change_word
 from cchc_desktop.reports.changes import FrozenRows, gaps, parts_of, reconcile, supplements
 from cchc_desktop.reports.figures import Entry, ReportFigures
 from cchc_desktop.reports.narrative import plain, report_sentences
@@ -94,6 +95,47 @@ def test_what_changed_inside_a_frozen_window_is_told_in_the_next_report(office: 
     office.save_activity(replace(office.activity(added), quantity=10))
     assert changed(office.reporting.report(Q3)) == [("2023-Q1", "own_site", 9, 10)]
     assert changed(office.reporting.report(Q2)) == changed(told)  # the frozen one is as it was
+
+
+def test_evidence_added_or_taken_away_after_the_freeze_is_told_once(office: Workspace, tmp_path: Path) -> None:
+    """The figures stay: the next report tells whose proof came late, and H1 still equals its parts."""
+    proof = tmp_path / "anh.jpg"
+    proof.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    office.attach(2, proof)
+    freeze_report(office, Q1)
+    before = office.reporting.report(Q1)
+    office.attach(1, proof)
+    for item in office.evidence(2):
+        office.proofs.remove(item.id or 0)
+    told = office.reporting.report(Q2)
+    assert [(change_word(s), s.entry.title, s.proof_only) for s in told.supplements] == [
+        ("Minh chứng bổ sung", "own_site 2022-12-15", True), ("Minh chứng đã bớt", "conference 2023-01-10", True),
+    ]  # fmt: skip
+    text = " ".join(plain(s) for s in report_sentences(told))
+    assert "Minh chứng của 02 hoạt động thuộc các kỳ đã chốt được bổ sung, điều chỉnh" in text
+    assert "thay đổi được bổ sung" not in text
+    row = change_tables(told)[0].rows[0]
+    assert row[1:3] == ("Quý I/2023", "Minh chứng bổ sung")
+    assert row[5] == "own_site 2022-12-15 (minh chứng: chưa có, nay bản chụp)"
+    assert office.reporting.report(Q1) == before  # the frozen one is as it was
+    half = office.reporting.report(H1)
+    assert half.reconciliation is not None and half.reconciliation.differences == ()
+    assert "bằng tổng số liệu đã chốt của quý I/2023 và số liệu phần chưa chốt." in " ".join(
+        plain(s) for s in report_sentences(half)
+    )
+    freeze_report(office, Q2)
+    assert office.reporting.report(Q3).supplements == ()
+
+
+def test_the_words_of_a_reconciled_report_hold_one_and(office: Workspace) -> None:
+    freeze_report(office, Q1)
+    freeze_report(office, Q2)
+    add(office, "2023-02-02", "own_site", 9)
+    text = " ".join(plain(s) for s in report_sentences(office.reporting.report(YEAR)))
+    assert (
+        "bằng tổng số liệu đã chốt của quý I/2023, quý II/2023, số liệu phần chưa chốt và các thay đổi nêu tại" in text
+        or "bằng tổng số liệu đã chốt của quý I/2023, quý II/2023 và các thay đổi nêu tại" in text
+    )
 
 
 def test_an_activity_that_moves_over_the_edge_leaves_one_and_joins_the_other(office: Workspace) -> None:

@@ -12,7 +12,7 @@ from cchc_desktop.exports.xlsx.listing import Link, ListColumn, Row, Section, fi
 from cchc_desktop.exports.xlsx.styles import Styles
 from cchc_desktop.periods import Period
 from cchc_desktop.registers import RegisterFacts, change_words
-from cchc_desktop.reports.appendix_tables import change_word
+from cchc_desktop.reports.appendix_tables import change_title, change_word
 from cchc_desktop.reports.figures import EvidenceRow, ReportFigures, Supplement
 from cchc_desktop.text import number, short_date
 
@@ -263,7 +263,7 @@ def _supplements(book: Workbook, styles: Styles, figures: ReportFigures) -> None
 
 def _change(place: int, change: Supplement) -> Row:
     entry = change.entry
-    title = entry.title
+    title = change_title(change)
     if change.before and change.after and change.before.date != change.after.date:
         title += f" (trước ghi ngày {short_date(change.before.date)})"
     return (
