@@ -34,14 +34,17 @@ _CHANGES = (
 )
 _RECONCILED = (
     Column("STT", 5, Align.CENTER),
-    Column("Hình thức", 36),
+    Column("Hình thức", 30),
     Column("ĐVT", 8, Align.CENTER),
-    Column("Tổng đã chốt", 12, Align.RIGHT),
+    Column("Tổng đã chốt", 11, Align.RIGHT),
+    Column("Phần chưa chốt", 11, Align.RIGHT),
     Column("Bổ sung, thay đổi", 12, Align.RIGHT),
     Column("Số liệu báo cáo", 12, Align.RIGHT),
     Column("Chênh lệch", 12, Align.RIGHT),
 )
 
+UNLED = "Nhiệm vụ chưa giao đơn vị nào trong bảng"
+ONCE = "hoạt động, nhiệm vụ của nhiều đơn vị ghi cho từng đơn vị, chỉ tính một lần ở đây"
 _PROOFS = tuple(EvidenceState)  # weakest first
 
 
@@ -65,21 +68,35 @@ def unit_table(figures: ReportFigures) -> Table:
                 f"{row.with_evidence}/{row.activities}" if row.activities else "",
             )
         )
-    if sum(row.activities for row in figures.units) > figures.activities:
-        rows.append(
-            (
-                "",
-                "Toàn cơ quan (sự kiện nhiều đơn vị cùng làm ghi cho từng đơn vị, chỉ tính một lần ở đây)",
-                "",
-                "",
-                "",
-                number(figures.activities),
-                number(figures.activities_so_far),
-                number(figures.activities_last_year),
-                f"{figures.with_evidence}/{figures.activities}",
-            )
+    if figures.unled:
+        share = percent(figures.unled_finished / figures.unled).removesuffix("%")
+        told = (number(figures.unled), number(figures.unled_finished), share)
+        rows.append(("", UNLED, *told, "", "", "", ""))
+    tasks, finished = len(figures.tasks), sum(task.finished for task in figures.tasks)
+    done = (number(tasks), number(finished), percent(finished / tasks).removesuffix("%")) if tasks else ("", "", "")
+    rows.append(
+        (
+            "",
+            f"Toàn cơ quan ({ONCE})" if counted_twice(figures) else "Toàn cơ quan",
+            *done,
+            number(figures.activities),
+            number(figures.activities_so_far),
+            number(figures.activities_last_year),
+            f"{figures.with_evidence}/{figures.activities}" if figures.activities else "",
         )
+    )
     return Table(_UNITS, tuple(rows))
+
+
+def counted_twice(figures: ReportFigures) -> bool:
+    """Tell whether units share an activity or a task, so that their rows come to more than the office's."""
+    units = figures.units
+    return (
+        sum(row.activities for row in units) > figures.activities
+        or sum(row.cumulative for row in units) > figures.activities_so_far
+        or sum(row.last_year for row in units) > figures.activities_last_year
+        or sum(row.planned for row in units) + figures.unled > len(figures.tasks)
+    )
 
 
 def year_table(figures: ReportFigures) -> Table:
@@ -122,15 +139,18 @@ def change_tables(figures: ReportFigures) -> tuple[Table, Table]:
     if whole is None or not (whole.differences or whole.supplements):
         return supplements, Table(_RECONCILED, ())
     rows = []
+    still_open = whole.still_open
     for place, (kind_id, parts, added, total) in enumerate(whole.differences, 1):
         kind = catalog.kind(kind_id)
         rest = round(total - parts - added, 6)
+        waiting = still_open.get(kind_id, 0)
         rows.append(
             (
                 str(place),
                 kind.label,
                 kind.counting_unit,
-                number(parts),
+                number(parts - waiting),
+                number(waiting),
                 f"+{number(added)}" if added > 0 else number(added),
                 number(total),
                 "khớp" if not rest else number(rest),
@@ -152,12 +172,22 @@ def change_word(change: Supplement) -> str:
 
 
 def change_title(change: Supplement) -> str:
-    """Return the activity's title, with its evidence then and now where that changed."""
+    """Return the activity's title with what the other columns don't show of a change: then and now."""
     before, after = change.before, change.after
-    if before is None or after is None or not before.proved_otherwise(after):
+    if before is None or after is None:
         return change.entry.title
-    was, now = (short_label(EvidenceState(entry.evidence)).lower() for entry in (before, after))
-    return f"{change.entry.title} (minh chứng: {was}, nay {now})"
+    told = []
+    if before.title != after.title:
+        told.append(f"trước ghi “{before.title}”")
+    if before.kind != after.kind:
+        told.append(f"hình thức đã chốt: {catalog.kind(before.kind).label}")
+    if before.reach != after.reach:
+        was, now = ("không ghi" if reach is None else number(reach) for reach in (before.reach, after.reach))
+        told.append(f"{catalog.kind(after.kind).reach_words}: {was}, nay {now}")
+    if before.proved_otherwise(after):
+        was, now = (short_label(EvidenceState(entry.evidence)).lower() for entry in (before, after))
+        told.append(f"minh chứng: {was}, nay {now}")
+    return f"{after.title} ({'; '.join(told)})" if told else after.title
 
 
 def change_row(place: int, change: Supplement) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def report_figures(
         for task in (plan.tasks if plan else ())
     )
     counted = {*in_period, *cumulative, *last_year, *planned}
+    rows, unled = _unit_figures(units, by_unit, tasks, former or {})
     known = [kind.id for kind in catalog.kinds()]
     order = [kind for kind in known if kind in counted] + sorted(counted - set(known))
     return ReportFigures(
@@ -80,13 +81,15 @@ def report_figures(
             )
             for kind in order
         ),
-        units=_unit_figures(units, by_unit, tasks, former or {}),
+        units=rows,
         tasks=tasks,
         plan=plan,
         activities=sum(s.activities for s in in_period.values()),
         with_evidence=sum(s.with_evidence for s in in_period.values()),
         activities_so_far=sum(s.activities for s in cumulative.values()),
         activities_last_year=sum(s.activities for s in last_year.values()),
+        unled=len(unled),
+        unled_finished=sum(task.finished for task in unled),
         years=tuple(_year_figures(year, plan, order) for year in years),
     )
 
@@ -141,31 +144,38 @@ def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, bef
 
 def _unit_figures(
     units: Sequence[Unit], sums: UnitSums, tasks: Sequence[TaskFigures], former: Mapping[int, Sequence[Unit]]
-) -> tuple[UnitFigures, ...]:
+) -> tuple[tuple[UnitFigures, ...], list[TaskFigures]]:
+    """Return the rows of the units and the tasks that none of them leads: all columns add up to the office's."""
     leading = [{fold(lead).strip(" .;") for lead in task.task.lead} for task in tasks]
+    spans = (sums.in_period, sums.cumulative, sums.last_year)
+    unled = set(range(len(tasks)))
+
+    def acted(key: int | None) -> bool:
+        return any(span.get(key, _NOTHING).activities for span in spans)
 
     def row(unit: Unit | None) -> UnitFigures:
         key = unit.id if unit else None
-        now = sums.in_period.get(key, _NOTHING)
+        now, so_far, past = (span.get(key, _NOTHING) for span in spans)
         before = former.get(key, ()) if key is not None else ()
         own = (unit, *before) if unit else ()
         names = {fold(name) for each in own for name in (each.name, each.short_name) if name}
-        led = [task for task, leads in zip(tasks, leading, strict=True) if leads & names]
+        led = [place for place, leads in enumerate(leading) if leads & names]
+        unled.difference_update(led)
         return UnitFigures(
             with_former_names(unit, before) if unit else None,
             now.activities,
             now.with_evidence,
-            sums.cumulative.get(key, _NOTHING).activities,
-            sums.last_year.get(key, _NOTHING).activities,
+            so_far.activities,
+            past.activities,
             len(led),
-            sum(task.finished for task in led),
+            sum(tasks[place].finished for place in led),
             tuple(sorted(sums.matrix.get(key, {}).items())),
         )
 
-    rows = [row(unit) for unit in units if not unit.valid_to or sums.in_period.get(unit.id, _NOTHING).activities]
-    if sums.in_period.get(None, _NOTHING).activities:
+    rows = [row(unit) for unit in units if not unit.valid_to or acted(unit.id)]
+    if acted(None):
         rows.append(row(None))
-    return tuple(rows)
+    return tuple(rows), [tasks[place] for place in sorted(unled)]
 
 
 def _task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFigures:

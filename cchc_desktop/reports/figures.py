@@ -163,6 +163,15 @@ class Reconciliation:
     differences: tuple[tuple[str, float, float, float], ...]
 
     @property
+    def still_open(self) -> dict[str, float]:
+        """Return the quantities of the days that no frozen report covers, by kind."""
+        found: dict[str, float] = {}
+        for part in self.parts:
+            for kind, quantity in () if part.frozen else part.kinds:
+                found[kind] = found.get(kind, 0) + quantity
+        return found
+
+    @property
     def unexplained(self) -> tuple[str, ...]:
         return tuple(kind for kind, parts, added, total in self.differences if abs(parts + added - total) > 1e-6)
 
@@ -198,6 +207,8 @@ class ReportFigures:
     with_evidence: int
     activities_so_far: int = 0  # from the start of the report year
     activities_last_year: int = 0  # same period of the year before
+    unled: int = 0  # tasks of the plan that no unit of the report leads
+    unled_finished: int = 0
     line: str = ""  # id of the reporting line, "" for none
     receiver: str = ""  # whom the line reports to, "" for the office's superior
     estimate: bool = False  # due before the window ends: "số liệu ước đến hết kỳ"

@@ -27,6 +27,7 @@ from cchc_desktop.documents.blocks import (
 from cchc_desktop.documents.wording import DAY_BLANK, NUMBER_BLANK, place_date_line, recipient_lines
 from cchc_desktop.labels import short_label
 from cchc_desktop.models import Signer
+from cchc_desktop.periods import Period
 from cchc_desktop.reports import narrative
 from cchc_desktop.reports.appendix_tables import change_tables, unit_table, year_table
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
@@ -91,7 +92,7 @@ def report_document(figures: ReportFigures, rows: Iterable[DetailRow]) -> Docume
     blocks.append(_closing(figures))
     for heading, title, table in appendices:
         blocks.append(NewPart(heading, title, _reference(figures), landscape=True))
-        blocks.append(body(figures.window_words, Role.NOTE))
+        blocks.append(body(_covered(title, figures), Role.NOTE))
         blocks.append(table)
     source = f"{figures.period.code} {figures.line}".strip()
     return Document(f"Báo cáo {subject[0].lower()}{subject[1:]}", tuple(blocks), figures.office.name, source)
@@ -144,6 +145,17 @@ def _appendices(figures: ReportFigures, details: Table) -> list[tuple[str, str, 
         ("Phụ lục" if one else f"Phụ lục {roman(place)}", title, table)
         for place, (title, table) in enumerate(filled, 1)
     ]
+
+
+def _covered(title: str, figures: ReportFigures) -> str:
+    """Return the line under an appendix: the days that it counts, or whose frozen figures it corrects."""
+    if title != SUPPLEMENTS:
+        return figures.window_words
+    whole = figures.reconciliation
+    changes = (*figures.supplements, *(whole.supplements if whole else ()))
+    codes = sorted({change.period for change in changes if change.period})
+    named = ", ".join(Period.parse(code).phrase for code in codes)
+    return f"(thay đổi so với số liệu đã chốt của {named})" if named else "(thay đổi so với số liệu đã chốt)"
 
 
 def _reference(figures: ReportFigures) -> str:

@@ -74,7 +74,7 @@ def test_sections_are_numbered_and_closed_by_the_end_mark() -> None:
     headings = [f"{p.marker} {p.text}" for p in of(document, Paragraph) if p.role is Role.HEADING]
     assert headings == ["1. Tuyên truyền trực tiếp", "2. Trang, cổng thông tin điện tử"]
     assert texts(document)[-3].endswith("quý III/2023 của Sở Xây dựng./.")  # two notes stand in the appendices
-    assert "a) Tổ chức hội thi." in texts(document)
+    assert "- Tổ chức hội thi." in texts(document)  # alone: no letter
 
 
 def test_no_heading_stands_alone() -> None:

@@ -23,6 +23,7 @@ _SUMS = (
     Column("Hình thức", stretch=1, least=20),
     Column("ĐVT", least=6),
     Column("Tổng đã chốt", right=True),
+    Column("Chưa chốt", right=True),
     Column("Bổ sung", right=True),
     Column("Số liệu báo cáo", right=True),
     Column("Chênh lệch", right=True),

@@ -233,8 +233,9 @@ def _supplements(book: Workbook, styles: Styles, figures: ReportFigures) -> None
         for place, (kind, parts, added, total) in enumerate(whole.differences, 1):
             rest = round(total - parts - added, 6)
             words = "khớp" if not rest else f"chênh lệch {number(rest)}"
-            told = f"đã chốt {number(parts)}, bổ sung {number(added)}: {words}"
-            rows.append((place, "", "Chênh lệch", None, catalog.kind(kind).label, told, parts, total, ""))
+            waiting = whole.still_open.get(kind, 0)
+            told = f"đã chốt {number(parts - waiting)}, chưa chốt {number(waiting)}, bổ sung {number(added)}: {words}"
+            rows.append((place, "", "Đối chiếu", None, catalog.kind(kind).label, told, parts - waiting, total, ""))
         if whole.supplements:
             rows.append(Section("Các dòng bổ sung, thay đổi trong kỳ báo cáo"))
             rows += [_change(place, change) for place, change in enumerate(whole.supplements, 1)]

@@ -40,6 +40,7 @@ from cchc_desktop.exports.xlsx.styles import (
 )
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Unit
+from cchc_desktop.reports.appendix_tables import UNLED, counted_twice
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
 from cchc_desktop.text import long_date, padded, percent, roman
 
@@ -145,10 +146,18 @@ def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int
     for place, part in enumerate(figures.units, 1):
         _unit_row(styles, sheet, row, place, part)
         row += 1
+    if figures.unled:
+        share = figures.unled_finished / figures.unled
+        values = ("", UNLED, figures.unled, figures.unled_finished, share, *[None] * 6)
+        _unit_cells(styles, sheet, row, values, bold=False)
+        row += 1
     _whole_row(styles, sheet, row, figures)
     row += 1
-    if sum(part.activities for part in figures.units) > figures.activities:
-        note = "Hoạt động do nhiều đơn vị cùng thực hiện được tính cho từng đơn vị, nhưng chỉ tính một lần ở dòng cuối."
+    if counted_twice(figures):
+        note = (
+            "Hoạt động do nhiều đơn vị cùng thực hiện, nhiệm vụ do nhiều đơn vị cùng chủ trì được tính cho từng đơn vị, "
+            "nhưng chỉ tính một lần ở dòng cuối."
+        )
         styles.spread(sheet, row, 1, len(_UNIT_HEADS), note, NOTE)
         sheet.row_dimensions[row].height = row_height(line_count(note, sum(WIDTHS[: len(_UNIT_HEADS)]), 11), 11)
         row += 1
