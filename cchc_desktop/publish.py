@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_desktop.errors import AppError, FileProblem
+from cchc_desktop.files import write_atomic
 from cchc_desktop.models import Plan
 from cchc_desktop.periods import Period, Window
 from cchc_desktop.reports.figures import EvidenceRow, ReportFigures
@@ -52,15 +53,20 @@ def export_report(
 ) -> Path:
     """Write a period's report as workbook, PDF, Word or e-mail draft. In a worker, hand in a `reader()`.
 
-    A frozen period gives the frozen report. `files` puts copies of the evidence into a folder beside the
-    workbook, which its links lead to.
+    A frozen period gives the very file that was frozen. `files` puts copies of the evidence into a folder beside
+    the workbook, which its links lead to: only then has it links, and is made anew of frozen rows.
     """
     suffix = _suffix(out, REPORT_FORMATS)
     if suffix == ".eml":
         return _export_mail(workspace, period, out, progress, line)
     with workspace.reading():
-        figures = workspace.reporting.report(period, line)
-        _write_report(workspace, figures, out, suffix, progress, files)
+        reporting = workspace.reporting
+        figures = reporting.report(period, line)
+        kept = reporting.frozen_file(figures, suffix)
+        if kept is not None and not (suffix == ".xlsx" and files and reporting.evidence_rows(figures, "")):
+            write_atomic(out, lambda stream: stream.write(kept))
+        else:
+            _write_report(workspace, figures, out, suffix, progress, files)
     return out
 
 
@@ -71,7 +77,7 @@ def _write_report(
     if suffix == ".xlsx":
         from cchc_desktop.exports.xlsx import write_report_workbook
 
-        evidence = workspace.reporting.evidence_rows(figures, f"{EVIDENCE_FOLDER}/{out.stem}")
+        evidence = workspace.reporting.evidence_rows(figures, f"{EVIDENCE_FOLDER}/{out.stem}" if files else "")
         if files:
             _copy_evidence(evidence, out.parent)
         write_report_workbook(figures, rows, out, progress, evidence=[row for row, _ in evidence])
@@ -187,9 +193,9 @@ def fill_form(workspace: Workspace, period: Period, name: str, out: Path, *, lin
     """Fill the superior's own workbook with a period's figures; formulas and formats stay (R29)."""
     from cchc_desktop.exports.xlsx.form import fill_workbook
 
-    _suffix(out, (".xlsx",))
     with workspace.reading():
         form = workspace.reporting.forms.form(name)
+        _suffix(out, (form.suffix,))
         figures = workspace.reporting.report(period, line)
         fill_workbook(workspace.reporting.forms.path_of(form), form.cells, figures, out)
     return out

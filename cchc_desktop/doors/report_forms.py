@@ -28,6 +28,11 @@ class Form:
     sha256: str
     cells: Mapping[str, str]
 
+    @property
+    def suffix(self) -> str:
+        """Return the ending that a filled copy must have: a form with macros stays one."""
+        return ".xlsm" if self.file_name.lower().endswith(".xlsm") else ".xlsx"
+
 
 class ReportForms(Door):
     """`workspace.reporting.forms`."""
@@ -55,15 +60,17 @@ class ReportForms(Door):
         return self._workspace.folder / FOLDER / f"{form.sha256}.xlsx"
 
     def keep(self, source: Path) -> tuple[str, str]:
-        """Keep a copy of a form that opens and return (SHA-256, name)."""
-        from cchc_desktop.intake.form_workbook import open_form
+        """Keep a copy of a form that opens and can be filled; return (SHA-256, name)."""
+        from cchc_desktop.intake.form_workbook import must_be_fillable, open_form
 
-        data = open_form(source).data
+        package = open_form(source)
+        must_be_fillable(package)
+        data = package.data
         sha256 = hashlib.sha256(data).hexdigest()
         target = self._workspace.folder / FOLDER / f"{sha256}.xlsx"
         if not target.is_file():
             write_atomic(target, lambda stream: stream.write(data))
-        return sha256, nfc(source.name)
+        return sha256, nfc(source.with_suffix(package.suffix).name)
 
     def save(
         self, name: str, sha256: str, file_name: str, cells: Mapping[str, str], form_id: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -159,14 +160,17 @@ class Reporting(ReportingLines):
         return self._workspace.details_between(Window(figures.first, figures.last))
 
     def evidence_rows(self, figures: ReportFigures, folder: str) -> list[tuple[EvidenceRow, Path]]:
-        """Return every kept file of a report's days, its name in `folder` beside the workbook, and where it lies."""
+        """Return every kept file of a report's days, its name in `folder` beside the workbook, and where it lies.
+
+        Without a folder the files stay where they are: there is no name beside the workbook.
+        """
         out = []
         for place, (day, title, unit, number, sha256, name, size, signed) in enumerate(
             storage.kept_files(self._db, figures.first, figures.last), 1
         ):
             on = date.fromisoformat(day)
             shown = safe_name(name, 60)
-            file = f"{folder}/{on:%Y%m%d}_{place:04d}_{shown}"
+            file = f"{folder}/{on:%Y%m%d}_{place:04d}_{shown}" if folder else ""
             row = EvidenceRow(on, title, unit, number, name, file, size, bool(signed))
             out.append((row, path_of(self._workspace.folder, sha256)))
         return out
@@ -197,6 +201,16 @@ class Reporting(ReportingLines):
     def folder_of(self, uid: str) -> Path:
         """Return where the files of a frozen report lie."""
         return self._workspace.folder / FOLDER / uid
+
+    def frozen_file(self, figures: ReportFigures, suffix: str) -> bytes | None:
+        """Return the file of that ending as it was frozen; None of an open report, or one that was altered or lost."""
+        kept = self.frozen_of(figures.period, figures.line) if figures.frozen_at else None
+        if kept is None:
+            return None
+        name, sha256 = next(((name, sha256) for name, sha256 in kept.files if name.endswith(suffix)), ("", ""))
+        path = self.folder_of(kept.uid) / name
+        data = path.read_bytes() if path.is_file() else b""
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
     def may_freeze(self, period: Period, line: str | None = None) -> str:
         """Return the id of the line that a freeze would be kept under; told in a sentence if it can't be."""
@@ -261,8 +275,6 @@ class Reporting(ReportingLines):
 
     def problems(self) -> list[str]:
         """Return what is wrong with frozen reports: rows altered outside, files changed or gone."""
-        import hashlib
-
         from cchc_desktop.reports.snapshot import seal
 
         found = []

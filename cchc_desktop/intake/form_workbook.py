@@ -43,14 +43,15 @@ _UNREADABLE = (
 _HEADS = (
     ("cung ky", "last_year"),
     ("luy ke", "cumulative"),
+    ("tang", "difference"),
     ("ty le", "ratio"),
+    ("%", "ratio"),
     ("ke hoach", "planned"),
     ("chi tieu", "planned"),
     ("luot", "reach"),
     ("nguoi", "reach"),
     ("minh chung", "with_evidence"),
     ("so hoat dong", "activities"),
-    ("tang", "difference"),
     ("thuc hien", "quantity"),
     ("trong ky", "quantity"),
     ("trong quy", "quantity"),
@@ -68,7 +69,9 @@ class FormPackage:
     workbook: str
     sheets: dict[str, str]
     strings: list[str] = field(default_factory=list)
+    suffix: str = ".xlsx"  # .xlsm of a form with macros, which are kept and never run
     _unlocked: set[int] = field(default_factory=set)  # styles whose cells stay open under sheet protection
+    _dates: set[int] = field(default_factory=set)  # styles that show a number as a date
 
     def read(self, part: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
@@ -91,10 +94,16 @@ class FormPackage:
 
     def locked(self, root: Any, cell: Any) -> bool:
         """Tell whether the sheet is protected and the cell is not left open."""
-        protection = root.find(f"{MAIN}sheetProtection")
-        if protection is None or protection.get("sheet") not in ("1", "true"):
-            return False
-        return int(cell.get("s") or 0) not in self._unlocked
+        return _protected(root) and int(cell.get("s") or 0) not in self._unlocked
+
+    def shows_date(self, cell: Any) -> bool:
+        """Tell whether the cell is formatted as a date."""
+        return int(cell.get("s") or 0) in self._dates
+
+    def closed(self, part: str) -> bool:
+        """Tell whether the sheet is protected with no cell left open."""
+        root = self.root(part)
+        return _protected(root) and all(self.locked(root, cell) for cell in root.iter(f"{MAIN}c"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +138,10 @@ def open_form(path: Path) -> FormPackage:
             if sum(item.file_size for item in archive.infolist()) > _UNPACKED:
                 raise FileProblem(f"Biểu mẫu “{name}” quá lớn khi mở ra.", "Chọn tệp khác.")
             known = set(archive.namelist())
-        if any(part.endswith("vbaProject.bin") for part in known):
-            raise FileProblem(f"Biểu mẫu “{name}” có macro.", "Lưu lại dạng .xlsx không macro rồi khai lại.")
         workbook = "xl/workbook.xml"
         package = FormPackage(data, name, workbook, {})
+        if any(part.endswith("vbaProject.bin") for part in known):
+            package.suffix = ".xlsm"
         root = package.root(workbook)
         links = {
             link.get("Id"): posixpath.normpath(posixpath.join("xl", (link.get("Target") or "").lstrip("/")))
@@ -151,7 +160,8 @@ def open_form(path: Path) -> FormPackage:
                 for item in package.root("xl/sharedStrings.xml").iter(f"{MAIN}si")
             ]
         if "xl/styles.xml" in known:
-            package._unlocked = _open_styles(package.root("xl/styles.xml"))
+            styles = package.root("xl/styles.xml")
+            package._unlocked, package._dates = _open_styles(styles), _date_styles(styles)
         return package
     except (*_UNREADABLE, etree.XMLSyntaxError) as error:
         raise FileProblem(
@@ -167,6 +177,32 @@ def _open_styles(styles: Any) -> set[int]:
         if protection is not None and protection.get("locked") in ("0", "false"):
             found.add(number)
     return found
+
+
+def _date_styles(styles: Any) -> set[int]:
+    """Return the cell formats that show a date: Excel's own and the form's."""
+    dates = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+    for custom in styles.iter(f"{MAIN}numFmt"):
+        code = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", custom.get("formatCode") or "").lower()
+        if "y" in code or "d" in code:
+            dates.add(int(custom.get("numFmtId") or 0))
+    formats = styles.find(f"{MAIN}cellXfs")
+    listed = formats if formats is not None else ()
+    return {number for number, form in enumerate(listed) if int(form.get("numFmtId") or 0) in dates}
+
+
+def _protected(root: Any) -> bool:
+    protection = root.find(f"{MAIN}sheetProtection")
+    return protection is not None and protection.get("sheet") in ("1", "true")
+
+
+def must_be_fillable(package: FormPackage) -> None:
+    """Raise FileProblem where every sheet is protected and leaves no cell open."""
+    if all(package.closed(part) for part in package.sheets.values()):
+        raise FileProblem(
+            f"Mọi trang của biểu mẫu “{package.name}” đang bị bảo vệ nên không điền được.",
+            "Mở bằng Excel, chọn Review, Unprotect Sheet, lưu lại rồi khai lại.",
+        )
 
 
 def read_form(path: Path) -> list[FormSheet]:
@@ -227,18 +263,25 @@ def propose(sheets: list[FormSheet]) -> dict[str, str]:
     """Return a first mapping by words: rows named like a kind, columns headed like a figure ("Sheet1!C5" → query)."""
     found: dict[str, str] = {}
     kinds = [(fold(kind.label), kind.id) for kind in catalog.kinds() if not kind.retired]
+    called: dict[str, set[str]] = {}  # short names: "Facebook" of "Facebook, fanpage", words of quick entry
+    for kind in catalog.kinds():
+        for word in (kind.label.partition(",")[0], *kind.keywords):
+            called.setdefault(fold(word), set()).add(kind.id)
     for sheet in sheets:
         rows: dict[int, str] = {}
         for (row, column), cell in sheet.cells.items():
-            if column <= 4 and row not in rows and (kind := _kind(fold(cell.text), kinds)):
+            if column <= 4 and row not in rows and (kind := _kind(fold(cell.text), kinds, called)):
                 rows[row] = kind
         if not rows:
             continue
         first = min(rows)
         heads: dict[int, str] = {}
-        for (row, column), cell in sheet.cells.items():
-            if row < first and column > 1 and (part := _head(fold(cell.text))) and part not in heads.values():
-                heads.setdefault(column, part)
+        for (row, column), cell in sorted(sheet.cells.items(), reverse=True):  # the lower heading says more
+            if row < first and column > 1 and column not in heads and (part := _head(fold(cell.text))):
+                heads[column] = part
+        for column in sorted(heads, reverse=True):  # of two alike the left one
+            if list(heads.values()).count(heads[column]) > 1:
+                del heads[column]
         for row, kind in rows.items():
             for column, part in heads.items():
                 cell = sheet.cells.get((row, column), FormCell(""))
@@ -247,7 +290,7 @@ def propose(sheets: list[FormSheet]) -> dict[str, str]:
     return found
 
 
-def _kind(words: str, kinds: list[tuple[str, str]]) -> str:
+def _kind(words: str, kinds: list[tuple[str, str]], called: Mapping[str, set[str]]) -> str:
     if len(words) < 4:
         return ""
     exact = [kind for label, kind in kinds if label == words]
@@ -256,8 +299,13 @@ def _kind(words: str, kinds: list[tuple[str, str]]) -> str:
         for label, kind in kinds
         if words.startswith(label) or (label.startswith(words) and len(words) >= 0.7 * len(label))
     ]
-    return (exact or starts or [""])[0] if exact or len(starts) == 1 else ""
+    for found in (exact[:1], starts, sorted(called.get(words, ()))):
+        if len(found) == 1:
+            return found[0]
+    return ""
 
 
 def _head(words: str) -> str:
-    return next((part for head, part in _HEADS if head in words), "") if len(words) <= 60 else ""
+    if len(words) > 60 or ("tang" in words and "%" in words):  # a change in per cent is no figure of a report
+        return ""
+    return next((part for head, part in _HEADS if head in words), "")

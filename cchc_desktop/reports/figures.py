@@ -185,7 +185,7 @@ class EvidenceRow:
     unit: str
     number: str
     name: str  # as it came
-    file: str  # path relative to the workbook, "/" between parts
+    file: str  # path relative to the workbook, "/" between parts; "" where it isn't sent along
     size: int
     signed: bool
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,6 +80,33 @@ def test_a_frozen_report_stays_as_it_was(office: Workspace, tmp_path: Path) -> N
     ]  # fmt: skip
     assert export_report(office, Q1, tmp_path / "b.docx").read_bytes() == first
     assert office.check() == []
+
+
+def test_what_is_sent_of_a_frozen_report_is_what_was_frozen(office: Workspace, tmp_path: Path) -> None:
+    """Byte for byte, in the draft too; links only where the evidence lies beside the workbook."""
+    proof = tmp_path / "anh.jpg"
+    proof.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    office.attach(2, proof)
+    freeze_report(office, Q1)
+    kept = office.reporting.frozen()[0]
+    frozen = {Path(name).suffix: (office.reporting.folder_of(kept.uid) / name).read_bytes() for name, _ in kept.files}
+    for suffix in (".docx", ".pdf", ".xlsx"):
+        out = export_report(office, Q1, tmp_path / f"gui{suffix}", files=False)
+        assert out.read_bytes() == frozen[suffix], suffix
+    mail = email.message_from_bytes(
+        export_report(office, Q1, tmp_path / "a.eml").read_bytes(), policy=email.policy.default
+    )
+    assert sorted(part.get_content() for part in mail.iter_attachments()) == sorted(frozen.values())
+    assert b"minh-chung" not in _sheets(frozen[".xlsx"])
+    linked = export_report(office, Q1, tmp_path / "cua-minh.xlsx")
+    assert b"minh-chung/cua-minh/" in _sheets(linked.read_bytes())
+    (office.reporting.folder_of(kept.uid) / kept.files[0][0]).write_bytes(b"x")
+    assert export_report(office, Q1, tmp_path / "b.docx").read_bytes()[:2] == b"PK"  # made anew
+
+
+def _sheets(workbook: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def test_what_changed_inside_a_frozen_window_is_told_in_the_next_report(office: Workspace) -> None:

@@ -20,6 +20,7 @@ from cchc_desktop.files import write_atomic
 from cchc_desktop.intake.form_workbook import MAIN, FormPackage, cell_name, cell_place, open_form
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.reports.queries import names, values
+from cchc_desktop.text import long_date
 
 _EPOCH = date(1899, 12, 30)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -33,6 +34,7 @@ def fill_workbook(form: Path, cells: Mapping[str, str], figures: ReportFigures, 
         sheet, _, reference = place.rpartition("!")
         by_sheet.setdefault(sheet, {})[reference] = query
     known, words = values(figures), names(figures)
+    days = {"word:first": figures.first, "word:last": figures.last}
     changed: dict[str, bytes] = {}
     for sheet, wanted in by_sheet.items():
         part = package.sheets.get(sheet)
@@ -40,9 +42,9 @@ def fill_workbook(form: Path, cells: Mapping[str, str], figures: ReportFigures, 
             raise FileProblem(f"Biểu mẫu không còn trang tính “{sheet}”.", "Khai lại các ô của biểu mẫu rồi điền lại.")
         root = package.root(part)
         for reference, query in wanted.items():
-            amount: str | float | None
+            amount: str | float | date | None
             if query in words:
-                amount = words[query][0]
+                amount = days.get(query) or words[query][0]
             elif query in known:
                 amount = known[query].number
             else:
@@ -56,7 +58,7 @@ def fill_workbook(form: Path, cells: Mapping[str, str], figures: ReportFigures, 
     write_atomic(out, lambda target: _write(package, changed, target))
 
 
-def _put(root: Any, sheet: str, reference: str, amount: str | float | None, package: FormPackage) -> None:
+def _put(root: Any, sheet: str, reference: str, amount: str | float | date | None, package: FormPackage) -> None:
     row_number, column = _first_of_merged(root, *cell_place(reference))
     reference = cell_name(row_number, column)
     cell = _cell(root, row_number, column, reference)
@@ -71,6 +73,8 @@ def _put(root: Any, sheet: str, reference: str, amount: str | float | None, pack
     for child in list(cell):
         cell.remove(child)
     cell.attrib.pop("t", None)
+    if isinstance(amount, date):
+        amount = float((amount - _EPOCH).days) if package.shows_date(cell) else long_date(amount)
     if amount is None or amount == "":
         return
     from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]

@@ -119,6 +119,7 @@ def _years(book: Workbook, styles: Styles, figures: ReportFigures) -> None:
 
 
 def _proof(book: Workbook, styles: Styles, figures: ReportFigures, evidence: Sequence[EvidenceRow]) -> None:
+    beside = any(row.file for row in evidence)
     rows: list[Row] = [
         (
             place,
@@ -126,7 +127,7 @@ def _proof(book: Workbook, styles: Styles, figures: ReportFigures, evidence: Seq
             row.title,
             row.unit,
             row.number,
-            Link(row.name, quote(row.file, safe="/")),
+            Link(row.name, quote(row.file, safe="/")) if row.file else row.name,
             "Văn bản đã ký" if row.signed else "Bản chụp",
             max(1, round(row.size / 1024)),
         )
@@ -149,7 +150,9 @@ def _proof(book: Workbook, styles: Styles, figures: ReportFigures, evidence: Seq
             ListColumn("Dung lượng (KB)", 10, "number"),
         ],
         rows,
-        note="Ghi chú: Giữ thư mục tệp minh chứng cạnh tệp Excel này thì liên kết mở được, kể cả trên USB.",
+        note="Ghi chú: Giữ thư mục tệp minh chứng cạnh tệp Excel này thì liên kết mở được, kể cả trên USB."
+        if beside
+        else "Ghi chú: Các tệp trên lưu tại cơ quan lập báo cáo, không gửi kèm tệp Excel này.",
         freeze=2,
     )
 

@@ -155,8 +155,8 @@ def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int
     row += 1
     if counted_twice(figures):
         note = (
-            "Hoạt động do nhiều đơn vị cùng thực hiện, nhiệm vụ do nhiều đơn vị cùng chủ trì được tính cho từng đơn vị, "
-            "nhưng chỉ tính một lần ở dòng cuối."
+            "Hoạt động do nhiều đơn vị cùng thực hiện, nhiệm vụ do nhiều đơn vị cùng chủ trì được tính cho từng đơn "
+            "vị, nhưng chỉ tính một lần ở dòng cuối."
         )
         styles.spread(sheet, row, 1, len(_UNIT_HEADS), note, NOTE)
         sheet.row_dimensions[row].height = row_height(line_count(note, sum(WIDTHS[: len(_UNIT_HEADS)]), 11), 11)
