@@ -361,6 +361,7 @@ class FeedbackCounts:
     answered: int = 0
     published: int = 0
     overdue: int = 0  # not answered though the day for it is over
+    answered_new: int = 0  # of those received in the period
 
     @property
     def all(self) -> int:
@@ -369,6 +370,18 @@ class FeedbackCounts:
     @property
     def waiting(self) -> int:
         return self.all - self.answered
+
+    @property
+    def waiting_new(self) -> int:
+        return self.received - self.answered_new
+
+    @property
+    def answered_old(self) -> int:
+        return self.answered - self.answered_new
+
+    @property
+    def waiting_old(self) -> int:
+        return self.carried - self.answered_old
 
 
 @dataclass(frozen=True, slots=True)

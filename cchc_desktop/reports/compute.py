@@ -89,6 +89,7 @@ def report_figures(
         activities_so_far=sum(s.activities for s in cumulative.values()),
         activities_last_year=sum(s.activities for s in last_year.values()),
         unled=len(unled),
+        loose=_loose(plan, planned, cumulative, by_task),
         unled_finished=sum(task.finished for task in unled),
         years=tuple(_year_figures(year, plan, order) for year in years),
     )
@@ -121,6 +122,22 @@ def planned_by_kind(plan: Plan | None, year: int) -> dict[str, float]:
         if task.target and len(task.kinds) == 1 and in_year:
             found[task.kinds[0]] = found.get(task.kinds[0], 0) + task.target
     return found
+
+
+def _loose(
+    plan: Plan | None,
+    planned: Iterable[str],
+    cumulative: Mapping[str, Sum],
+    by_task: Mapping[int, Mapping[str, Sum]],
+) -> tuple[tuple[str, float], ...]:
+    """Return what was done of planned kinds for no task: the kind's sum has it, the progress of the tasks hasn't."""
+    found = []
+    for kind in planned:
+        own = [task.id or 0 for task in (plan.tasks if plan else ()) if kind in task.kinds]
+        served = _total(by_task.get(task_id, {}).get(kind, _NOTHING).quantity for task_id in own)
+        if (rest := cumulative.get(kind, _NOTHING).quantity - served) > 0:
+            found.append((kind, rest))
+    return tuple(found)
 
 
 def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, before: Sum) -> KindFigures:

@@ -209,6 +209,7 @@ class ReportFigures:
     activities_last_year: int = 0  # same period of the year before
     unled: int = 0  # tasks of the plan that no unit of the report leads
     unled_finished: int = 0
+    loose: tuple[tuple[str, float], ...] = ()  # done so far of kinds with a target, but for no task of the plan
     line: str = ""  # id of the reporting line, "" for none
     receiver: str = ""  # whom the line reports to, "" for the office's superior
     estimate: bool = False  # due before the window ends: "số liệu ước đến hết kỳ"
@@ -219,6 +220,21 @@ class ReportFigures:
     sentences: Mapping[str, str] = field(default_factory=dict)  # the office's own, by "section.name"
     edits: Mapping[str, str] = field(default_factory=dict)  # of this report, by paragraph
     frozen_at: str = ""  # ISO time, "" while the report is open
+
+    def goes_on(self, done: TaskFigures) -> bool:
+        """Tell whether a task without a target goes on after the period though it has been served: "thường xuyên"."""
+        task = done.task
+        return task.target is None and self.period.last_month < 12 and (task.end is None or task.end > self.last)
+
+    @property
+    def ongoing(self) -> int:
+        """Return how many of the finished tasks go on to the year's end."""
+        return sum(task.finished and self.goes_on(task) for task in self.tasks)
+
+    @property
+    def addressee(self) -> str:
+        """Return whom the report goes to: the line's receiver, else the office's superior."""
+        return self.receiver or self.office.superior
 
     @property
     def altered(self) -> tuple[Supplement, ...]:

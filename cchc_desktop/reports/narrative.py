@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from cchc_desktop import catalog
+from cchc_desktop.periods import PeriodKind
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
 from cchc_desktop.reports.queries import values as figure_values
 from cchc_desktop.reports.sentences import CHIP, sentence, templates
@@ -126,7 +127,7 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
         "ratio": Figure(percent(row.ratio or 0), f"kind:{row.kind}:ratio", (row.kind,)),
     }
     text = part("reach") if row.reach else part("plain")
-    if row.last_year:
+    if row.last_year and figures.period.years == 1:  # the years before a programme are no measure of it
         change = row.quantity - row.last_year
         text += part("more") if change > 0 else part("less") if change < 0 else part("same")
     if row.cumulative != row.quantity or (figures.first != figures.year_first and row.planned):
@@ -141,12 +142,17 @@ def progress(figures: ReportFigures) -> Sentence | None:
     if not figures.plan or not figures.tasks:
         return None
     finished = sum(1 for row in figures.tasks if row.finished)
-    name = ("tasks" if finished else "none") + ("" if figures.period.years == 1 else "_years")
+    name = "tasks" if finished else "none"
+    if figures.ongoing:
+        name = "tasks_ongoing" if figures.ongoing < finished else "tasks_all_ongoing"
+    if figures.period.kind is PeriodKind.YEAR:
+        name = "tasks_years" if finished else "none_years"
     return fill(
         sentence(figures.sentences, "plan", name),
         {
             "period": figures.period.phrase,
             "finished": Figure(padded(finished), "tasks:finished"),
+            "ongoing": Figure(padded(figures.ongoing), "tasks:ongoing"),
             "tasks": Figure(padded(len(figures.tasks)), "tasks:all"),
             "task_ratio": Figure(percent(finished / len(figures.tasks)), "tasks:ratio"),
             "plan": plan_name(figures),
@@ -161,6 +167,19 @@ def unfinished(figures: ReportFigures) -> tuple[Sentence, tuple[str, ...]] | Non
         return None
     lead = fill(sentence(figures.sentences, "plan", "unfinished"), {"open": Figure(padded(len(tasks)), "tasks:open")})
     return lead, tasks
+
+
+def loose(figures: ReportFigures) -> Sentence | None:
+    """Return the sentence on what was done for no task though its kind has a target, None when there is nothing."""
+    listed: list[Piece] = []
+    for kind_id, quantity in figures.loose:
+        listed += [Words(", ")] if listed else []
+        count = Figure(padded(quantity), f"kind:{kind_id}:loose", (kind_id,))
+        listed += [count, Words(f" {catalog.kind(kind_id).noun}")]
+    if not figures.tasks or not listed:
+        return None
+    before, _, after = sentence(figures.sentences, "plan", "loose").partition("{loose}")
+    return (Words(before), *listed, Words(after))
 
 
 def missing_evidence(figures: ReportFigures) -> Sentence | None:

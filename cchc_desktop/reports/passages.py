@@ -6,17 +6,18 @@ them, the figures stay those of the data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cchc_desktop.documents.blocks import Role
 from cchc_desktop.documents.wording import with_end_mark
-from cchc_desktop.registers import Praise, RegisterFacts, change_words
+from cchc_desktop.registers import Praise, change_words
 from cchc_desktop.reports import narrative
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.reports.narrative import Figure, Piece, Sentence, Words, fill
 from cchc_desktop.reports.sentences import sentence
-from cchc_desktop.text import letter_marker, number, padded, roman
+from cchc_desktop.text import fold, letter_marker, number, padded, roman
 
 BY_KIND = "TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC"
 BY_UNIT = "KẾT QUẢ THEO ĐƠN VỊ THỰC HIỆN"
@@ -57,10 +58,8 @@ def passages(figures: ReportFigures, parts: Mapping[str, str] | None = None) -> 
     for place, (title, content) in enumerate(((t, c) for t, c in sections if c), 1):
         out.append(Passage("", Role.ROMAN, (Words(title),), f"{roman(place)}."))
         out += content
-    closing = fill(
-        sentence(figures.sentences, "closing", "text"),
-        {"period": figures.period.phrase, "office": narrative.office_name(figures)},
-    )
+    to = {"period": figures.period.phrase, "office": narrative.office_name(figures), "receiver": figures.addressee}
+    closing = fill(sentence(figures.sentences, "closing", "to_superior" if figures.addressee else "text"), to)
     out.append(Passage("closing", Role.BODY, closing))
     out = [_edited(passage, figures) for passage in out]
     last = out[-1]
@@ -99,6 +98,8 @@ def _progress(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]
     if told is None:
         return []
     out = [Passage("progress", Role.BODY, told)]
+    if (loose := narrative.loose(figures)) is not None:
+        out.append(Passage("loose", Role.BODY, loose))
     if BY_YEAR in parts:
         where: _Values = {"years_part": parts[BY_YEAR]}
         out.append(Passage("years", Role.BODY, fill(sentence(figures.sentences, "plan", "years"), where)))
@@ -106,7 +107,7 @@ def _progress(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]
         lead, tasks = left
         out.append(Passage("unfinished", Role.BODY, lead))
         out += _lettered(tasks)
-    elif figures.tasks:
+    elif not figures.ongoing:
         done = fill(sentence(figures.sentences, "plan", "all_done"), {"plan": narrative.plan_name(figures)})
         out.append(Passage("all_done", Role.BODY, done))
     return out
@@ -153,7 +154,8 @@ def praise_line(row: Praise) -> str:
     """Return "Nguyễn Văn A, Văn phòng Sở: sáng kiến … (Quyết định số …)"."""
     who = ", ".join(part for part in (row.name, row.unit) if part)
     what = f"{who}: {row.achievement}" if row.achievement else who
-    return f"{what} ({row.decision})" if row.decision else what
+    named = "Quyết định số " if re.match(r"\d+/QĐ", row.decision) else ""
+    return f"{what} ({named}{row.decision})" if row.decision else what
 
 
 def _feedback(figures: ReportFigures) -> list[Passage]:
@@ -161,30 +163,22 @@ def _feedback(figures: ReportFigures) -> list[Passage]:
     if facts is None or not facts.feedback.all:
         return []
     own, counts, out = figures.sentences, facts.feedback, []
-    values: dict[str, Piece | str] = {
-        name: Figure(padded(getattr(counts, name)), f"feedback:{name}")
-        for name in ("received", "answered", "waiting", "carried", "overdue")
-    }
+    names = ("received", "answered_new", "waiting_new", "carried", "answered_old", "waiting_old", "overdue")
+    values: dict[str, Piece | str] = {name: Figure(padded(getattr(counts, name)), f"feedback:{name}") for name in names}
     if counts.received:
-        name = "lead" if counts.answered and counts.waiting else "answered" if counts.answered else "waiting"
-        if counts.carried and name == "lead":
-            name = "waiting"  # who was answered is told of both together, below
+        name = _how_far(counts.answered_new, counts.waiting_new, "lead", "answered", "waiting")
         out.append(Passage("feedback", Role.BODY, fill(sentence(own, "feedback", name), values)))
     if counts.carried:
-        out.append(Passage("carried", Role.BODY, fill(_carried(figures, facts), values)))
+        name = _how_far(counts.answered_old, counts.waiting_old, "carried", "carried_answered", "carried_waiting")
+        out.append(Passage("carried", Role.BODY, fill(sentence(own, "feedback", name), values)))
     if counts.overdue:
         out.append(Passage("overdue", Role.BODY, fill(sentence(own, "feedback", "overdue"), values)))
     return out
 
 
-def _carried(figures: ReportFigures, facts: RegisterFacts) -> str:
-    """Return the sentence on feedback of earlier periods without its zeros."""
-    text = sentence(figures.sentences, "feedback", "carried")
-    if not facts.feedback.answered:
-        text = text.replace(" đã trả lời {answered},", "")
-    if not facts.feedback.waiting:
-        text = text.replace(", đang xử lý {waiting}", "")
-    return text
+def _how_far(answered: int, waiting: int, both: str, all_answered: str, none_answered: str) -> str:
+    """Return the name of the sentence that tells no zero."""
+    return both if answered and waiting else all_answered if answered else none_answered
 
 
 def _indices(figures: ReportFigures) -> list[Passage]:
@@ -201,7 +195,8 @@ def _indices(figures: ReportFigures) -> list[Passage]:
         if now.value is None:
             text = text.replace(f": {{index_value}}{unit},", "")
         values: dict[str, Piece | str] = {
-            "index": f"{change.full} ({change.label})" if change.full != change.label else change.label,
+            "index": (f"{change.full} ({change.label})" if change.full != change.label else change.label)
+            + (f" của {now.owner}" if now.owner and fold(now.owner) != fold(figures.office.name) else ""),
             "index_year": str(now.year),
             "index_change": change_words(change),
         }
@@ -224,8 +219,9 @@ def _obstacles(figures: ReportFigures) -> list[Passage]:
         text = row.content.strip().rstrip(".;")
         if row.solved and row.solved <= figures.last:
             text += f" (đã tháo gỡ{': ' + row.solution.strip().rstrip('.;') if row.solution.strip() else ''})"
-        elif row.proposal.strip():
-            text += f"; đề xuất: {row.proposal.strip().rstrip('.;')}"
+        elif proposal := row.proposal.strip().rstrip(".;"):
+            asked = proposal.startswith(("Đề nghị", "Đề xuất", "Kiến nghị"))
+            text += f"; {proposal[0].lower()}{proposal[1:]}" if asked else f"; đề xuất: {proposal}"
         lines.append(text)
     return [Passage("obstacles", Role.BODY, lead), *_lettered(lines)]
 
@@ -265,14 +261,19 @@ def _period_words(code: str) -> str:
 
 
 def _next(figures: ReportFigures) -> list[Passage]:
-    out = []
+    own = figures.sentences
+    told: list[tuple[str, Sentence]] = []
     if narrative.unfinished(figures) is not None:
-        told: Sentence = (Words(sentence(figures.sentences, "next", "lead")),)
-        out.append(Passage("next", Role.DASH, told, "-"))
+        told.append(("next", (Words(sentence(own, "next", "lead")),)))
+    if figures.ongoing:
+        ongoing: _Values = {"ongoing": Figure(padded(figures.ongoing), "tasks:ongoing")}
+        told.append(("ongoing", fill(sentence(own, "next", "ongoing"), ongoing)))
     if (missing := narrative.missing_evidence(figures)) is not None:
-        out.append(Passage("missing", Role.DASH, missing, "-"))
+        told.append(("missing", missing))
     if figures.facts is not None and figures.facts.feedback.waiting:
-        waiting = Figure(padded(figures.facts.feedback.waiting), "feedback:waiting")
-        told = fill(sentence(figures.sentences, "next", "answer"), {"waiting": waiting})
-        out.append(Passage("answer", Role.DASH, told, "-"))
-    return out
+        waiting: _Values = {"waiting": Figure(padded(figures.facts.feedback.waiting), "feedback:waiting")}
+        told.append(("answer", fill(sentence(own, "next", "answer"), waiting)))
+    if figures.period.last_month == 12:
+        year: _Values = {"next_year": str(figures.period.last_year + 1)}
+        told.append(("plan", fill(sentence(own, "next", "plan"), year)))
+    return [Passage(name, Role.DASH, text, "-") for name, text in told]

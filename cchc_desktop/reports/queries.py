@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cchc_desktop import catalog
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.text import long_date, number, padded, percent
 
@@ -50,10 +51,13 @@ def values(figures: ReportFigures) -> dict[str, Value]:
         for part, words in KIND_PARTS.items():
             amount = abs(row.difference) if part == "difference" else getattr(row, part)
             put(f"kind:{row.kind}:{part}", amount, f"{row.label}: {words}", share=part == "ratio", kinds=(row.kind,))
+    for kind, rest in figures.loose:
+        put(f"kind:{kind}:loose", rest, f"{catalog.kind(kind).label}: chưa gắn với nhiệm vụ", kinds=(kind,))
     tasks = figures.tasks
     finished = sum(task.finished for task in tasks)
     put("tasks:all", len(tasks), "Số nhiệm vụ của kế hoạch")
     put("tasks:finished", finished, "Nhiệm vụ đã hoàn thành")
+    put("tasks:ongoing", figures.ongoing, "Nhiệm vụ thường xuyên đạt tiến độ")
     put("tasks:open", len(tasks) - finished, "Nhiệm vụ chưa hoàn thành")
     put("tasks:ratio", finished / len(tasks) if tasks else None, "Tỷ lệ nhiệm vụ hoàn thành", share=True)
     for unit in figures.units:
@@ -74,6 +78,10 @@ def values(figures: ReportFigures) -> dict[str, Value]:
         put("feedback:carried", facts.feedback.carried, "Phản ánh, kiến nghị kỳ trước chuyển sang")
         put("feedback:answered", facts.feedback.answered, "Phản ánh, kiến nghị đã trả lời")
         put("feedback:waiting", facts.feedback.waiting, "Phản ánh, kiến nghị đang xử lý")
+        put("feedback:answered_new", facts.feedback.answered_new, "Tiếp nhận trong kỳ: đã trả lời")
+        put("feedback:waiting_new", facts.feedback.waiting_new, "Tiếp nhận trong kỳ: đang xử lý")
+        put("feedback:answered_old", facts.feedback.answered_old, "Kỳ trước chuyển sang: đã trả lời")
+        put("feedback:waiting_old", facts.feedback.waiting_old, "Kỳ trước chuyển sang: đang xử lý")
         put("feedback:overdue", facts.feedback.overdue, "Phản ánh, kiến nghị quá hạn")
         put("obstacles:all", len(facts.obstacles), "Khó khăn, vướng mắc")
         for place, change in enumerate(facts.indices, 1):
@@ -91,7 +99,7 @@ def names(figures: ReportFigures) -> dict[str, tuple[str, str]]:
         "word:office": (office.name, "Tên cơ quan"),
         "word:parent": (office.parent, "Cơ quan chủ quản"),
         "word:place": (office.place, "Địa danh"),
-        "word:receiver": (figures.receiver or office.superior, "Nơi nhận báo cáo"),
+        "word:receiver": (figures.addressee, "Nơi nhận báo cáo"),
         "word:period": (figures.period.label, "Kỳ báo cáo"),
         "word:year": (str(figures.period.year), "Năm"),
         "word:first": (long_date(figures.first), "Ngày đầu kỳ"),

@@ -78,6 +78,7 @@ def _counts(rows: list[Feedback], window: Window) -> FeedbackCounts:
         received=sum(1 for row in rows if _within(row.received, window)),
         handled=sum(1 for row in rows if row.state_on(last) != "received"),
         answered=sum(1 for row in rows if _by(row.answered, last)),
+        answered_new=sum(1 for row in rows if _within(row.received, window) and _by(row.answered, last)),
         published=sum(1 for row in rows if _by(row.published, last)),
         overdue=sum(1 for row in rows if row.due and row.due <= last and not _by(row.answered, row.due)),
     )

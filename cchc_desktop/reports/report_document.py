@@ -43,6 +43,7 @@ from cchc_desktop.reports.passages import (
     Passage,
     passages,
 )
+from cchc_desktop.reports.task_state import state_of, target_words
 from cchc_desktop.text import number, percent, roman, short_date
 
 _SUMMARY = (
@@ -83,8 +84,8 @@ def report_document(figures: ReportFigures, rows: Iterable[DetailRow]) -> Docume
     """Return a period's report; its tables and its text carry the same figures."""
     subject = f"Kết quả tuyên truyền cải cách hành chính {in_title(figures)}"
     blocks: list[Block] = [_letterhead(figures), Title("BÁO CÁO", subject)]
-    if receiver := figures.receiver or figures.office.superior:
-        blocks.append(Addressees((receiver,)))
+    if figures.addressee:
+        blocks.append(Addressees((figures.addressee,)))
     appendices = _appendices(figures, _detail_table(rows))
     blocks += [
         _paragraph(passage) for passage in passages(figures, {title: heading for heading, title, _ in appendices})
@@ -120,7 +121,7 @@ def _paragraph(passage: Passage) -> Paragraph:
 def _closing(figures: ReportFigures) -> Closing:
     """A report to a superior answers its addressee first: "Như trên" (NĐ 30/2020; domain.md 1.6)."""
     office = figures.office
-    names = (["Như trên"] if figures.receiver or office.superior else []) + [f"Lưu: {office.archive or 'VT'}"]
+    names = (["Như trên"] if figures.addressee else []) + [f"Lưu: {office.archive or 'VT'}"]
     return Closing(recipient_lines(names), office.signer or Signer(title="THỦ TRƯỞNG CƠ QUAN"))
 
 
@@ -209,9 +210,9 @@ def _task_table(figures: ReportFigures) -> Table:
                 str(place),
                 row.task.text,
                 "; ".join(row.task.lead),
-                f"{number(row.task.target)} {row.task.target_unit}".strip() if row.task.target else "Thường xuyên",
+                target_words(row.task) or "Thường xuyên",
                 f"{number(row.done)} {unit}".strip(),
-                "Hoàn thành" if row.finished else "Chưa hoàn thành" if row.activities else "Chưa thực hiện",
+                state_of(row, figures),
             )
         )
     return Table(_TASKS, tuple(out))

@@ -54,12 +54,17 @@ CHIPS = {
     "finished": "nhiệm vụ hoàn thành",
     "tasks": "tổng số nhiệm vụ",
     "task_ratio": "tỷ lệ hoàn thành",
+    "ongoing": "nhiệm vụ thường xuyên đạt tiến độ",
+    "loose": "số chưa gắn với nhiệm vụ",
     "open": "nhiệm vụ còn lại",
     "praised": "số được biểu dương",
     "commended": "số được khen thưởng",
     "criticised": "số bị phê bình",
     "received": "số tiếp nhận",
-    "answered": "số đã trả lời",
+    "answered_new": "số tiếp nhận đã trả lời",
+    "waiting_new": "số tiếp nhận đang xử lý",
+    "answered_old": "số kỳ trước đã trả lời",
+    "waiting_old": "số kỳ trước đang xử lý",
     "waiting": "số đang xử lý",
     "carried": "số kỳ trước chuyển sang",
     "overdue": "số quá hạn",
@@ -72,6 +77,8 @@ CHIPS = {
     "supplements": "số thay đổi",
     "proofs": "số hoạt động có minh chứng thay đổi",
     "missing": "số thiếu minh chứng",
+    "next_year": "năm sau",
+    "receiver": "nơi nhận báo cáo",
 }
 _LONGEST = 600
 
@@ -109,7 +116,7 @@ def checked_sentences(given: Mapping[str, str]) -> dict[str, str]:
         text = nfc(re.sub(r"[\r\n]+", " ", text)).rstrip()
         if not text.strip() or text == default:
             continue
-        shown = text.strip()[:40]
+        shown = CHIP.sub(lambda chip: f"[{CHIPS.get(chip[1], chip[1])}]", text.strip())[:60].rpartition(" ")[0]
         if len(text) > _LONGEST:
             raise AppError(f"Mẫu câu “{shown}…” quá dài.", f"Viết gọn lại, nhiều nhất {_LONGEST} chữ cái.")
         if CHIP.sub("", text).count("{") or CHIP.sub("", text).count("}"):

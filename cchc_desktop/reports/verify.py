@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeGuard
 
 from cchc_desktop import catalog
-from cchc_desktop.documents.blocks import Paragraph, Role, Table
+from cchc_desktop.documents.blocks import Block, Paragraph, Role, Table, Title
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.reports.narrative import Figure, Piece, Words
 from cchc_desktop.reports.passages import passages
@@ -101,8 +102,9 @@ def verify(text: ReportText, figures: ReportFigures, rows: Iterable[DetailRow] =
     known = values(figures)
     document = report_document(figures, rows)
     skeletons = [_skeleton(passage.sentence, known, typed=passage.edited) for passage in passages(figures)]
-    notes = {block.runs for block in document.blocks if isinstance(block, Paragraph) and block.role is Role.NOTE}
-    skeletons += [_skeleton([Words(run.text) for run in runs], known) for runs in notes]
+    fixed = {"".join(run.text for run in block.runs) for block in document.blocks if _is_note(block)}
+    fixed |= {block.subject for block in document.blocks if isinstance(block, Title)}
+    skeletons += [_skeleton([Words(text)], known) for text in fixed]
     nouns = _Nouns(figures, known)
     found: list[Difference] = []
     for paragraph in text.paragraphs:
@@ -111,6 +113,10 @@ def verify(text: ReportText, figures: ReportFigures, rows: Iterable[DetailRow] =
     for table in text.tables:
         found += _table(table, expected_tables)
     return list(dict.fromkeys(found))
+
+
+def _is_note(block: Block) -> TypeGuard[Paragraph]:
+    return isinstance(block, Paragraph) and block.role is Role.NOTE
 
 
 # -- sentences ---------------------------------------------------------------------------------------

@@ -15,10 +15,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_desktop.exports.xlsx import write_report_workbook
-from cchc_desktop.exports.xlsx.tasks import DONE, IDLE, LATER, OVERDUE, RUNNING, state_of
 from cchc_desktop.models import Office, Signer, Task, Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
+from cchc_desktop.reports.task_state import DONE, IDLE, LATER, ONGOING, OVERDUE, RUNNING, state_of
 from tests.exports.report_samples import PLAN, UNITS, figures_of, quarter, rows_of
 
 SHEETS = ["Tổng hợp", "Chi tiết", "Tiến độ kế hoạch"]
@@ -195,7 +195,9 @@ def test_tasks_tell_target_done_and_state(book: Any, sample: tuple[ReportFigures
 @pytest.mark.parametrize(
     ("task", "activities", "finished", "state"),
     [
-        (Task(1, "a"), 3, True, DONE),
+        (Task(1, "a", target_low=3), 3, True, DONE),
+        (Task(1, "a"), 3, True, ONGOING),
+        (Task(1, "a", end=date(2023, 3, 14)), 3, True, DONE),
         (Task(1, "a", end=date(2023, 3, 14)), 1, False, OVERDUE),
         (Task(1, "a", end=date(2023, 3, 15)), 1, False, RUNNING),
         (Task(1, "a", start=date(2023, 3, 15)), 0, False, LATER),

@@ -21,6 +21,7 @@ from cchc_desktop.reports.narrative import (
     fill,
     groups,
     kind_sentence,
+    loose,
     missing_evidence,
     narrative,
     opening,
@@ -78,16 +79,39 @@ def test_the_first_period_of_the_year_says_its_figure_once() -> None:
 
 
 def test_tasks_of_the_plan() -> None:
-    tasks = tuple(task(f"Việc {n}", n <= 8) for n in range(1, 11))
+    tasks = tuple(task(f"Việc {n}", n <= 8, 24, 24) for n in range(1, 11))
     told = progress(figures(tasks=tasks, plan=PLAN))
     assert told is not None
-    assert plain(told) == (
-        "Lũy kế từ đầu năm đến hết quý III/2023, đã hoàn thành 08/10 nhiệm vụ (80%)"
-        " của Kế hoạch số 5/KH-SXD ngày 05/3/2023."
+    done = "Từ đầu năm đến hết quý III/2023, đã hoàn thành 08/10 nhiệm vụ (80%) của Kế hoạch số 5/KH-SXD ngày 05/3/2023"
+    assert plain(told) == f"{done}."
+    recurring = progress(figures(tasks=(*tasks[:6], task("a", True), task("b", True), *tasks[8:]), plan=PLAN))
+    assert recurring is not None
+    assert plain(recurring) == (
+        f"{done}, trong đó 02 nhiệm vụ thường xuyên đạt tiến độ và tiếp tục được thực hiện đến hết năm."
     )
+    year = progress(figures(tasks=tasks, plan=PLAN, period=Period.parse("2023")))
+    assert year is not None
+    assert plain(year).startswith("Trong năm 2023, đã hoàn thành 08/10 nhiệm vụ (80%) của Kế hoạch")
     left = unfinished(figures(tasks=tasks, plan=PLAN))
     assert left is not None and left[1] == ("Việc 9", "Việc 10")
     assert plain(left[0]).startswith("Còn 02 nhiệm vụ chưa hoàn thành")
+
+
+def test_the_years_before_a_programme_are_no_measure_of_it() -> None:
+    row = kind("conference", 6, last_year=1, planned=8)
+    said = plain(kind_sentence(row, figures(row, period=Period.parse("2021-2025"))))
+    assert said == "Tổ chức 06 hội nghị tuyên truyền, quán triệt, đạt 75% kế hoạch cả giai đoạn"
+
+
+def test_what_serves_no_task_is_told_beside_the_progress() -> None:
+    """Else one report has two truths: 125% of the year's banners, and a banner task that is not done."""
+    data = replace(figures(tasks=(task("a", False),), plan=PLAN), loose=(("banner", 7.0), ("leaflet", 500.0)))
+    told = loose(data)
+    assert told is not None
+    assert plain(told) == (
+        "Tiến độ trên chưa tính 07 tấm băng rôn, 500 tờ rơi chưa được gắn với nhiệm vụ của kế hoạch."
+    )
+    assert loose(replace(data, loose=())) is None
 
 
 def test_no_task_finished_is_said_in_words_not_as_zero() -> None:
@@ -161,6 +185,7 @@ def test_every_number_is_a_figure_that_its_query_gives(data: ReportFigures) -> N
         "tasks:finished": finished,
         "tasks:all": len(data.tasks),
         "tasks:open": len(data.tasks) - finished,
+        "tasks:ongoing": sum(row.finished and row.task.target is None for row in data.tasks),
     }
     for sentence in sentences(data):
         for piece in sentence:
@@ -208,7 +233,7 @@ def test_kinds_are_never_added_together(data: ReportFigures) -> None:
     }
     assert over_all <= {
         "activities", "evidenced", "evidence_ratio", "evidence:missing",
-        "tasks:finished", "tasks:all", "tasks:ratio", "tasks:open",
+        "tasks:finished", "tasks:all", "tasks:ratio", "tasks:open", "tasks:ongoing",
     }  # fmt: skip
 
 

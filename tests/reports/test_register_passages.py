@@ -67,8 +67,24 @@ def test_feedback_by_how_far_it_has_come() -> None:
 def test_feedback_of_earlier_periods_is_told_without_zeros() -> None:
     old = Feedback(1, date(2023, 3, 1), "Chậm", due=date(2023, 6, 1))
     _, text = told(old)
-    assert "Tiếp tục xử lý 01 phản ánh, kiến nghị của kỳ trước; đến hết kỳ đang xử lý 01." in text
+    assert "Tiếp tục xử lý 01 phản ánh, kiến nghị của kỳ trước chuyển sang." in text
     assert not any(re.search(r"\b0+\b", line) for line in text)
+
+
+def test_what_came_in_and_what_was_carried_over_are_told_apart() -> None:
+    """The new one was answered, the old one waits: neither sentence may speak for the other."""
+    old = Feedback(1, date(2023, 3, 7), "Chậm", due=date(2023, 3, 17))
+    new = Feedback(2, DAY, "Hỏi phí", handled=DAY, answered=DAY)
+    _, text = told(old, new)
+    assert "Tiếp nhận 01 phản ánh, kiến nghị về cải cách hành chính và đã trả lời đầy đủ." in text
+    assert "Tiếp tục xử lý 01 phản ánh, kiến nghị của kỳ trước chuyển sang." in text
+    assert "Có 01 phản ánh, kiến nghị quá thời hạn trả lời." in text
+
+
+def test_one_point_alone_has_no_letter() -> None:
+    _, text = told(Obstacle(1, DAY, content="Thiếu kinh phí.", proposal="Đề nghị Sở bố trí kinh phí"))
+    assert "- Thiếu kinh phí; đề nghị Sở bố trí kinh phí." in text
+    assert not any(line.startswith("a)") for line in text)
 
 
 def test_obstacles_and_indices() -> None:
@@ -82,7 +98,7 @@ def test_obstacles_and_indices() -> None:
     assert "Trong kỳ có 02 khó khăn, vướng mắc:" in text
     assert "a) Thiếu kinh phí in tờ rơi; đề xuất: bổ sung dự toán;" in text
     assert "b) Mất kết nối (đã tháo gỡ: đã sửa)." in text
-    index = next(line for line in text if "(PAR INDEX)" in line)
+    index = next(line for line in text if "(PAR INDEX) của tỉnh Gia Lai" in line)
     assert "năm 2022: 84,5" in index and "xếp thứ 30/63" in index and "tăng 3 bậc so với năm 2021" in index
 
 

@@ -13,6 +13,7 @@ from cchc_desktop.exports.xlsx.summary import plan_name
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Task
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
+from cchc_desktop.reports.task_state import DONE, IDLE, LATER, ONGOING, OVERDUE, RUNNING, state_of, target_words
 from cchc_desktop.text import padded, percent
 
 _COLUMNS = (
@@ -28,9 +29,9 @@ _COLUMNS = (
     ("Trạng thái", 14.5),
 )
 LAST = len(_COLUMNS)
-DONE, RUNNING, OVERDUE, LATER, IDLE = "Hoàn thành", "Đang thực hiện", "Quá hạn", "Chưa đến hạn", "Chưa thực hiện"
 _LOOKS = {
     DONE: ("E2F0D9", "1E5C2A"),
+    ONGOING: ("E2F0D9", "1E5C2A"),
     RUNNING: ("FFF6DD", "6B4E00"),
     OVERDUE: ("FBE3E1", "9C1C13"),
     LATER: (None, "000000"),
@@ -71,8 +72,9 @@ def fill_tasks(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> None
     _total_row(styles, sheet, row, figures)
     row += 1
     text = (
-        "Ghi chú: Nhiệm vụ có chỉ tiêu tính theo số lượng lũy kế từ đầu năm; nhiệm vụ thường xuyên hoàn thành khi có "
-        "hoạt động kèm minh chứng. Minh chứng: số hoạt động có tài liệu kiểm chứng trên tổng số hoạt động."
+        "Ghi chú: Nhiệm vụ có chỉ tiêu tính theo số lượng lũy kế từ đầu năm của các hoạt động gắn với nhiệm vụ; nhiệm "
+        "vụ thường xuyên hoàn thành khi có hoạt động kèm minh chứng, trong năm là đạt tiến độ. Minh chứng: số hoạt "
+        "động có tài liệu kiểm chứng trên tổng số hoạt động."
     )
     styles.spread(sheet, row, 1, LAST, text, NOTE)
     sheet.row_dimensions[row].height = row_height(line_count(text, sum(w for _, w in _COLUMNS), 11), 11)
@@ -108,18 +110,6 @@ def _state_line(figures: ReportFigures) -> str:
     return f"{plan_name(figures)}: hoàn thành {padded(done)}/{padded(len(figures.tasks))} nhiệm vụ ({share})"
 
 
-def state_of(done: TaskFigures, figures: ReportFigures) -> str:
-    """Return the word for where a task stands when the period ends."""
-    task = done.task
-    if done.finished:
-        return DONE
-    if task.end and task.end <= figures.last:
-        return OVERDUE
-    if done.activities:
-        return RUNNING
-    return LATER if task.start and task.start > figures.last else IDLE
-
-
 def _task_row(
     styles: Styles, sheet: Worksheet, row: int, place: int, done: TaskFigures, figures: ReportFigures
 ) -> None:
@@ -153,9 +143,8 @@ def _task_row(
 
 def _target(task: Task) -> tuple[str | float | None, Style]:
     """Return the target: a number that prints its unit, or the words of a range."""
-    low, high = task.target_low, task.target_high
-    if low is not None and high is not None and low != high:
-        return f"{padded(low)} - {padded(high)} {task.target_unit}".strip(), replace(_NUMBER, wrap=True)
+    if task.target_low is not None and task.target_high is not None and task.target_low != task.target_high:
+        return target_words(task), replace(_NUMBER, wrap=True)
     if task.target is None:
         return None, _NUMBER
     return plain_number(task.target), replace(_NUMBER, format=with_unit(task.target_unit, task.target))
