@@ -60,6 +60,7 @@ class Regime:
     """One reporting line: who reports to whom, through whom, and when (product.md R29).
 
     `inward`: units report to this office, which consolidates (R27). `to` and `cc` are e-mail addresses.
+    `general`: the receiver is a sort of office ("Sở"), in whose place the office's own superior is named.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Regime:
     through: str = ""
     inward: bool = False
     active: bool = False
+    general: bool = False
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
 

@@ -17,6 +17,7 @@ from cchc_desktop.files import safe_name
 from cchc_desktop.models import Changes, Plan, Sum, Topic, changes
 from cchc_desktop.periods import Period, Window, WindowRule, previous_year, window, year_start
 from cchc_desktop.regimes import Regime, deadline
+from cchc_desktop.reports.behind import Behind, behind, counted
 from cchc_desktop.reports.changes import FrozenRows, gaps, parts_of, reconcile, supplements
 from cchc_desktop.reports.compute import UnitSums, YearSums, report_figures
 from cchc_desktop.reports.figures import DetailRow, Entry, EvidenceRow, Reconciliation, ReportFigures, Supplement
@@ -158,6 +159,14 @@ class Reporting(ReportingLines):
 
             return unpack_rows(storage.snapshot(self._db, kept.id)[1])
         return self._workspace.details_between(Window(figures.first, figures.last))
+
+    def behind(self, figures: ReportFigures, query: str) -> Behind:
+        """Return what a figure counts: the log's filter, and of a frozen report its rows as they were frozen."""
+        found = behind(query, figures)
+        days = (found.wanted.first, found.wanted.last)
+        if not figures.frozen_at or days != (figures.first, figures.last):
+            return found
+        return replace(found, rows=counted(found, self.details(figures)))
 
     def evidence_rows(self, figures: ReportFigures, folder: str) -> list[tuple[EvidenceRow, Path]]:
         """Return every kept file of a report's days, its name in `folder` beside the workbook, and where it lies.
@@ -332,6 +341,12 @@ class Reporting(ReportingLines):
         }
         own = {row.kind: row.quantity for row in figures.kinds}
         return told, reconcile(days, inside, today, elsewhere, own, between)
+
+    def since_freeze(self, figures: ReportFigures) -> tuple[Supplement, ...]:
+        """Return what was changed inside a frozen report's days after it was frozen; nothing of an open one."""
+        kept = self.frozen_of(figures.period, figures.line) if figures.frozen_at else None
+        own = [report for report in self._frozen_rows(figures.line) if kept and report.period == kept.period.code]
+        return supplements(own, *self._now_of(own)) if own else ()
 
     def _now_of(self, reports: Sequence[FrozenRows]) -> tuple[dict[str, Entry], dict[str, Entry]]:
         """Return the activities dated in the reports' windows today, and their rows that are dated elsewhere."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cchc_desktop import catalog
 from cchc_desktop.documents.blocks import Align, Column, Table
 from cchc_desktop.labels import short_label
@@ -43,15 +45,24 @@ _RECONCILED = (
     Column("Chênh lệch", 12, Align.RIGHT),
 )
 
+# What a report over several years calls the columns that a year's report counts from its beginning.
+YEARS_HEADS = {"Kế hoạch năm": "Kế hoạch giai đoạn", "Lũy kế từ đầu năm": "Lũy kế", "Cùng kỳ năm trước": "Kỳ trước"}
 UNLED = "Nhiệm vụ chưa giao đơn vị nào trong bảng"
 ONCE = "hoạt động, nhiệm vụ của nhiều đơn vị ghi cho từng đơn vị, chỉ tính một lần ở đây"
 _PROOFS = tuple(EvidenceState)  # weakest first
 
 
+def in_period(columns: tuple[Column, ...], figures: ReportFigures) -> tuple[Column, ...]:
+    """Return the columns as the period calls them."""
+    if figures.period.years == 1:
+        return columns
+    return tuple(replace(column, title=YEARS_HEADS.get(column.title, column.title)) for column in columns)
+
+
 def unit_table(figures: ReportFigures) -> Table:
     """Return the table of units; empty when none did anything and none leads a task."""
     if not any(row.activities or row.cumulative or row.planned for row in figures.units):
-        return Table(_UNITS, ())
+        return Table(in_period(_UNITS, figures), ())
     rows = []
     for place, row in enumerate(figures.units, 1):
         name = (row.unit.name or row.unit.short_name or "(đơn vị chưa có tên)") if row.unit else "Chưa ghi đơn vị"
@@ -85,7 +96,7 @@ def unit_table(figures: ReportFigures) -> Table:
             f"{figures.with_evidence}/{figures.activities}" if figures.activities else "",
         )
     )
-    return Table(_UNITS, tuple(rows))
+    return Table(in_period(_UNITS, figures), tuple(rows))
 
 
 def counted_twice(figures: ReportFigures) -> bool:

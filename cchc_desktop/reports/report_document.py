@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -29,7 +28,7 @@ from cchc_desktop.labels import short_label
 from cchc_desktop.models import Signer
 from cchc_desktop.periods import Period
 from cchc_desktop.reports import narrative
-from cchc_desktop.reports.appendix_tables import change_tables, unit_table, year_table
+from cchc_desktop.reports.appendix_tables import change_tables, in_period, unit_table, year_table
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.reports.narrative import Figure
 from cchc_desktop.reports.passages import (
@@ -190,15 +189,7 @@ def _summary_table(figures: ReportFigures) -> Table:
                     f"{row.with_evidence}/{row.activities}" if row.activities else "",
                 )
             )
-    return Table(_columns(figures), tuple(out))
-
-
-def _columns(figures: ReportFigures) -> tuple[Column, ...]:
-    """Return the summary's columns; a plan for several years has no year of its own to count from."""
-    if figures.period.years == 1:
-        return _SUMMARY
-    words = {"Kế hoạch năm": "Kế hoạch giai đoạn", "Lũy kế từ đầu năm": "Lũy kế", "Cùng kỳ năm trước": "Kỳ trước"}
-    return tuple(replace(column, title=words.get(column.title, column.title)) for column in _SUMMARY)
+    return Table(in_period(_SUMMARY, figures), tuple(out))
 
 
 def _task_table(figures: ReportFigures) -> Table:

@@ -243,6 +243,37 @@ def test_a_file_changed_outside_is_named(office: Workspace) -> None:
     assert [("đã bị sửa" in p, "thiếu tệp" in p) for p in office.check()] == [(True, False), (False, True)]
 
 
+def test_a_figure_of_a_frozen_report_leads_to_its_own_rows(office: Workspace) -> None:
+    """What was added since is not behind it; an open report leads to the log as it stands."""
+    reporting = office.reporting
+    open_one = reporting.behind(reporting.report(Q1), "kind:own_site:quantity")
+    assert open_one.rows is None and open_one.wanted.kinds == ("own_site",)
+    freeze_report(office, Q1)
+    add(office, "2023-02-02", "own_site", 9)
+    office.delete_activities([3])
+    kept = reporting.report(Q1)
+    rows = reporting.behind(kept, "kind:own_site:quantity").rows
+    assert rows is not None
+    assert [row.activity.title for row in rows] == ["own_site 2022-12-15", "own_site 2023-03-14"]
+    assert sum(row.activity.quantity for row in rows) == quantity(kept, "own_site")
+    assert [len(reporting.behind(kept, q).rows or ()) for q in ("activities", "evidenced", "evidence:missing")] == [
+        3, 0, 3,
+    ]  # fmt: skip
+    past = reporting.behind(kept, "kind:own_site:difference").compared
+    assert past is not None and (past.first, past.last) == (date(2021, 12, 15), date(2022, 3, 14))
+    so_far = reporting.behind(reporting.report(Q2), "kind:own_site:cumulative").wanted
+    assert (so_far.first, so_far.last) == (date(2022, 12, 15), date(2023, 6, 14))
+    changes = reporting.since_freeze(kept)
+    assert [change_word(change) for change in changes] == ["Bổ sung", "Đã xóa"]
+    assert reporting.since_freeze(reporting.report(Q2)) == ()
+
+
+def test_a_named_receiver_stays_whoever_the_office_reports_to(office: Workspace) -> None:
+    office.reporting.set_active("bnv", True)
+    assert office.reporting.report(H1, "bnv").addressee == "Bộ Nội vụ"
+    assert office.reporting.report(Q1, "four_quarters").addressee == "Ủy ban nhân dân tỉnh"
+
+
 def test_lines_are_kept_apart(office: Workspace) -> None:
     office.reporting.set_active("bnv", True)
     freeze_report(office, Q1, line="bnv")

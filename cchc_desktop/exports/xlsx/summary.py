@@ -40,7 +40,7 @@ from cchc_desktop.exports.xlsx.styles import (
 )
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Unit
-from cchc_desktop.reports.appendix_tables import UNLED, counted_twice
+from cchc_desktop.reports.appendix_tables import UNLED, YEARS_HEADS, counted_twice
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
 from cchc_desktop.text import long_date, padded, percent, roman
 
@@ -139,6 +139,7 @@ def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int
     sheet.row_dimensions[row].height = 22
     top = row + 1
     for column, text in enumerate(_UNIT_HEADS, 1):
+        text = YEARS_HEADS.get(text, text) if figures.period.years > 1 else text
         styles.put(sheet, top, column, text, HEAD)
     lines = max(line_count(text, width, 12, bold=True) for text, width in zip(_UNIT_HEADS, WIDTHS, strict=False))
     sheet.row_dimensions[top].height = row_height(lines, 12, 4)
@@ -279,12 +280,11 @@ def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -
     return row, groups
 
 
-_YEARS_HEADS = {"Kế hoạch năm": "Kế hoạch giai đoạn", "Lũy kế từ đầu năm": "Lũy kế", "Cùng kỳ năm trước": "Kỳ trước"}
 
 
 def _kinds_head(styles: Styles, sheet: Worksheet, row: int, years: bool) -> None:
     for column, text in enumerate(_HEADS, 1):
-        text = _YEARS_HEADS.get(text, text) if years else text
+        text = YEARS_HEADS.get(text, text) if years else text
         styles.put(sheet, row, column, None, HEAD)
         styles.put(sheet, row + 1, column, text, HEAD)
         styles.put(sheet, row + 2, column, f"({column})", Style(size=10, italic=True, across="center"))
