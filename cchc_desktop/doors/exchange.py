@@ -112,7 +112,14 @@ class Exchange(Door):
         binned = storage.binned_ids(self._db, ids)
         # What was typed here and thrown away is forgotten; what a unit sent and was thrown away is asked about.
         sent = {source.activity_id for source in sources}
-        kept = tuple(a for a in found.values() if a.id not in binned or a.id in sent)
+        # A task that the program proposed for a unit's row is nobody's word: it sets no two rows apart.
+        named = {source.activity_id for source in sources if source.activity.task_ids}
+        proposals = self._workspace.proposals()
+        kept = tuple(
+            replace(a, task_ids=()) if a.id in sent - named and a.task_ids == proposals.task(a) else a
+            for a in found.values()
+            if a.id not in binned or a.id in sent
+        )
         return Known(kept, tuple(sources), frozenset(binned), tuple(proofs))
 
     # -- accepting ------------------------------------------------------------------------------

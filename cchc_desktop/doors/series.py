@@ -138,6 +138,7 @@ class SeriesDoor(Door):
     def log_all(self, proposals: list[Proposal], activity: Activity | None = None) -> Changes:
         """Write the activities of proposals, all or none; one that seems logged already is only linked to it."""
         row_id: int | None = None
+        with_task = self._workspace.proposals().given
         with self._db.writing():
             for proposal in proposals:
                 series_id, day = proposal.series.id, proposal.due.nominal.isoformat()
@@ -147,7 +148,7 @@ class SeriesDoor(Door):
                 if proposal.already is not None:
                     row_id = proposal.already.id
                 else:
-                    row = checked(replace(activity or proposal.activity, id=None, uid=""))
+                    row = checked(replace(with_task(activity or proposal.activity), id=None, uid=""))
                     row_id = activities.add(self._db, [row])[0]
                     self._workspace.record("add", "activity", row_id, row.title)
                 storage.settle(self._db, series_id, day, row_id)

@@ -16,17 +16,22 @@ from cchc_desktop.doors.exchange import read_files
 from cchc_desktop.exchange.identity import title_of
 from cchc_desktop.exchange.records import Decision, FileRead
 from cchc_desktop.exchange.triage import LATE
-from cchc_desktop.models import Activity, ActivityFilter, Unit
+from cchc_desktop.models import Activity, ActivityFilter, Plan, Task, Unit
 from cchc_desktop.workspace import Workspace
 from tests.exchange.office_year import UNITS, quarter, units
 from tests.exchange.spoiling import Sent, write_spoiled
 from tests.exchange.test_triage_order import as_file, row
 
+TASKS = (
+    Task(None, "Đăng tin, bài trên Trang thông tin điện tử", kinds=("own_site",)),
+    Task(None, "Tổ chức hội nghị tuyên truyền, phổ biến", kinds=("conference",)),
+    Task(None, "Hội nghị đối thoại, tháo gỡ vướng mắc", kinds=("conference",)),
+)
 State = tuple[set[tuple[object, ...]], set[tuple[object, ...]]]
 
 
 def key(a: Activity) -> tuple[object, ...]:
-    return a.unit_id, str(a.date), a.kind, title_of(a.title).key, a.joint_unit_ids
+    return a.unit_id, str(a.date), a.kind, title_of(a.title).key, a.joint_unit_ids, a.task_ids
 
 
 def state(workspace: Workspace) -> State:
@@ -53,6 +58,7 @@ def thirty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[FileRea
     with Workspace.open(folder / "data") as workspace:
         for unit in units():
             workspace.save_unit(unit)
+        workspace.add_plan(Plan(None, "Tuyên truyền năm 2026", 2026, 2026, tasks=TASKS))
         files, failed = read_files(paths, workspace.exchange.office(), date(2026, 3, 16))
     assert not failed
     return folder / "data", files
@@ -72,6 +78,7 @@ def test_thirty_files_in_any_order_are_one_state(thirty: tuple[Path, list[FileRe
             again = workspace.exchange.triage_read(files)
             assert not [v for v in again.verdicts if v.decision in (Decision.ADD, Decision.JOINT)]
     assert len(states[0][1]) >= 5  # there are rows in doubt at all
+    assert any(one[-1] for one in states[0][0]), "a sheet without a column of tasks is counted to the plan too"
     for admitted, waits in states[1:]:
         assert admitted ^ states[0][0] == set()
         assert waits ^ states[0][1] == set()

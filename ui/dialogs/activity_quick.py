@@ -449,6 +449,7 @@ class QuickEntry(QDialog):
         if self.alike.is_news(told):
             self._say("Liên kết này đã ghi rồi, xem dòng ở trên. Bấm Vẫn cất nếu đúng là hoạt động khác.", "warning")
             return None
+        activity = self.context.workspace.proposals().given(activity)
         try:
             changes = self.context.workspace.proofs.add_proven(activity, kept=[kept for kept, _ in self.kept])
         except AppError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
@@ -148,8 +147,7 @@ class GridPane(Card):
                 self.table.go(NEW_ROW, place)
                 self.table.tell(self.model.index(NEW_ROW, place), sentence)
             return False
-        tasks = self._context.workspace.tasks_for(activity.kind, activity.date, activity.title)
-        activity = replace(activity, task_ids=tasks)
+        activity = self._context.workspace.proposals().given(activity)
         like = self._context.workspace.alike(activity)
         self.model.clear_draft()
         if not self.write([], [activity], f"thêm “{_short(activity.title)}”"):
@@ -214,7 +212,8 @@ class GridPane(Card):
         plan = self.ask_paste(make_plan, start == NEW_ROW)
         if plan is None:
             return
-        new = [self._with_tasks(row) for row in plan.new]
+        with_task = self._context.workspace.proposals().given
+        new = [with_task(row) for row in plan.new]
         count = len(new) + len(plan.changed)
         if count and self.write(plan.changed, new, f"dán {text.number(count)} dòng"):
             bad = f" Còn {text.number(len(plan.bad))} dòng chưa hiểu, chưa cất." if plan.bad else ""
@@ -222,10 +221,6 @@ class GridPane(Card):
             self._context.signals.say(
                 f"Đã cất {text.number(count)} dòng.{bad}", ("Hoàn tác", self._undo.undo), tone=tone
             )
-
-    def _with_tasks(self, activity: Activity) -> Activity:
-        tasks = self._context.workspace.tasks_for(activity.kind, activity.date, activity.title)
-        return replace(activity, task_ids=tasks)
 
     def _paste_cell(self, typed: str) -> None:
         index = self.table.currentIndex()
