@@ -13,6 +13,7 @@ _PARTS = {
     "ratio": "R",
     "last_year": "L",
     "difference": "D",
+    "integrated": "I",
     "reach": "W",
     "cumulative_reach": "V",
     "activities": "A",

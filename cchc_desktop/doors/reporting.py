@@ -94,6 +94,7 @@ class Reporting(ReportingLines):
             in_period=sums.by_kind,
             cumulative=total.by_kind,
             last_year=past.by_kind,
+            integrated=storage.integrated_sums(self._db, days.first, days.last),
             by_unit=UnitSums(sums.by_unit, total.by_unit, past.by_unit, sums.matrix),
             by_task=self._by_task(plan, so_far),
             years=[

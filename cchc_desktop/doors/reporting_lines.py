@@ -77,8 +77,10 @@ class ReportingLines(Door):
         """Return a line with this office's own superior in place of the general name that the program's lines have."""
         own = next((regime for regime in load_regimes() if regime.id == line.id), None)
         superior = self._workspace.office().superior
-        if line.inward or not superior or own is None or not own.general or own.receiver != line.receiver:
+        if line.inward or not superior or own is None or own.receiver != line.receiver:
             return line
+        if not own.general and line.id != self._workspace.setting("regime"):
+            return line  # a second line to a named body; the main one only lends its dates
         return replace(line, receiver=superior, through=line.through if line.through != own.through else "")
 
     def save_line(self, line: Regime) -> Changes:

@@ -47,6 +47,7 @@ def report_figures(
     in_period: Mapping[str, Sum],
     cumulative: Mapping[str, Sum],
     last_year: Mapping[str, Sum],
+    integrated: Mapping[str, float],
     by_unit: UnitSums,
     by_task: Mapping[int, Mapping[str, Sum]],
     years: Sequence[YearSums] = (),
@@ -78,6 +79,7 @@ def report_figures(
                 in_period.get(kind, _NOTHING),
                 cumulative.get(kind, _NOTHING),
                 last_year.get(kind, _NOTHING),
+                integrated.get(kind, 0),
             )
             for kind in order
         ),
@@ -89,7 +91,7 @@ def report_figures(
         activities_so_far=sum(s.activities for s in cumulative.values()),
         activities_last_year=sum(s.activities for s in last_year.values()),
         unled=len(unled),
-        loose=_loose(plan, planned, cumulative, by_task),
+        loose=_loose(tasks, planned, cumulative, by_task),
         unled_finished=sum(task.finished for task in unled),
         years=tuple(_year_figures(year, plan, order) for year in years),
     )
@@ -125,22 +127,25 @@ def planned_by_kind(plan: Plan | None, year: int) -> dict[str, float]:
 
 
 def _loose(
-    plan: Plan | None,
+    tasks: Sequence[TaskFigures],
     planned: Iterable[str],
     cumulative: Mapping[str, Sum],
     by_task: Mapping[int, Mapping[str, Sum]],
 ) -> tuple[tuple[str, float], ...]:
-    """Return what was done of planned kinds for no task: the kind's sum has it, the progress of the tasks hasn't."""
+    """Return what was done for no task of kinds whose tasks are still open: the kind's own sum has it."""
     found = []
     for kind in planned:
-        own = [task.id or 0 for task in (plan.tasks if plan else ()) if kind in task.kinds]
-        served = _total(by_task.get(task_id, {}).get(kind, _NOTHING).quantity for task_id in own)
-        if (rest := cumulative.get(kind, _NOTHING).quantity - served) > 0:
+        own = [done for done in tasks if kind in done.task.kinds]
+        served = _total(by_task.get(done.task.id or 0, {}).get(kind, _NOTHING).quantity for done in own)
+        rest = cumulative.get(kind, _NOTHING).quantity - served
+        if rest > 0 and not all(done.finished for done in own):
             found.append((kind, rest))
     return tuple(found)
 
 
-def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, before: Sum) -> KindFigures:
+def _kind_figures(
+    kind_id: str, planned: float | None, now: Sum, total: Sum, before: Sum, integrated: float
+) -> KindFigures:
     kind = catalog.kind(kind_id)
     return KindFigures(
         kind=kind_id,
@@ -156,6 +161,7 @@ def _kind_figures(kind_id: str, planned: float | None, now: Sum, total: Sum, bef
         cumulative_reach=total.reach,
         activities=now.activities,
         with_evidence=now.with_evidence,
+        integrated=integrated,
     )
 
 

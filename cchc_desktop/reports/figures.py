@@ -31,6 +31,7 @@ class KindFigures:
     cumulative_reach: int
     activities: int
     with_evidence: int
+    integrated: float = 0  # of the quantity: lồng ghép
 
     @property
     def ratio(self) -> float | None:

@@ -26,6 +26,7 @@ def figures_to_json(figures: ReportFigures) -> dict[str, Any]:
                 "unit": row.counting_unit,
                 "planned": _number(row.planned),
                 "quantity": _number(row.quantity),
+                "integrated": _number(row.integrated),
                 "cumulative": _number(row.cumulative),
                 "ratio": row.ratio,
                 "last_year": _number(row.last_year),

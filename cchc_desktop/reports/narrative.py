@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import Any
 
 from cchc_desktop import catalog
-from cchc_desktop.periods import PeriodKind
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
 from cchc_desktop.reports.queries import values as figure_values
 from cchc_desktop.reports.sentences import CHIP, sentence, templates
@@ -37,6 +36,7 @@ class Figure:
     kinds: tuple[str, ...] = ()
 
 
+_HELD = ("direct", "event")
 Piece = Words | Figure
 Sentence = tuple[Piece, ...]
 
@@ -118,6 +118,8 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
     values: dict[str, Piece | str] = {
         "verb": kind.verb,
         "noun": kind.noun,
+        "occasion": kind.occasion,
+        "integrated": figure("integrated", row.integrated),
         "unit": kind.counting_unit,
         "reach_phrase": kind.reach_phrase or kind.reach_words,
         "quantity": figure("quantity", row.quantity),
@@ -126,7 +128,11 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
         "difference": figure("difference", abs(row.quantity - row.last_year)),
         "ratio": Figure(percent(row.ratio or 0), f"kind:{row.kind}:ratio", (row.kind,)),
     }
-    text = part("reach") if row.reach else part("plain")
+    held = row.integrated if kind.group in _HELD else 0  # words are woven into what people come together for
+    if held and held >= row.quantity:
+        text = part("integrated_reach" if row.reach else "integrated_all")
+    else:
+        text = part("reach" if row.reach else "plain") + (part("integrated") if held else "")
     if row.last_year and figures.period.years == 1:  # the years before a programme are no measure of it
         change = row.quantity - row.last_year
         text += part("more") if change > 0 else part("less") if change < 0 else part("same")
@@ -145,12 +151,13 @@ def progress(figures: ReportFigures) -> Sentence | None:
     name = "tasks" if finished else "none"
     if figures.ongoing:
         name = "tasks_ongoing" if figures.ongoing < finished else "tasks_all_ongoing"
-    if figures.period.kind is PeriodKind.YEAR:
-        name = "tasks_years" if finished else "none_years"
+    own = figures.sentences
+    when = sentence(own, "plan", "within" if figures.first == figures.year_first else "since")
     return fill(
-        sentence(figures.sentences, "plan", name),
+        sentence(own, "plan", name),
         {
             "period": figures.period.phrase,
+            "when": when.replace("{period}", figures.period.phrase),
             "finished": Figure(padded(finished), "tasks:finished"),
             "ongoing": Figure(padded(figures.ongoing), "tasks:ongoing"),
             "tasks": Figure(padded(len(figures.tasks)), "tasks:all"),
@@ -173,7 +180,7 @@ def loose(figures: ReportFigures) -> Sentence | None:
     """Return the sentence on what was done for no task though its kind has a target, None when there is nothing."""
     listed: list[Piece] = []
     for kind_id, quantity in figures.loose:
-        listed += [Words(", ")] if listed else []
+        listed += [Words("; ")] if listed else []
         count = Figure(padded(quantity), f"kind:{kind_id}:loose", (kind_id,))
         listed += [count, Words(f" {catalog.kind(kind_id).noun}")]
     if not figures.tasks or not listed:

@@ -218,7 +218,9 @@ def _obstacles(figures: ReportFigures) -> list[Passage]:
     for row in facts.obstacles:
         text = row.content.strip().rstrip(".;")
         if row.solved and row.solved <= figures.last:
-            text += f" (đã tháo gỡ{': ' + row.solution.strip().rstrip('.;') if row.solution.strip() else ''})"
+            solution = row.solution.strip().rstrip(".;")
+            solution = solution.removeprefix("Đã ").removeprefix("đã ")
+            text += f" (đã tháo gỡ: {solution})" if solution else " (đã tháo gỡ)"
         elif proposal := row.proposal.strip().rstrip(".;"):
             asked = proposal.startswith(("Đề nghị", "Đề xuất", "Kiến nghị"))
             text += f"; {proposal[0].lower()}{proposal[1:]}" if asked else f"; đề xuất: {proposal}"

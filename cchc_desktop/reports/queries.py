@@ -16,6 +16,7 @@ KIND_PARTS = {
     "ratio": "tỷ lệ so với kế hoạch",
     "last_year": "cùng kỳ năm trước",
     "difference": "tăng, giảm so với cùng kỳ",
+    "integrated": "lồng ghép trong kỳ",
     "reach": "lượt tiếp cận trong kỳ",
     "cumulative_reach": "lượt tiếp cận lũy kế",
     "activities": "số hoạt động",

@@ -349,6 +349,14 @@ def m006_packages_waiting(db: Database) -> None:
     )  # fmt: skip
 
 
+def m009_integrated(db: Database) -> None:
+    """Keep what was lồng ghép by day: few rows, told apart in each kind's sentence."""
+    db.execute(
+        "CREATE INDEX activities_integrated ON activities(date, kind, quantity) "
+        "WHERE integrated = 1 AND deleted_at IS NULL"
+    )
+
+
 STEPS: tuple[Callable[[Database], None], ...] = (
     m001_foundation,
     m002_plan_revisions,
@@ -364,6 +372,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m006_packages,
     m007_totals,
     m006_packages_waiting,
+    m009_integrated,
 )
 
 

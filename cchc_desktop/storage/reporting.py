@@ -81,6 +81,16 @@ def _sums(database: Database, days: tuple[str | None, str | None]) -> Iterator[t
                 yield unit_id, kind, quantity, reach, activities, evidenced
 
 
+def integrated_sums(database: Database, first: date, last: date) -> dict[str, float]:
+    """Return of each kind the quantity that was lồng ghép in something else."""
+    rows = database.tuples(
+        f"SELECT kind, sum(quantity) FROM activities INDEXED BY activities_integrated WHERE integrated = 1 AND {_LIVE} "
+        "GROUP BY kind",
+        (iso(first), iso(last)),
+    )
+    return dict(rows)
+
+
 def merge_units(database: Database, found: RangeSums, first: date, last: date, into: Mapping[int, int]) -> None:
     """Credit what forerunners did to their successors; an event of two that became one unit counts once for it."""
     if not into:

@@ -97,6 +97,18 @@ def test_tasks_of_the_plan() -> None:
     assert plain(left[0]).startswith("Còn 02 nhiệm vụ chưa hoàn thành")
 
 
+def test_what_was_woven_into_something_else_is_told_apart() -> None:
+    """The office did not hold those meetings: it spoke at them (product.md 1.5, domain.md 4)."""
+    assert sentence_of("conference", 5, integrated=2, reach=115) == (
+        "Tổ chức 05 hội nghị tuyên truyền, quán triệt với 115 lượt người tham dự, trong đó lồng ghép tại 02 cuộc"
+    )
+    assert sentence_of("conference", 3, integrated=3) == "Lồng ghép tuyên truyền tại 03 hội nghị"
+    assert sentence_of("briefing", 9, integrated=9, reach=239) == (
+        "Lồng ghép tuyên truyền tại 09 cuộc họp giao ban, họp định kỳ với 239 lượt người tham dự"
+    )
+    assert sentence_of("leaflet", 500, integrated=500) == "In, phát hành 500 tờ rơi"
+
+
 def test_the_years_before_a_programme_are_no_measure_of_it() -> None:
     row = kind("conference", 6, last_year=1, planned=8)
     said = plain(kind_sentence(row, figures(row, period=Period.parse("2021-2025"))))
@@ -109,7 +121,7 @@ def test_what_serves_no_task_is_told_beside_the_progress() -> None:
     told = loose(data)
     assert told is not None
     assert plain(told) == (
-        "Tiến độ trên chưa tính 07 tấm băng rôn, 500 tờ rơi chưa được gắn với nhiệm vụ của kế hoạch."
+        "Tiến độ trên chưa gồm các kết quả chưa gắn với nhiệm vụ của kế hoạch: 07 tấm băng rôn; 500 tờ rơi."
     )
     assert loose(replace(data, loose=())) is None
 

@@ -90,14 +90,14 @@ def test_one_point_alone_has_no_letter() -> None:
 def test_obstacles_and_indices() -> None:
     rows = (
         Obstacle(1, DAY, content="Thiếu kinh phí in tờ rơi.", proposal="bổ sung dự toán"),
-        Obstacle(2, DAY, content="Mất kết nối", solved=DAY, solution="đã sửa"),
+        Obstacle(2, DAY, content="Mất kết nối", solved=DAY, solution="Đã thay cáp mới"),
         IndexValue(3, 2022, "par_index", "province", "tỉnh Gia Lai", 84.5, 30, 63, published=DAY),
         IndexValue(4, 2021, "par_index", "province", "tỉnh Gia Lai", 80.1, 33, 63, published=date(2022, 7, 1)),
     )
     _, text = told(*rows)
     assert "Trong kỳ có 02 khó khăn, vướng mắc:" in text
     assert "a) Thiếu kinh phí in tờ rơi; đề xuất: bổ sung dự toán;" in text
-    assert "b) Mất kết nối (đã tháo gỡ: đã sửa)." in text
+    assert "b) Mất kết nối (đã tháo gỡ: thay cáp mới)." in text
     index = next(line for line in text if "(PAR INDEX) của tỉnh Gia Lai" in line)
     assert "năm 2022: 84,5" in index and "xếp thứ 30/63" in index and "tăng 3 bậc so với năm 2021" in index
 
