@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from cchc_desktop.errors import AppError
+from cchc_desktop.exchange.mending import corrected
 from cchc_desktop.exchange.merging import Member, merged, rebased
 from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Source, Verdict
 from cchc_desktop.exchange.triage import UNSURE_UNITS
@@ -33,6 +34,7 @@ class Batch:
     files: tuple[FileRead, ...]
     verdicts: tuple[Verdict, ...]
     failed: tuple[tuple[str, AppError], ...] = ()
+    came: date | None = None  # the day the files came, as the clerk says; today where he says nothing
 
     def with_decision(self, index: int, decision: Decision) -> Self:
         """Return the batch with the clerk's own decision on a row."""
@@ -64,6 +66,7 @@ class Acceptance:
     def __init__(self, workspace: Workspace, db: Database, batch: Batch) -> None:
         self.workspace, self.db = workspace, db
         self.batch = batch
+        self.with_task = workspace.proposals().given  # a sheet without a column of tasks is counted to the plan too
         self.added: list[int] = []
         self.updated: list[dict[str, Any]] = []
         self.rows: list[int] = []
@@ -145,7 +148,10 @@ class Acceptance:
                 if verdicts[index].decision is Decision.UPDATE:
                     members = [m for m in members if m.source != member.source]
                 members.append(member)
-            made.append((indexes, checked(replace(merged(members), id=None, uid=""))))
+            activity = self.with_task(merged(members))
+            for index in indexes:
+                activity = corrected(verdicts[index], activity)
+            made.append((indexes, checked(replace(activity, id=None, uid=""))))
         ids = activities.add(self.db, [activity for _, activity in made])
         self.added += ids
         for (indexes, _), activity_id in zip(made, ids, strict=True):
@@ -185,7 +191,11 @@ class Acceptance:
                 members.append(member)
                 self._keep(verdict, activity_id)
                 self.counted[verdict.decision] += 1
-            after = replace(rebased(activity, merged(before), merged(members)), **forced)
+            stood, comes = self.with_task(merged(before)), self.with_task(merged(members))
+            after = replace(rebased(activity, stood, comes), **forced)
+            for index in indexes:
+                if verdicts[index].decision is not Decision.DUPLICATE:
+                    after = corrected(verdicts[index], after)
             after = checked(replace(after, id=activity_id, uid=activity.uid, evidence=activity.evidence))
             if after != activity:
                 self.updated.append(plain(activity))
@@ -214,7 +224,8 @@ class Acceptance:
 
     def _keep(self, verdict: Verdict, activity_id: int | None, state: str = storage.ACTIVE) -> None:
         file_id = self._file(verdict.row)
-        reason = f"{storage.BY_HAND}. {verdict.reason}" if verdict.by_hand and activity_id else verdict.reason
+        hand = storage.MENDED if verdict.mended else storage.BY_HAND
+        reason = f"{hand}. {verdict.reason}" if verdict.by_hand and activity_id else verdict.reason
         self.rows.append(storage.add_row(self.db, file_id, verdict.row, state, activity_id, reason))
 
     def _file(self, row: IncomingRow) -> int:
@@ -266,7 +277,7 @@ class Acceptance:
                 continue
             before = marks.get(key)
             note = before[2] if before else ""
-            board.set_mark(self.db, *key, date.today(), "received", note)
+            board.set_mark(self.db, *key, self.batch.came or date.today(), "received", note)
             marks[key] = (None, "received", note)
             self.marks.append((*key, before))
 

@@ -14,9 +14,10 @@ from cchc_desktop.doors.acceptance import Acceptance, Accepted, Batch, Rejudged
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.identity import link_of
 from cchc_desktop.exchange.memory import remembered
+from cchc_desktop.exchange.mending import as_kept, as_mended
 from cchc_desktop.exchange.period_rule import flagged
 from cchc_desktop.exchange.reading import Office, days_of, read_book
-from cchc_desktop.exchange.records import Decision, FileRead, IncomingRow, Known, Rules, Verdict
+from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.exchange.templates import TemplateOrder, task_label, template_of
 from cchc_desktop.exchange.triage import AMBIGUOUS, triage
 from cchc_desktop.exchange.words import plain_words, template_helps
@@ -90,6 +91,14 @@ class Exchange(Door):
         known = self.known(rows)
         verdicts = list(remembered(triage(rows, known, self.rules(), progress), settled(self._db)))
         return Batch(tuple(with_gone_rows(file, known, verdicts) for file in files), tuple(verdicts), tuple(failed))
+
+    def mend(self, batch: Batch, index: int, row: IncomingRow, mended: Mapping[str, object]) -> Verdict:
+        """Return the verdict on a row (as read) with what the clerk corrected in it; the others keep theirs."""
+        rows = [as_mended(verdict.row, verdict.mended) for verdict in batch.verdicts]
+        rows[index] = as_mended(row, mended)
+        verdict = triage(rows, self.known(rows), self.rules())[index]
+        hand = bool(mended) and verdict.decision in WRITTEN
+        return replace(verdict, row=as_kept(row, mended), mended=dict(mended), by_hand=hand)
 
     def known(self, rows: Sequence[IncomingRow]) -> Known:
         """Return what the office has that the rows could be about."""

@@ -199,7 +199,7 @@ class Packages(Door):
             files.append(file)
             verdicts += found
             parts.append((package, terms))
-        return PackageBatch(tuple(files), tuple(self._across(verdicts, len(parts))), tuple(failed), tuple(parts))
+        return PackageBatch(tuple(files), tuple(self._across(verdicts, len(parts))), tuple(failed), parts=tuple(parts))
 
     def waiting_count(self) -> int:
         """Return how many rows of packages received wait for a decision."""
@@ -223,7 +223,7 @@ class Packages(Door):
             files.append(file)
             verdicts += found
             parts.append((package, terms))
-        return PackageBatch(tuple(files), tuple(verdicts), (), tuple(parts), received=received)
+        return PackageBatch(tuple(files), tuple(verdicts), (), parts=tuple(parts), received=received)
 
     def _still_there(self, kept: WaitingPackage, names: dict[str, Named]) -> Package:
         """Return the package with the rows that wait, by its own file if that is still the same."""

@@ -10,13 +10,16 @@ from cchc_desktop.exchange.records import WRITTEN, Decision, IncomingRow, Verdic
 
 _SENT_BACK = "Đã trả lại đơn vị, chưa thấy sửa."
 _DROPPED = "Đã bỏ qua khi nhận tệp trước."
+_MENDED = "Đã nhận và đã sửa khi nhận tệp trước."
 
 
 def remembered(verdicts: Iterable[Verdict], settled: Mapping[tuple[str, object], Decision]) -> Iterator[Verdict]:
     """Yield the verdicts with earlier decisions on the very same words of the same sender laid over them."""
     for verdict in verdicts:
-        before = settled.get(key_of(verdict.row)) if settled and verdict.row.activity is not None else None
-        if before is None or verdict.decision not in (*WRITTEN, Decision.ASK):
+        before = settled.get(key_of(verdict.row)) if settled else None
+        if before is Decision.ADD and verdict.decision is not Decision.DUPLICATE:
+            yield replace(verdict, decision=Decision.DUPLICATE, reason=_MENDED)
+        elif before in (None, Decision.ADD) or verdict.decision not in (*WRITTEN, Decision.ASK):
             yield verdict
         else:
             yield replace(verdict, decision=before, reason=_SENT_BACK if before is Decision.REFUSED else _DROPPED)

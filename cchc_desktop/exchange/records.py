@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -78,6 +79,7 @@ class IncomingRow:
     notes: tuple[str, ...] = ()
     said: tuple[str, str, str] = ("", "", "")  # date, kind and title as they stand in the file
     file_no: int = 0
+    draft: Activity | None = None  # what an unreadable row says, for the clerk to correct; without a day date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class Verdict:
     differences: tuple[Difference, ...] = ()
     by_hand: bool = False  # the clerk's own decision: remembered, also where nothing is written
     displaces: tuple[int, ...] = ()  # activities that wait from now on, where this row is added
+    mended: Mapping[str, object] = field(default_factory=dict)  # what the clerk corrected (exchange/mending.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,15 +139,14 @@ class _Row:
         reach = self.amount(Field.REACH)
         cost = self.amount(Field.COST, limit=MOST * 1000)
         unit_id, source = self.unit()
-        activity = None
-        if first is not None and title and not any(p.fatal for p in self.problems):
-            activity = self.activity(first, last, kind, title, quantity, reach, cost, unit_id)
+        made = self.activity(first or date.max, last, kind, title, quantity, reach, cost, unit_id)
+        readable = first is not None and title and not any(p.fatal for p in self.problems)
         row_id = self.text(Field.ROW_ID)
         return IncomingRow(
             file=self.context.file,
             sheet=self.context.sheet,
             line=self.raw.line,
-            activity=activity,
+            activity=made if readable else None,
             unit_id=unit_id,
             source=source,
             row_id=row_id if len(row_id) <= 60 else "",
@@ -156,6 +155,7 @@ class _Row:
             notes=tuple(self.notes),
             said=(self.said(Field.DATE, first), self.text(Field.KIND), title),
             file_no=self.context.file_no,
+            draft=None if readable else made,
         )
 
     # -- cells ---------------------------------------------------------------------------------

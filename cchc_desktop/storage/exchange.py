@@ -16,6 +16,7 @@ from cchc_desktop.storage.values import as_json, iso, marks, new_uid, now
 
 ACTIVE, OLD, WAITING, REFUSED, DROPPED = "active", "old", "waiting", "refused", "dropped"
 BY_HAND = "Tự chọn"  # begins the reason of a row that the clerk let in himself
+MENDED = f"{BY_HAND}, đã sửa"  # and of one that he corrected first
 _NAMES = tuple(field.name for field in fields(Activity))
 _TUPLES = ("joint_unit_ids", "task_ids", "contents", "audiences")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cchc_desktop.exchange.memory import key_of
 from cchc_desktop.exchange.records import Decision, Field, FileRead, IncomingRow, Problem
 from cchc_desktop.storage.database import Database
-from cchc_desktop.storage.exchange import DROPPED, REFUSED, WAITING, unpack
+from cchc_desktop.storage.exchange import ACTIVE, DROPPED, MENDED, REFUSED, WAITING, unpack
 
 
 def count(database: Database) -> int:
@@ -49,15 +49,22 @@ def files(database: Database) -> list[tuple[FileRead, list[tuple[int, str]]]]:
 
 
 def settled(database: Database) -> dict[tuple[str, object], Decision]:
-    """Return the readable rows that the clerk sent back or dropped, by sender and words, the latest word last."""
+    """Return the rows that the clerk sent back, dropped or (ADD) corrected, by sender and words, the latest word last.
+
+    What was thrown away after it had been corrected is not among them: it is asked about as any other.
+    """
     rows = database.tuples(
-        "SELECT source, activity, state FROM exchange_rows WHERE state IN (?, ?) AND activity IS NOT NULL ORDER BY id",
-        (REFUSED, DROPPED),
+        "SELECT r.source, r.activity, r.said, r.state FROM exchange_rows r LEFT JOIN activities a "
+        "ON a.id = r.activity_id WHERE r.activity IS NOT NULL AND (r.state IN (?, ?) OR (r.state = ? "
+        "AND a.deleted_at IS NULL AND substr(r.reason, 1, ?) = ?)) ORDER BY r.id",
+        (REFUSED, DROPPED, ACTIVE, len(MENDED), MENDED),
     )
+    decided = {REFUSED: Decision.REFUSED, DROPPED: Decision.DUPLICATE, ACTIVE: Decision.ADD}
     found: dict[tuple[str, object], Decision] = {}
-    for source, text, state in rows:
-        activity = unpack(text)
-        if activity is not None:
-            decision = Decision.REFUSED if state == REFUSED else Decision.DUPLICATE
-            found[key_of(IncomingRow("", "", 0, activity, source=source))] = decision
+    for source, text, said, state in rows:
+        row = IncomingRow("", "", 0, unpack(text), source=source)
+        found[key_of(row)] = decided[state]
+        if state == ACTIVE:  # it may have been one that could not be read
+            words = tuple(json.loads(said or '["", "", ""]'))
+            found[key_of(replace(row, activity=None, said=words))] = Decision.ADD  # pyright: ignore[reportArgumentType]
     return found

@@ -55,7 +55,6 @@ def test_rows_of_a_package_left_open_wait_on_the_page_and_are_settled_there(
     settled()
     assert page.triage_open
     page.triage.table.selectRow(row_of(page, Decision.ASK))
-    page.triage.enter()
     boxes = {box.accessibleName().split(":")[0]: box for box in page.triage.compare.findChildren(QCheckBox)}
     boxes["Nội dung"].setChecked(True)
     page.accept()

@@ -169,7 +169,6 @@ def test_keys_decide_and_the_comparison_shows_both_sides(
     view, model = page.triage, page.triage.model
     row = row_of(page, Decision.JOINT)
     view.table.selectRow(row)
-    qtbot.keyClick(view.table, Qt.Key.Key_Return)
     assert view.compare.isVisible()
     title = next(side for side in view.compare.shown if side.label == "Nội dung")
     assert title.differs and title.ours.upper() == title.theirs
@@ -465,7 +464,6 @@ def test_a_conflict_of_two_offices_is_settled_field_by_field(
     model = page.triage.model
     row = row_of(page, Decision.ASK)
     page.triage.table.selectRow(row)
-    page.triage.enter()
     assert {side.field for side in page.triage.compare.shown if side.conflict} == {"title", "place"}
     boxes = {box.accessibleName().split(":")[0]: box for box in page.triage.compare.findChildren(QCheckBox)}
     boxes["Nội dung"].setChecked(True)

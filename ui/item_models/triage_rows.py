@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cchc_desktop import catalog
 from cchc_desktop.doors.exchange import Batch
 from cchc_desktop.errors import AppError
+from cchc_desktop.exchange.mending import shown
 from cchc_desktop.exchange.records import WRITTEN, Decision, IncomingRow, Verdict
 from cchc_desktop.models import Unit
 from cchc_desktop.text import fold, screen_date
@@ -98,6 +99,7 @@ class TriageModel(QAbstractTableModel):
         self._units: dict[int, str] = {}
         self._own: dict[tuple[int, str, int], Verdict] = {}  # the clerk's own decisions
         self._hand_words: dict[tuple[int, str, int], str] = {}  # and what they say
+        self._mended: dict[tuple[int, str, int], Verdict] = {}  # rows that he corrected
         self._decision: Decision | None = None
         self._file: int | None = None
         self._words = ""
@@ -113,6 +115,8 @@ class TriageModel(QAbstractTableModel):
             self.own_clear()
             self._decision, self._file, self._words = None, None, ""
         for index, verdict in enumerate(self.verdicts):
+            if (mended := self._mended.get(key_of(verdict.row))) is not None:
+                self.verdicts[index] = verdict = mended
             own = self._own.get(key_of(verdict.row))
             if own is not None and (verdict.target, verdict.peer) == (own.target, own.peer):
                 self.verdicts[index] = replace(verdict, decision=own.decision, reason=own.reason, by_hand=True)
@@ -154,12 +158,13 @@ class TriageModel(QAbstractTableModel):
     @property
     def own_decisions(self) -> int:
         """Return how many decisions the clerk made."""
-        return len(self._own)
+        return len(self._own.keys() | self._mended.keys())
 
     def own_clear(self) -> None:
         """Forget the clerk's decisions: the rows were accepted or dropped."""
         self._own.clear()
         self._hand_words.clear()
+        self._mended.clear()
 
     def counts(self) -> Counter[Decision]:
         """Return how many rows have each decision."""
@@ -193,7 +198,10 @@ class TriageModel(QAbstractTableModel):
             return False
         if self._file is not None and verdict.row.file_no != self._file:
             return False
-        return not self._words or self._words in fold(f"{_title(verdict.row)} {verdict.reason} {self._unit(verdict)}")
+        if not self._words:
+            return True
+        title = verdict.row.activity.title if verdict.row.activity else verdict.row.said[2]
+        return self._words in fold(f"{title} {verdict.reason} {self._unit(verdict)}")
 
     def line(self, row: int) -> Line:
         return self._shown[row]
@@ -237,7 +245,7 @@ class TriageModel(QAbstractTableModel):
         known = verdict.target is not None or verdict.peer is not None
         readable = verdict.row.activity is not None
         if wanted != "R" and not readable:
-            return "Dòng này chưa đọc được nên chỉ trả lại được."
+            return "Dòng này chưa đọc được. Nhấn F2 để sửa, hoặc R để trả lại đơn vị."
         match wanted:
             case "A":
                 return self._by_hand(verdict, Decision.ADD, "Ghi thành hoạt động mới.")
@@ -271,7 +279,8 @@ class TriageModel(QAbstractTableModel):
         """Return the clerk's decision; its reason stays, by it the data tell what changed meanwhile."""
         if decision is verdict.decision:
             return verdict
-        self._hand_words[key_of(verdict.row)] = f"Tự chọn: {words[0].lower()}{words[1:]}"
+        before = "Đã sửa, tự chọn" if verdict.mended else "Tự chọn"
+        self._hand_words[key_of(verdict.row)] = f"{before}: {words[0].lower()}{words[1:]}"
         return replace(verdict, decision=decision, by_hand=True)
 
     def kept_fields(self, row: int) -> frozenset[str] | None:
@@ -290,6 +299,31 @@ class TriageModel(QAbstractTableModel):
         self.verdicts[index] = verdict
         self._own[key_of(verdict.row)] = verdict
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
+        self.decided.emit()
+
+    def mendable(self, row: int) -> bool:
+        """Tell whether a row can be corrected here: a unit's row can, another office's is taken or left."""
+        verdict = self.verdict(row)
+        return verdict is not None and not self.is_package and bool(verdict.row.activity or verdict.row.draft)
+
+    def as_read(self, index: int) -> IncomingRow:
+        """Return a row as it stands in the file, whatever was corrected since."""
+        return self._batch.verdicts[index].row
+
+    def set_mended(self, index: int, verdict: Verdict) -> None:
+        """Show a row as corrected, with what is decided of it now."""
+        key = key_of(verdict.row)
+        self._own.pop(key, None)
+        self._hand_words.pop(key, None)
+        if verdict.mended:
+            self._mended[key] = verdict
+            self._hand_words[key] = "Đã sửa trước khi nhận"
+        else:
+            self._mended.pop(key, None)
+        self.verdicts[index] = verdict
+        row = next((row for row, line in enumerate(self._shown) if line.index == index), None)
+        if row is not None:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADINGS) - 1))
         self.decided.emit()
 
     def set_reason(self, row: int, reason: str) -> None:
@@ -340,10 +374,11 @@ class TriageModel(QAbstractTableModel):
         line = self._shown[row]
         if line.index < 0:
             where = f"{line.file}, trang {line.sheet}" if line.sheet else line.file
-            texts: dict[int, str] = {Column.DECISION: line.head[0], Column.DAY: line.reason, Column.SOURCE: where}
+            reason = line.reason if line.head is UNREAD else f"{where}: {line.reason}"
+            texts: dict[int, str] = {Column.DECISION: line.head[0], Column.DAY: reason, Column.SOURCE: where}
             return texts.get(column, "")
         verdict = self.verdicts[line.index]
-        incoming, activity = verdict.row, verdict.row.activity
+        incoming, activity = verdict.row, shown(verdict)
         match column:
             case Column.DECISION:
                 return WORDS[verdict.decision][0]
@@ -352,7 +387,7 @@ class TriageModel(QAbstractTableModel):
             case Column.KIND:
                 return catalog.kind(activity.kind).label if activity else incoming.said[1]
             case Column.TITLE:
-                return _title(incoming)
+                return activity.title if activity else incoming.said[2]
             case Column.QUANTITY:
                 return quantity_text(activity) if activity else ""
             case Column.UNIT:
@@ -362,17 +397,13 @@ class TriageModel(QAbstractTableModel):
                 return "" if strength is None else f"{round(strength * 100)}%"
             case Column.REASON:
                 reason = verdict.reason or "; ".join(problem.text for problem in incoming.problems)
-                chosen = self._hand_words.get(key_of(incoming), "") if verdict.by_hand else ""
+                chosen = self._hand_words.get(key_of(incoming), "") if verdict.by_hand or verdict.mended else ""
                 return f"{chosen} · {reason}" if chosen else reason
             case _:
                 return f"Dòng {incoming.line}, {incoming.file}, trang {incoming.sheet}"
 
     def _unit(self, verdict: Verdict) -> str:
         return self._units.get(verdict.row.unit_id or 0, "")
-
-
-def _title(row: IncomingRow) -> str:
-    return row.activity.title if row.activity else row.said[2]
 
 
 def _sentence(error: AppError) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QProgressBar, QSt
 from cchc_desktop.doors.board import Board
 from cchc_desktop.doors.exchange import Accepted
 from cchc_desktop.doors.packages import PackageBatch
-from cchc_desktop.models import Changes, Topic
+from cchc_desktop.exchange.records import Verdict
+from cchc_desktop.models import Activity, Changes, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
 from cchc_desktop.text import number
@@ -81,6 +83,7 @@ class UnitsPage(Page):
         self.triage.changed.connect(self._tell_triage)
         self.triage.map_asked.connect(self.map_columns)
         self.triage.unit_asked.connect(self._unit_said)
+        self.triage.mend_asked.connect(self._mend)
         self.stack = QStackedWidget()
         for view in (self.board, self._reading(), self.triage):
             self.stack.addWidget(view)
@@ -281,6 +284,17 @@ class UnitsPage(Page):
         if dialog.exec() and dialog.saved is not None:
             self.signals.wrote(dialog.saved)
             self._read(self._paths, dict(read.units), keep=True)
+
+    def _mend(self, index: int, mended: Mapping[str, object]) -> None:
+        """Judge a row again as the clerk corrected it: it may be one that is known."""
+        model = self.triage.model
+        batch, row = model.batch(), model.as_read(index)
+
+        def judge(reader: Workspace) -> tuple[Verdict, dict[int, Activity]]:
+            verdict = reader.exchange.mend(batch, index, row, mended)
+            return verdict, known(reader, replace(batch, verdicts=(verdict,)))
+
+        self.context.tasks.read(judge, lambda found: self.triage.show_mended(index, *found), key="units-mend")
 
     # -- the triage --------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""One row beside what the log holds, field by field, with the differences marked."""
+"""One row whole, beside what the log holds, field by field, with the differences marked and the reason in full."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cchc_desktop.exchange.mending import shown
 from cchc_desktop.exchange.records import Decision, Verdict
 from cchc_desktop.models import Activity
 from cchc_desktop.records import plain
 from cchc_desktop.reports.change_words import ACTIVITY_FIELDS, NOTHING, Names, field_changes
 from ui.context import Context
 from ui.item_models.triage_rows import WORDS
-from ui.widgets import Card, Dot, Empty, Pill, Scroll, clear, label, line
+from ui.widgets import Card, Dot, Empty, Pill, Scroll, clear, label
+from ui.widgets.cards import upright
 
 _BLANK = {NOTHING, "không"}
 _ALWAYS = ("date", "kind", "title", "quantity", "unit_id")
@@ -35,7 +37,7 @@ class Side:
 
 def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
     """Return the fields that either side fills in, in the order of the form."""
-    theirs = verdict.row.activity
+    theirs = shown(verdict)
     if theirs is None:
         return []
     clashes = {difference.field for difference in verdict.differences if difference.conflict}
@@ -59,7 +61,7 @@ def _listed(activity: Activity) -> dict[str, Any]:
 
 
 class ComparePanel(Card):
-    """`reasoned` gives the clerk's own reason for a refusal; Esc closes the panel."""
+    """Under the table: at left the decision and why, at right the fields. `reasoned` gives the clerk's own reason."""
 
     reasoned = Signal(str)
     kept = Signal(str, bool)  # a field, and whether the log's side stands
@@ -67,11 +69,19 @@ class ComparePanel(Card):
     def __init__(self, context: Context) -> None:
         super().__init__("Đối chiếu")
         self._context = context
-        inner = QWidget()
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(14, 10, 14, 12)
-        self._column.setSpacing(6)
-        self.body.addWidget(Scroll(inner), 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self._why, self._fields = QVBoxLayout(), QVBoxLayout()
+        for column, stretch in ((self._why, 2), (self._fields, 5)):
+            inner = QWidget()
+            inner.setLayout(column)
+            column.setContentsMargins(14, 8, 14, 8)
+            column.setSpacing(5)
+            if stretch == 5:
+                row.addWidget(upright())
+            row.addWidget(Scroll(inner), stretch)
+        self.body.addLayout(row, 1)
+        self.heading_row.setContentsMargins(14, 6, 14, 6)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Lý do trả lại, gửi kèm cho đơn vị")
         self.reason.setAccessibleName("Lý do trả lại")
@@ -80,12 +90,14 @@ class ComparePanel(Card):
         self._kept: Collection[str] | None = None
         self.show_nothing()
 
-    def show_nothing(self, words: str = "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.") -> None:
-        """Show that no row is chosen."""
+    def show_nothing(
+        self, words: str = "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.", heading: str = "Chưa chọn dòng"
+    ) -> None:
+        """Show words in place of a row."""
         self._clear()
         self.shown = []
         self.set_heading("Đối chiếu")
-        self._column.addWidget(Empty("Chưa chọn dòng", words))
+        self._fields.addWidget(Empty(heading, words))
 
     def show_row(
         self,
@@ -102,50 +114,74 @@ class ComparePanel(Card):
         self._kept = kept
         self._clear()
         word, tone, _ = WORDS[verdict.decision]
-        self.set_heading("Đối chiếu", f"dòng {verdict.row.line}")
-        self._column.addWidget(Pill(word, tone))
-        self._column.addWidget(label(verdict.reason, wrap=True))
-        for problem in verdict.row.problems:
-            self._column.addWidget(label(problem.text, wrap=True, tone="bad" if problem.fatal else "warning"))
-        for note in verdict.row.notes:
+        row = verdict.row
+        self.set_heading("Đối chiếu", f"Dòng {row.line}, trang {row.sheet}, tệp {row.file}")
+        top = QHBoxLayout()
+        top.addWidget(Pill(word, tone))
+        if verdict.target is not None or verdict.peer is not None:
+            top.addWidget(label(f"Mức giống {round(verdict.strength * 100)}%", "secondary"))
+        top.addStretch(1)
+        self._why.addLayout(top)
+        self._why.addWidget(label(verdict.reason, wrap=True))
+        for problem in row.problems:
+            if problem.text not in verdict.reason:
+                self._why.addWidget(label(problem.text, wrap=True, tone="bad" if problem.fatal else "warning"))
+        for note in row.notes:
             if note not in verdict.reason:
-                self._column.addWidget(label(note, "secondary", wrap=True))
+                self._why.addWidget(label(note, "secondary", wrap=True))
+        if verdict.mended:
+            self._why.addWidget(label("Đã sửa trước khi nhận; tệp của đơn vị giữ nguyên.", "secondary", wrap=True))
         if verdict.decision is Decision.REFUSED:
             self.reason.setText("")
-            self._column.addWidget(self.reason)
+            self._why.addWidget(self.reason)
             self.reason.show()
-        self._column.addWidget(line(soft=True))
+        self._why.addStretch(1)
         self.shown = sides(verdict, ours, names)
         if self.shown:
             self._add_grid(ours is not None, "Dòng trong tệp khác" if from_file else "Trong nhật ký")
         else:
             self._add_said(verdict)
-        self._column.addStretch(1)
+        self._fields.addStretch(1)
 
     def _add_grid(self, both: bool, heading: str) -> None:
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(7)
+        grid.setVerticalSpacing(5)
+        top = Qt.AlignmentFlag.AlignTop
+        if not both:
+            self._add_pairs(grid)
+            self._fields.addWidget(holder)
+            return
         grid.setColumnStretch(2, 1)
-        if both:
-            grid.setColumnStretch(3, 1)
-            grid.addWidget(label(heading, "small"), 0, 2)
-        grid.addWidget(label("Trong tệp", "small"), 0, 3 if both else 2)
+        grid.setColumnStretch(3, 1)
+        grid.addWidget(label(heading, "small"), 0, 2)
+        grid.addWidget(label("Trong tệp", "small"), 0, 3)
         for place, side in enumerate(self.shown, 1):
-            top = Qt.AlignmentFlag.AlignTop
             if side.differs:
                 tip = "Hai bên ghi khác nhau, cả hai đã sửa" if side.conflict else "Hai bên ghi khác nhau"
                 grid.addWidget(Dot(self._context.theme, "bad" if side.conflict else "warning", tip=tip), place, 0, top)
-            name = label(side.label, "secondary", wrap=True)
-            name.setFixedWidth(name.fontMetrics().horizontalAdvance("Đơn vị phối"))
-            grid.addWidget(name, place, 1, top)
-            if both:
-                grid.addWidget(self._ours(side), place, 2, top)
+            grid.addWidget(label(side.label, "secondary"), place, 1, top)
+            grid.addWidget(self._ours(side), place, 2, top)
             tone = ("bad" if side.conflict else "warning") if side.differs else ""
-            grid.addWidget(self._value(side.theirs, tone), place, 3 if both else 2, top)
-        self._column.addWidget(holder)
+            grid.addWidget(self._value(side.theirs, tone), place, 3, top)
+        self._fields.addWidget(holder)
+
+    def _add_pairs(self, grid: QGridLayout) -> None:
+        """Lay out a row that stands for itself: two fields a line, the words of the activity over both."""
+        top = Qt.AlignmentFlag.AlignTop
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        place = 0
+        for side in self.shown:
+            wide = side.field in ("title", "task_ids", "note", "url")
+            place += place % 2 if wide else 0
+            row, at = divmod(place, 2)
+            grid.addWidget(label(side.label, "secondary"), row, 2 * at, top)
+            grid.addWidget(self._value(side.theirs, ""), row, 2 * at + 1, 1, 3 if wide else 1, top)
+            place += 2 if wide else 1
 
     def _ours(self, side: Side) -> QWidget:
         """Return the log's side of a field, with the choice to let it stand where both offices changed it."""
@@ -176,10 +212,11 @@ class ComparePanel(Card):
 
     def _add_said(self, verdict: Verdict) -> None:
         for name, words in zip(("Ngày", "Hình thức", "Nội dung"), verdict.row.said, strict=True):
-            self._column.addWidget(label(f"{name}: {words or NOTHING}", "secondary", wrap=True))
+            self._fields.addWidget(label(f"{name}: {words or NOTHING}", wrap=True))
 
     def _clear(self) -> None:
-        self._column.removeWidget(self.reason)
+        self._why.removeWidget(self.reason)
         self.reason.setParent(self)
         self.reason.hide()
-        clear(self._column)
+        clear(self._why)
+        clear(self._fields)

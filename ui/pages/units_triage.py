@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cchc_desktop.doors.exchange import Batch
-from cchc_desktop.exchange.records import Decision
+from cchc_desktop.exchange.records import Decision, Verdict
 from cchc_desktop.models import Activity
 from cchc_desktop.reports.change_words import Names
 from cchc_desktop.text import number
 from ui.context import Context
 from ui.item_models.triage_rows import GUESSED, NO_UNIT, UNMAPPED, WORDS
 from ui.pages.units_compare import ComparePanel
+from ui.pages.units_mend import MendForm
 from ui.pages.units_triage_table import Column, TriageTable
-from ui.widgets import Button, Card, label, line
+from ui.widgets import Button, Card, line
 from ui.widgets.log_flow import FlowLayout
 
-_NARROW = 1040  # below this width the reason says where a row stands
+_NARROW = 1040  # below this width the panel says how alike a row is and where it stands
+_LOW = 420  # below this height the panel is opened by Enter alone
 
 ORDER = (Decision.ASK, Decision.REFUSED, Decision.UPDATE, Decision.JOINT, Decision.ADD, Decision.DUPLICATE)
 
@@ -39,9 +51,13 @@ class Read:
 
 
 class TriageView(QWidget):
-    """`map_asked` names file and sheet, `unit_asked` path and unit; `changed` follows each decision."""
+    """`map_asked` names file and sheet, `unit_asked` path and unit, `mend_asked` a row and what is corrected in it.
+
+    `changed` follows each decision.
+    """
 
     changed = Signal()
+    mend_asked = Signal(int, object)
     map_asked = Signal(str, str)
     unit_asked = Signal(str, int)
 
@@ -50,6 +66,7 @@ class TriageView(QWidget):
         self._context = context
         self.read: Read | None = None
         self._filling = False
+        self._mended_row = -1  # the row under correction, by its index among the verdicts
         theme = context.theme
         self.table = TriageTable(theme)
         self.model = self.table.triage
@@ -58,18 +75,30 @@ class TriageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(self._filters())
-        row = QHBoxLayout()
-        row.setSpacing(12)
         self.card = Card()
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(line(soft=True))
         self.card.body.addWidget(self._bar())
         self.compare = ComparePanel(context)
-        self.compare.setFixedWidth(theme.control_width(48))
-        self.compare.hide()
-        row.addWidget(self.card, 1)
-        row.addWidget(self.compare)
-        column.addLayout(row, 1)
+        self.mend = MendForm(context)
+        mending = Card("Sửa dòng trước khi nhận")
+        mending.body.addWidget(self.mend)
+        mending.body.addStretch(1)
+        self.panel = QStackedWidget()
+        self.panel.addWidget(self.compare)
+        self.panel.addWidget(mending)
+        self._show_part(0)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(10)
+        for widget, stretch in ((self.card, 3), (self.panel, 2)):
+            split.addWidget(widget)
+            split.setStretchFactor(split.count() - 1, stretch)
+        self.card.setMinimumHeight(150)
+        column.addWidget(split, 1)
+        self.mend.done.connect(self._mended)
+        self.mend.left.connect(self.leave_mending)
+        self.table.mended.connect(self.open_mending)
         self.table.decided.connect(self.decide)
         self.table.entered.connect(self.enter)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
@@ -121,12 +150,15 @@ class TriageView(QWidget):
             button = Button(theme, words, key=key, own_key=False, on_click=lambda k=key: self.decide(k))
             self.keys[key] = button
             row.addWidget(button)
-        self.said = label("", "small", wrap=True)
-        row.addWidget(self.said, 1)
+        self.mend_button = Button(theme, "Sửa dòng", key="F2", own_key=False, on_click=self.open_mending)
+        self.mend_button.setToolTip("Chọn lại ngày, hình thức, đơn vị, nhiệm vụ của dòng trước khi nhận")
+        row.addWidget(self.mend_button)
+        row.addStretch(1)
         self.map_button = Button(theme, "Ghép cột", icon="sheet", on_click=self._map_current)
         self.map_button.setToolTip("Xem và sửa cách hiểu các cột của trang tính này")
         row.addWidget(self.map_button)
-        self.detail = Button(theme, "Đối chiếu", key="Return", own_key=False, on_click=self.enter)
+        self.detail = Button(theme, "Chi tiết", key="Return", own_key=False, on_click=self.enter)
+        self.detail.setToolTip("Mở hoặc đóng phần chi tiết của dòng ở dưới bảng")
         row.addWidget(self.detail)
         return holder
 
@@ -139,9 +171,11 @@ class TriageView(QWidget):
         self._units = workspace.unit_names()
         self._tasks = {task.id: task.text for plan in workspace.plans() for task in plan.tasks if task.id is not None}
         self.model.set_batch(read.batch, workspace.units(), keep=keep)
+        self.mend.set_choices(workspace.units(), self._tasks)
         self._fill_files()
+        self._show_part(0)
         if not keep:
-            self.compare.hide()
+            self.panel.setVisible(self.height() >= _LOW)
             self.search.clear()
             self._hide_columns()
         self._tell()
@@ -191,13 +225,11 @@ class TriageView(QWidget):
         self.changed.emit()
 
     def _hide_columns(self) -> None:
-        """Leave room for the panel: what it says needs no column beside it."""
-        wide = self.compare.isHidden()
-        for column in (Column.KIND, Column.QUANTITY, Column.STRENGTH, Column.REASON):
-            self.table.setColumnHidden(column, not wide)
-        self.table.setColumnHidden(Column.SOURCE, not wide or self.width() < _NARROW)
-        self.map_button.setVisible(wide)
-        self.said.setVisible(wide)
+        """Leave out what the panel says, and what there is no room for."""
+        narrow, told = self.width() < _NARROW, not self.panel.isHidden()
+        self.table.setColumnHidden(Column.QUANTITY, narrow)
+        self.table.setColumnHidden(Column.STRENGTH, narrow or told)
+        self.table.setColumnHidden(Column.SOURCE, narrow or told)
         self.table.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,16 +239,21 @@ class TriageView(QWidget):
     def _show_current(self) -> None:
         row = self.table.currentIndex().row()
         verdict = self.model.verdict(row)
+        if self.panel.currentIndex() and not self._mending:
+            self._show_part(0)
         for button in (*self.keys.values(), self.detail):
             button.setEnabled(row >= 0)
+        self.mend_button.setEnabled(self.model.mendable(row))
         self.map_button.setEnabled(verdict is not None and bool(self._path_of(verdict.row.file_no)))
         if verdict is None:
-            words = self.model.words(row, Column.DAY) if 0 <= row < self.model.rowCount() else ""
-            self.said.setText("")
-            self.compare.show_nothing(words or "Chọn một dòng để xem từng ô bên nhật ký và bên tệp.")
+            if 0 <= row < self.model.rowCount():
+                self.compare.show_nothing(self.model.words(row, Column.DAY), self.model.mark(row)[0])
+            elif self._chosen() is None and not self.search.text():
+                self.compare.show_nothing("Các tệp này không có dòng hoạt động nào.", "Không có dòng nào")
+            else:
+                self.compare.show_nothing("Bỏ lọc để xem các dòng khác.", "Không có dòng nào khớp")
             return
-        self.said.setText("" if self.compare.isHidden() is False else self.model.words(row, Column.REASON))
-        if self.compare.isHidden():
+        if self.panel.isHidden():
             return
         assert self.read is not None
         ours, from_file = None, False
@@ -254,7 +291,7 @@ class TriageView(QWidget):
         if told.head == NO_UNIT:
             self._unit_menu(told.path)
             return
-        self.compare.setVisible(self.compare.isHidden())
+        self.panel.setVisible(self.panel.isHidden())
         self._hide_columns()
         self._show_current()
         self.table.scrollTo(self.table.currentIndex())
@@ -276,11 +313,58 @@ class TriageView(QWidget):
         return next((file.path for file in found), "")
 
     def close_panel(self) -> bool:
-        """Close the comparison; return whether it was open."""
-        if self.compare.isHidden():
+        """Leave the correction of a row; return whether one was open."""
+        if not self.panel.currentIndex():
             return False
-        self.enter()
+        self.leave_mending()
         return True
+
+    def _show_part(self, index: int) -> None:
+        """Show the comparison (0) or the correction (1); only what is on show asks for room."""
+        for place in range(self.panel.count()):
+            policy = QSizePolicy.Policy.Preferred if place == index else QSizePolicy.Policy.Ignored
+            self.panel.widget(place).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.panel.setCurrentIndex(index)
+
+    # -- correcting a row ------------------------------------------------------------------------------
+
+    @property
+    def _mending(self) -> bool:
+        return self.panel.currentIndex() == 1 and self._mended_row == self._current_index()
+
+    def _current_index(self) -> int:
+        row = self.table.currentIndex().row()
+        return self.model.line(row).index if 0 <= row < self.model.rowCount() else -1
+
+    def open_mending(self) -> None:
+        """Correct the current row in place, before it is accepted."""
+        row = self.table.currentIndex().row()
+        if not self.model.mendable(row):
+            return
+        self._mended_row = self._current_index()
+        verdict = self.model.verdict(row)
+        assert verdict is not None
+        self._show_part(1)
+        self.panel.show()
+        self.mend.show_row(self.model.as_read(self._mended_row), verdict.mended)
+        QTimer.singleShot(0, lambda: self.table.scrollTo(self.table.currentIndex()))  # the table has less room now
+
+    def leave_mending(self) -> None:
+        """Go back to the table with nothing corrected."""
+        self._show_part(0)
+        self.table.setFocus()
+        self._show_current()
+
+    def _mended(self, values: object) -> None:
+        self.mend_asked.emit(self._mended_row, values)
+
+    def show_mended(self, index: int, verdict: Verdict, known: Mapping[int, Activity]) -> None:
+        """Show a row as it is judged after its correction, with what it is like."""
+        if self.read is not None:
+            self.read = replace(self.read, known={**self.read.known, **known})
+        self.model.set_mended(index, verdict)
+        self._tell()
+        self.leave_mending()
 
     def _unit_menu(self, path: str) -> None:
         menu = QMenu(self)

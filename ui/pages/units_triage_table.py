@@ -129,10 +129,11 @@ class _Delegate(QStyledItemDelegate):
 
 
 class TriageTable(QTableView):
-    """`decided` tells the key pressed, `entered` that the line's own action is asked for (Enter, double click)."""
+    """`decided` tells the key pressed, `entered` that the line's own action is asked for, `mended` its correction."""
 
     decided = Signal(str)
     entered = Signal()
+    mended = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -164,13 +165,17 @@ class TriageTable(QTableView):
         header.setSelectionModel(QItemSelectionModel(self.triage, header))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.doubleClicked.connect(lambda _index: self.entered.emit())
+        self.doubleClicked.connect(lambda _index: self._double())
         theme.changed.connect(self._recolour)
         self._fit_later = QTimer(self)
         self._fit_later.setSingleShot(True)
         self._fit_later.setInterval(0)
         self._fit_later.timeout.connect(self.fit)
         self.triage.modelReset.connect(self.span_told)
+
+    def _double(self) -> None:
+        """Correct a row that is one, else do what its line asks for."""
+        (self.mended if self.triage.mendable(self.currentIndex().row()) else self.entered).emit()
 
     def selected_rows(self) -> list[int]:
         """Return the chosen lines from top to bottom; the current one where none is chosen."""
@@ -207,6 +212,8 @@ class TriageTable(QTableView):
             self.decided.emit(key)
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
+        elif plain and event.key() == Qt.Key.Key_F2:
+            self.mended.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         else:
