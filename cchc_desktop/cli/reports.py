@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cchc_desktop.cli.base import Session, command, print_json, typed_day
 from cchc_desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from cchc_desktop.doors.reporting import Frozen
+    from cchc_desktop.periods import Period
+    from cchc_desktop.reports.due import DueItem
+    from cchc_desktop.workspace import Workspace
 
 
 class ReportGroup(click.Group):
@@ -103,12 +109,34 @@ def report_unfreeze(session: Session, period: str, reason: str, line: str | None
 
     wanted = Period.parse(period)
     with session.workspace(write=True) as workspace:
-        chosen = workspace.reporting.line_of(wanted, line)
-        kept = workspace.reporting.frozen_of(wanted, chosen.id if chosen else "")
-        if kept is None:
-            raise AppError(f"Báo cáo {wanted.phrase} chưa chốt số.", "Xem danh sách bằng lệnh report frozen.")
-        workspace.reporting.unfreeze(kept, reason)
+        workspace.reporting.unfreeze(_frozen(workspace, wanted, line), reason)
     click.echo(f"Đã bỏ chốt báo cáo {wanted.phrase}.")
+
+
+def _frozen(workspace: Workspace, period: Period, line: str | None) -> Frozen:
+    chosen = workspace.reporting.line_of(period, line)
+    kept = workspace.reporting.frozen_of(period, chosen.id if chosen else "")
+    if kept is None:
+        raise AppError(f"Báo cáo {period.phrase} chưa chốt số.", "Xem danh sách bằng lệnh report frozen.")
+    return kept
+
+
+@report.command("sent")
+@click.argument("period")
+@click.option("--on", "day", help="Ngày gửi (mặc định: hôm nay).")
+@click.option("--line", help="Tuyến báo cáo: mã hoặc phần tên.")
+@click.pass_obj
+def report_sent(session: Session, period: str, day: str | None, line: str | None) -> None:
+    """Ghi một báo cáo đã chốt là đã gửi."""
+    from datetime import date
+
+    from cchc_desktop.periods import Period
+
+    wanted = Period.parse(period)
+    with session.workspace(write=True) as workspace:
+        kept = _frozen(workspace, wanted, line)
+        workspace.reporting.mark_sent(kept, typed_day(day) if day else date.today())
+    click.echo(f"Đã ghi báo cáo {wanted.phrase} là đã gửi.")
 
 
 @report.command("verify")
@@ -153,10 +181,10 @@ def report_verify(session: Session, file: Path, period: str | None, line: str | 
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def due(session: Session, day: str | None, line: str | None, as_json: bool) -> None:
-    """Báo cáo nào quá hạn, đến hạn, sắp đến hạn."""
+    """Báo cáo nào quá hạn, đến hạn trong 15 ngày, sắp tới; đơn vị nào chưa gửi số liệu."""
     from datetime import date
 
-    from cchc_desktop.reports.due import DueState
+    from cchc_desktop.reports.due import days_words
     from cchc_desktop.text import short_date
 
     today = typed_day(day) if day else date.today()
@@ -165,21 +193,30 @@ def due(session: Session, day: str | None, line: str | None, as_json: bool) -> N
     if as_json:
         print_json([_due_json(item) for item in found])
         return
-    words = {
-        DueState.OVERDUE: lambda n: f"quá hạn {-n} ngày",
-        DueState.DUE: lambda _n: "hạn hôm nay",
-        DueState.SOON: lambda n: f"còn {n} ngày",
-        DueState.LATER: lambda n: f"còn {n} ngày",
-        DueState.DONE: lambda _n: "đã chốt",
-    }
+    past = [item for item in found if item.past]
     for item in found:
-        estimate = "\tsố liệu ước đến hết kỳ" if item.estimate else ""
-        click.echo(f"{short_date(item.last_day)}\t{words[item.state](item.days)}\t{item.title}{estimate}")
+        if not item.past:
+            click.echo("\t".join((short_date(item.last_day), days_words(item), item.title, *_due_notes(item))))
+    if past:
+        click.echo(f"Kỳ trước chưa gửi ({len(past)}):")
+    for item in past:
+        click.echo(f"{short_date(item.last_day)}\t{days_words(item)}\t{item.title}")
     if not found:
         click.echo("Không có báo cáo nào đến hạn.")
 
 
-def _due_json(item: Any) -> dict[str, Any]:
+def _due_notes(item: DueItem) -> list[str]:
+    from cchc_desktop.reports.due import SOON, DueState, some_units
+
+    notes = [f"trong {SOON} ngày tới"] if item.state is DueState.SOON else []
+    if item.estimate:
+        notes.append("số liệu ước đến hết kỳ")
+    if item.missing:
+        notes.append(f"{len(item.missing)} đơn vị chưa gửi số liệu: {some_units(item.missing)}")
+    return notes
+
+
+def _due_json(item: DueItem) -> dict[str, Any]:
     return {
         "kind": item.kind,
         "line": item.label,
@@ -193,7 +230,10 @@ def _due_json(item: Any) -> dict[str, Any]:
         "estimate": item.estimate,
         "title": item.title,
         "receiver": item.receiver,
-        "missing_units": item.missing,
+        "sent": item.sent,
+        "past": item.past,
+        "missing_units": len(item.missing),
+        "missing": list(item.missing),
     }
 
 

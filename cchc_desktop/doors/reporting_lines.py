@@ -175,10 +175,11 @@ class ReportingLines(Door):
         return deadline(report, period.year, self.holidays()) if report else None
 
     def due(self, today: date, name: str | None = None) -> tuple[DueItem, ...]:
-        """Return what was due in the past year and is not frozen, what comes in the next, and next year's plan."""
+        """Return what is late, what comes within a year, what is frozen, and next year's plan."""
         lines = [self.addressed(line) for line in ((self.line(name),) if name else self.active_lines())]
-        frozen = {(row["line"] or "", row["period"]) for row in storage.frozen_heads(self._db)}
+        frozen = {(row["line"] or "", row["period"]): bool(row["sent_on"]) for row in storage.frozen_heads(self._db)}
         plans = {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
+        names = {unit.id: unit.label for unit in self._workspace.units(today) if unit.id}
         return due_items(
             lines,
             today,
@@ -186,7 +187,7 @@ class ReportingLines(Door):
             frozen=frozen,
             holidays=self.holidays(),
             plan_years=plans,
-            missing=self._missing(today),
+            missing=lambda period: tuple(names[unit] for unit in self.missing_units(period, today)),
         )
 
     def since(self, plan_years: Iterable[int]) -> date | None:
@@ -261,15 +262,6 @@ class ReportingLines(Door):
             for unit in self._workspace.units(today)
             if unit.id and unit_state(known.get(unit.id), when, today) in waiting
         )
-
-    def _missing(self, today: date) -> dict[str, int]:
-        """Return how many units have not sent, for the periods of which something came: code → number."""
-        sent: dict[str, set[int]] = {}
-        for row in self.unit_reports():
-            if row.state in (UnitState.ON_TIME, UnitState.LATE):
-                sent.setdefault(row.period, set()).add(row.unit_id)
-        units = {unit.id for unit in self._workspace.units(today)} if sent else set()
-        return {code: len(units - found) for code, found in sent.items()}
 
 
 def _last_day(regime: Regime, code: str, holidays: frozenset[date]) -> date | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from cchc_desktop.models import Unit
-from cchc_desktop.periods import Period, PeriodKind
+from cchc_desktop.periods import Period, PeriodKind, containing
 from cchc_desktop.regimes import Deadline, Regime, deadline
 
 SOON = 15  # days
-_BACK = timedelta(days=366)
+_LONG_PAST = 92  # days after which a late report of a year that is over stands apart
 _AHEAD = timedelta(days=366)
 NEXT_PLAN = "Kế hoạch năm"  # the line of the entry that asks for a plan
 
@@ -51,7 +51,9 @@ class DueItem:
     estimate: bool = False
     receiver: str = ""
     inward: bool = False
-    missing: int = 0  # units that have not sent
+    sent: bool = False  # frozen and marked as sent
+    missing: tuple[str, ...] = ()  # units that have not sent
+    past: bool = False  # late since long, of a year that is over
 
     @property
     def title(self) -> str:
@@ -89,34 +91,39 @@ def due_items(
     today: date,
     *,
     since: date | None,
-    frozen: Collection[tuple[str, str]] = (),
+    frozen: Mapping[tuple[str, str], bool] | None = None,
     holidays: Collection[date] = (),
     plan_years: Collection[int] = (),
-    missing: Mapping[str, int] | None = None,
+    missing: Callable[[Period], tuple[str, ...]] = lambda _period: (),
 ) -> tuple[DueItem, ...]:
-    """Return what was due in the year before `today` and what comes in the year after, earliest first.
+    """Return every report late since the first day of data and what comes in the year after, earliest first.
 
     Late reports stay until they are frozen, but none from before `since`, the first day of data: an
-    office that has just begun is not nagged for years it never logged. `frozen` holds (line, period).
+    office that has just begun is not nagged for years it never logged. `frozen` tells by (line, period)
+    whether it was sent; one that was is left out a year later. `missing` names the units without figures.
     """
-    closed = frozenset(holidays)
+    closed, kept = frozenset(holidays), frozen or {}
+    oldest = min(since.year, today.year) if since else today.year
     found: list[DueItem] = []
     for regime in lines:
         for report in regime.lines:
-            for year in range(today.year - 2, today.year + 3):
+            for year in range(oldest - 1, today.year + 3):
                 when = deadline(report, year, closed)
-                if not today - _BACK <= when.last_safe_day <= today + _AHEAD:
+                item = _item(regime, when, report.inclusive, today, kept.get((regime.id, when.period.code)))
+                if when.last_safe_day > today + _AHEAD or (item.sent and item.days < -_AHEAD.days):
                     continue
-                done = (regime.id, when.period.code) in frozen
-                if when.last_safe_day < today and not done and (since is None or when.window.last < since):
+                done = item.state is DueState.DONE
+                if item.days < 0 and not done and (since is None or when.window.last < since):
                     continue
-                lacking = (missing or {}).get(when.period.code, 0)
-                found.append(_item(regime, when, report.inclusive, today, done, lacking))
+                if not done and not item.past and item.state is not DueState.LATER:
+                    item = replace(item, missing=missing(when.period))
+                found.append(item)
     found += _plan_items(today, since, frozenset(plan_years))
     return tuple(sorted(found, key=lambda item: (item.last_day, item.period.kind is PeriodKind.YEAR, item.label)))
 
 
-def _item(regime: Regime, when: Deadline, inclusive: bool, today: date, done: bool, missing: int) -> DueItem:
+def _item(regime: Regime, when: Deadline, inclusive: bool, today: date, sent: bool | None) -> DueItem:
+    """Return how a report stands; `sent` is None as long as it isn't frozen."""
     days = (when.last_safe_day - today).days
     return DueItem(
         "report",
@@ -127,11 +134,12 @@ def _item(regime: Regime, when: Deadline, inclusive: bool, today: date, done: bo
         when.stated,
         inclusive or when.stated == when.last_safe_day,
         days,
-        DueState.DONE if done else _state(days),
+        _state(days) if sent is None else DueState.DONE,
         when.estimate,
         regime.receiver_words,
         regime.inward,
-        missing,
+        bool(sent),
+        past=sent is None and days < -_LONG_PAST and when.period.year < containing(today, PeriodKind.YEAR).year,
     )
 
 
@@ -139,6 +147,19 @@ def _state(days: int) -> DueState:
     if days < 0:
         return DueState.OVERDUE
     return DueState.DUE if days == 0 else DueState.SOON if days <= SOON else DueState.LATER
+
+
+def days_words(item: DueItem) -> str:
+    """Return "quá hạn 3 ngày", "hạn hôm nay", "còn 12 ngày"; of a frozen report whether it was sent."""
+    left = f"quá hạn {-item.days} ngày" if item.days < 0 else f"còn {item.days} ngày" if item.days else "hạn hôm nay"
+    if item.state is not DueState.DONE:
+        return left
+    return "đã gửi" if item.sent else f"đã chốt, chưa gửi, {left}"
+
+
+def some_units(names: Sequence[str]) -> str:
+    """Return "Văn phòng Sở, Thanh tra Sở, Phòng KH-TC và 9 đơn vị khác"."""
+    return ", ".join(names[:3]) + (f" và {len(names) - 3} đơn vị khác" if len(names) > 3 else "")
 
 
 def _plan_items(today: date, since: date | None, years: frozenset[int]) -> list[DueItem]:

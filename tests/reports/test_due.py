@@ -11,7 +11,7 @@ from cchc_desktop.intake.deadlines import deadlines_in
 from cchc_desktop.models import Unit
 from cchc_desktop.periods import Period, PeriodKind, containing, window
 from cchc_desktop.regimes import Regime, WeekendRule, deadline, find, from_data, from_plan, load_regimes, to_data
-from cchc_desktop.reports.due import DueState, UnitReport, UnitState, due_items, grid
+from cchc_desktop.reports.due import DueState, UnitReport, UnitState, days_words, due_items, grid, some_units
 
 ROOT = Path(__file__).resolve().parents[2]
 QUARTERS = find(load_regimes(), "four_quarters")
@@ -103,13 +103,40 @@ def test_the_ministry_asks_for_four_reports_by_the_20th() -> None:
 
 def test_late_reports_stay_until_they_are_frozen() -> None:
     late = due_items((QUARTERS,), date(2026, 5, 1), since=SINCE, plan_years=(2025, 2026))
-    assert [(i.period.code, i.state) for i in late][:5] == [
-        ("2025-Q2", DueState.OVERDUE), ("2025-Q3", DueState.OVERDUE), ("2025-Q4", DueState.OVERDUE),
-        ("2026-Q1", DueState.OVERDUE), ("2026-Q2", DueState.LATER),
+    assert [(i.period.code, i.state, i.past) for i in late][:6] == [
+        ("2025-Q1", DueState.OVERDUE, True), ("2025-Q2", DueState.OVERDUE, True), ("2025-Q3", DueState.OVERDUE, True),
+        ("2025-Q4", DueState.OVERDUE, True), ("2026-Q1", DueState.OVERDUE, False), ("2026-Q2", DueState.LATER, False),
     ]  # fmt: skip
-    frozen = {("four_quarters", code) for code in ("2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1")}
+    codes = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1")
+    frozen = {("four_quarters", code): False for code in codes}
     kept = due_items((QUARTERS,), date(2026, 5, 1), since=SINCE, frozen=frozen, plan_years=(2025, 2026))
-    assert all(i.state in (DueState.DONE, DueState.LATER) for i in kept)
+    assert all(i.state in (DueState.DONE, DueState.LATER) and not i.past for i in kept)
+    assert days_words(kept[0]) == "đã chốt, chưa gửi, quá hạn 413 ngày"
+    sent = due_items((QUARTERS,), date(2026, 5, 1), since=SINCE, frozen=dict.fromkeys(frozen, True))
+    assert "2025-Q1" not in [i.period.code for i in sent]  # sent, and more than a year ago
+    assert {days_words(i) for i in sent if i.state is DueState.DONE} == {"đã gửi"}
+
+
+def test_no_late_report_ever_vanishes() -> None:
+    """The report of quarter IV was lost on the day after its deadline's year: each day of three years shows it."""
+    for n in range(0, 1100, 7):
+        today = date(2025, 12, 15) + timedelta(days=n)
+        shown = {i.period.code: i for i in due_items((QUARTERS,), today, since=SINCE)}
+        assert shown["2025-Q4"].state is DueState.OVERDUE
+        assert shown["2025-Q4"].past == (n > 93)  # folded once its year is long over
+
+
+def test_who_has_not_sent_is_named_of_what_is_near_or_late() -> None:
+    asked: list[str] = []
+
+    def missing(period: Period) -> tuple[str, ...]:
+        asked.append(period.code)
+        return ("A", "B", "C", "D")
+
+    found = due_items((QUARTERS,), date(2026, 3, 1), since=date(2026, 1, 1), missing=missing)
+    assert [len(item.missing) for item in found if item.state is DueState.SOON] == [4]
+    assert asked == ["2026-Q1"]
+    assert some_units(found[0].missing) == "A, B, C và 1 đơn vị khác"
 
 
 def test_an_office_that_has_just_begun_is_not_nagged() -> None:
