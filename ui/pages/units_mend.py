@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, text
@@ -21,7 +20,7 @@ from ui.widgets.log_choice import Choice, ChoiceEdit
 
 
 class MendForm(QWidget):
-    """`done` carries the fields that differ from the file's words; `left` that nothing is corrected after all."""
+    """`done` carries the fields that differ from the file's words; `left` that none is."""
 
     done = Signal(object)
     left = Signal()
@@ -76,9 +75,6 @@ class MendForm(QWidget):
             getattr(self, name).returnPressed.connect(self.save)
         for field in (self.day, self.kind, self.unit, self.task):
             field.returnPressed.connect(self.focusNextChild)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.left.emit)
 
     def set_choices(self, units: Sequence[Unit], tasks: Mapping[int, str]) -> None:
         """Offer the office's units and the plan's tasks."""
