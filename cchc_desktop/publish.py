@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,31 +79,46 @@ def _write_report(
         from cchc_desktop.exports.xlsx import write_report_workbook
 
         evidence = workspace.reporting.evidence_rows(figures, f"{EVIDENCE_FOLDER}/{out.stem}" if files else "")
-        if files:
-            _copy_evidence(evidence, out.parent)
-        write_report_workbook(figures, rows, out, progress, evidence=[row for row, _ in evidence])
+        with _evidence_beside(evidence if files else (), out.parent):
+            write_report_workbook(figures, rows, out, progress, evidence=[row for row, _ in evidence])
     else:
         from cchc_desktop.reports.report_document import report_document
 
         _write_document(report_document(figures, rows), out, suffix, progress)
 
 
-def _copy_evidence(evidence: Sequence[tuple[EvidenceRow, Path]], folder: Path) -> None:
-    """Copy the kept files to where the workbook's links lead; what is there already is left."""
+@contextlib.contextmanager
+def _evidence_beside(evidence: Sequence[tuple[EvidenceRow, Path]], folder: Path) -> Iterator[None]:
+    """Copy the kept files to where the workbook's links lead; what is there already is left.
+
+    If a copy or the workbook fails (a full stick), what was copied is taken away: half of it proves nothing.
+    """
     from cchc_desktop.files import write_problem
 
-    for row, source in evidence:
-        target = folder.joinpath(*row.file.split("/"))
-        try:
+    made: list[Path] = []
+    target = folder
+    try:
+        for row, source in evidence:
+            target = folder.joinpath(*row.file.split("/"))
             if target.is_file() and target.stat().st_size == row.size:
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             if source.is_file():  # one that is lost is named by the check of the data
                 part = target.with_name(f"{target.name}.part")
+                made += [part, target]
                 shutil.copyfile(source, part)
                 part.replace(target)
-        except OSError as error:
+        yield
+    except BaseException as error:
+        for path in made:
+            path.unlink(missing_ok=True)
+        for place in dict.fromkeys(path.parent for path in made):
+            with contextlib.suppress(OSError):  # others' files may lie there
+                place.rmdir()
+                place.parent.rmdir()
+        if isinstance(error, OSError):
             raise write_problem(error, target) from error
+        raise
 
 
 def draft_freeze(

@@ -47,11 +47,11 @@ def report_figures(
     in_period: Mapping[str, Sum],
     cumulative: Mapping[str, Sum],
     last_year: Mapping[str, Sum],
-    integrated: Mapping[str, float],
     by_unit: UnitSums,
     by_task: Mapping[int, Mapping[str, Sum]],
     years: Sequence[YearSums] = (),
     former: Mapping[int, Sequence[Unit]] | None = None,
+    integrated: Mapping[str, float] | None = None,
 ) -> ReportFigures:
     """Put the sums of a period together. `year_first` runs from the year's first day to the period's last."""
     planned: dict[str, float] = {}
@@ -79,7 +79,7 @@ def report_figures(
                 in_period.get(kind, _NOTHING),
                 cumulative.get(kind, _NOTHING),
                 last_year.get(kind, _NOTHING),
-                integrated.get(kind, 0),
+                (integrated or {}).get(kind, 0),
             )
             for kind in order
         ),

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from cchc_desktop import catalog
+from cchc_desktop.periods import PeriodKind
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
 from cchc_desktop.reports.queries import values as figure_values
 from cchc_desktop.reports.sentences import CHIP, sentence, templates
@@ -118,6 +119,7 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
     values: dict[str, Piece | str] = {
         "verb": kind.verb,
         "noun": kind.noun,
+        "before": "năm trước" if figures.period.kind is PeriodKind.YEAR else "cùng kỳ năm trước",
         "occasion": kind.occasion,
         "integrated": figure("integrated", row.integrated),
         "unit": kind.counting_unit,
@@ -218,6 +220,8 @@ def plan_in_full(figures: ReportFigures) -> str:
     assert plan is not None
     title = plan.title.strip().rstrip(".")
     title = title[:1].lower() + title[1:]
+    if "«" in title:  # a blank of the template that nobody filled in
+        return plan_name(figures)
     if not (plan.number and plan.symbol):
         return f"Kế hoạch {title}" if title else plan_name(figures)
     issuer = office_name(figures)

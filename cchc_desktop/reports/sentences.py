@@ -48,6 +48,7 @@ CHIPS = {
     "reach": "số lượt",
     "reach_phrase": "loại lượt",
     "difference": "chênh lệch so với cùng kỳ",
+    "before": "năm trước hoặc cùng kỳ năm trước",
     "unit": "đơn vị tính",
     "cumulative": "lũy kế",
     "ratio": "tỷ lệ so với kế hoạch",

@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import openpyxl
+import pytest
 
+from cchc_desktop.errors import AppError
 from cchc_desktop.models import Activity
 from cchc_desktop.periods import Period
 from cchc_desktop.publish import export_report
@@ -45,6 +47,31 @@ def test_without_files_there_is_no_sheet_and_no_folder(workspace: Workspace, tmp
     out = export_report(workspace, Q1, tmp_path / "ra" / "a.xlsx")
     assert "Minh chứng" not in openpyxl.load_workbook(out).sheetnames
     assert [path.name for path in out.parent.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("failing", ["copyfile", "workbook"])
+def test_a_full_stick_keeps_no_half_of_the_evidence(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    filled(workspace, tmp_path)
+    copied = []
+
+    def copy(source: Path, target: Path) -> None:
+        copied.append(target)
+        if failing == "copyfile" and len(copied) == 3:
+            raise OSError(28, "No space left on device")
+        target.write_bytes(source.read_bytes())
+
+    def no_workbook(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("cchc_desktop.publish.shutil.copyfile", copy)
+    if failing == "workbook":
+        monkeypatch.setattr("cchc_desktop.exports.xlsx.write_report_workbook", no_workbook)
+    (tmp_path / "ra").mkdir()
+    with pytest.raises(AppError, match="đầy"):
+        export_report(workspace, Q1, tmp_path / "ra" / "a.xlsx")
+    assert copied and list((tmp_path / "ra").iterdir()) == []
 
 
 def test_copies_can_be_left_out(workspace: Workspace, tmp_path: Path) -> None:

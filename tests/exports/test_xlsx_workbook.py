@@ -146,7 +146,7 @@ def test_letterhead_window_and_signature(book: Any) -> None:
         "KT. GIÁM ĐỐC",
         "PHÓ GIÁM ĐỐC",
         "Phan Đình Hòa",
-        "Kế hoạch số 18/KH-SLĐTBXH ngày 15 tháng 3 năm 2023",
+        "Kế hoạch số 18/KH-SLĐTBXH ngày 15/3/2023",
     ):
         assert part in text
 
@@ -214,7 +214,7 @@ def test_an_empty_period_without_plan_and_units(tmp_path: Path) -> None:
     figures = figures_of([], plan=None, units=(), office=Office())
     book = opened(tmp_path, figures, [])
     assert book.sheetnames == SHEETS
-    assert "chưa có hoạt động nào" in all_text(book["Tổng hợp"])
+    assert "chưa ghi nhận hoạt động tuyên truyền" in all_text(book["Tổng hợp"])
     assert "Chưa có kế hoạch của năm 2023" in all_text(book["Tiến độ kế hoạch"])
     assert book["Tổng hợp"]._charts == []
     assert "None" not in all_text(book["Tổng hợp"])
@@ -247,7 +247,7 @@ def test_awkward_names_stay_text(tmp_path: Path) -> None:
     sheet = book["Tổng hợp"]
     assert sheet.cell(row_with(sheet, 2, units[0].name), 2).quotePrefix
     assert book["Tiến độ kế hoạch"].row_dimensions[6].height == 409
-    assert "Kế hoạch năm 2023" in all_text(sheet)
+    assert "Kế hoạch tuyên truyền năm 2023" in all_text(sheet)
 
 
 def test_pages_break_before_a_heading_not_after_it(tmp_path: Path) -> None:
@@ -291,3 +291,14 @@ def test_libreoffice_opens_and_prints_it(tmp_path: Path) -> None:
     for part in ("KẾT QUẢ THEO HÌNH THỨC", "DANH MỤC HOẠT ĐỘNG", "TIẾN ĐỘ THỰC HIỆN", "15/12/2022", "Phan Đình Hòa"):
         assert part in text
     assert "###" not in text
+
+
+def test_a_count_alone_makes_no_chart_and_its_table_stays_on_one_page(tmp_path: Path) -> None:
+    """One activity of a commune: no bar beside nothing, no heading at the foot of a page, no zero told."""
+    row = rows_of(1, date(2023, 2, 3), 1)[0]
+    book = opened(tmp_path, figures_of([row], plan=None, units=()), [row])
+    sheet = book["Tổng hợp"]
+    assert sheet._charts == []
+    head = next(cell.row for (cell,) in sheet["A1:A60"] if str(cell.value).startswith("II."))
+    assert not any(head <= mark.id <= head + 4 for mark in sheet.row_breaks.brk)
+    assert "0 hoạt động" not in all_text(sheet)

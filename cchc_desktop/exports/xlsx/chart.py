@@ -48,21 +48,21 @@ _AXIS_END = 2.0  # one kind done nine times over must not squeeze the others to 
 
 def add(styles: Styles, sheet: Worksheet, figures: ReportFigures, top: int) -> float:
     """Draw the charts from row `top` down, by kind at the left, by unit at the right; return the height they need."""
-    kinds, units = _kind_bars(figures), _unit_bars(figures)
-    if not kinds.bars:
+    drawn = [
+        (names, place, bars)
+        for names, place, bars in ((NAMES, LEFT, _kind_bars(figures)), (UNIT_NAMES, RIGHT, _unit_bars(figures)))
+        if bars.tell
+    ]
+    if not drawn:
         return 0
-    needed = max(_LEAST, _FRAME_ROOM + _BAR_ROOM * max(len(kinds.bars), len(units.bars)))
-    for names, place, bars in ((NAMES, LEFT, kinds), (UNIT_NAMES, RIGHT, units)):
-        if len(bars.bars) < 2 and bars is units:
-            continue  # one unit is no comparison
+    needed = max(_LEAST, _FRAME_ROOM + _BAR_ROOM * max(len(bars.bars) for *_, bars in drawn))
+    for names, place, bars in drawn:
         for row, (name, value) in enumerate(bars.bars, top):
             styles.put(sheet, row, names, _short(name), Style(border=False, wrap=False))
             styles.put(sheet, row, names + 1, value, Style(border=False, wrap=False, format=bars.form))
-        if bars is kinds and len(units.bars) < 2:
-            place = (LEFT[0], RIGHT[1])
-        drawn: Any = _bar_chart(sheet, top, names, bars)
-        drawn.anchor = _anchor(sheet, top, needed, place)
-        sheet.add_chart(drawn)
+        chart: Any = _bar_chart(sheet, top, names, bars)
+        chart.anchor = _anchor(sheet, top, needed, place if len(drawn) > 1 else (LEFT[0], RIGHT[1]))
+        sheet.add_chart(chart)
     for column in range(NAMES, UNIT_NAMES + 2):
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     return needed
@@ -74,6 +74,11 @@ class _Bars:
     form: str
     title: str
     lower: str
+
+    @property
+    def tell(self) -> bool:
+        """Tell whether there is anything to see: one count alone compares nothing, one share says how far it is."""
+        return any(value for _, value in self.bars) and (len(self.bars) > 1 or self.form == PERCENT)
 
 
 def _kind_bars(figures: ReportFigures) -> _Bars:
@@ -184,12 +189,13 @@ def _scale(highest: float) -> tuple[float, float]:
 def _anchor(sheet: Worksheet, top: int, height: float, columns: tuple[int, int]) -> TwoCellAnchor:
     """Return the place over columns (first, last), `height` points from row `top` down."""
     end, left = top, height - 2
+    gap = int(3 * EMU)  # the frame's own line must not print at the foot of the page before
     while (tall := sheet.row_dimensions[end].height or 18.0) < left and end < top + 500:
         left -= tall
         end += 1
     first, last = columns
     indent = int(CHARACTER * EMU * 1.5) if first > 1 else 0
-    start = AnchorMarker(col=first - 1, colOff=indent, row=top - 1, rowOff=0)
+    start = AnchorMarker(col=first - 1, colOff=indent, row=top - 1, rowOff=gap)
     stop = AnchorMarker(col=last, colOff=0, row=end - 1, rowOff=int(left * EMU))
     return TwoCellAnchor(editAs="oneCell", _from=start, to=stop)
 

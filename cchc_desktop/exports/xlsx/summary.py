@@ -40,9 +40,11 @@ from cchc_desktop.exports.xlsx.styles import (
 )
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Unit
+from cchc_desktop.reports import narrative
 from cchc_desktop.reports.appendix_tables import UNLED, YEARS_HEADS, counted_twice
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
-from cchc_desktop.text import long_date, padded, percent, roman
+from cchc_desktop.reports.narrative import plain
+from cchc_desktop.text import long_date, roman
 
 WIDTHS = (5.5, 40, 12.5, 10, 11, 11, 9.5, 10.5, 10, 11.5, 11.5, 10, 10.5)
 LAST = len(WIDTHS)
@@ -99,6 +101,8 @@ def fill_summary(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> No
     sheet.print_area = f"A1:{get_column_letter(LAST)}{last}"
     # A heading keeps its first rows, the signatures keep the last row and the note.
     closing = row - 2 if row - 2 in groups else row - 1
+    if closing <= table + 5:  # a table of a row or two goes with them whole
+        closing = table
     blocks = [drawn, (table, table + 5), *((group, group + 1) for group in groups), (closing, last)]
     break_pages(sheet, WIDTHS, last, (table + 1, table + 3), blocks)
 
@@ -131,7 +135,7 @@ def _letterhead(styles: Styles, sheet: Worksheet, figures: ReportFigures) -> int
 
 def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -> tuple[int, tuple[int, int]]:
     """Write the facts, the table by unit and the charts; return the next free row, and the rows of the charts."""
-    facts = " ".join(_facts(figures))
+    facts = _facts(figures)
     styles.spread(sheet, row, 1, LAST, facts, replace(_PLAIN, across="left"))
     sheet.row_dimensions[row].height = row_height(line_count(facts, sum(WIDTHS), 12), 12, 4)
     row += 1
@@ -174,32 +178,11 @@ def _overview(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int
     return row + 1, (drawn, max(drawn, row - 1))
 
 
-def _facts(figures: ReportFigures) -> list[str]:
-    if not figures.activities:
-        found = ["Trong kỳ chưa có hoạt động nào được ghi nhận."]
-    else:
-        share = percent(figures.with_evidence / figures.activities)
-        found = [
-            f"Trong kỳ đã thực hiện {padded(figures.activities)} hoạt động, trong đó {padded(figures.with_evidence)} "
-            f"hoạt động có tài liệu kiểm chứng ({share})."
-        ]
-    if figures.tasks:
-        done = sum(task.finished for task in figures.tasks)
-        name = f" của {plan_name(figures)}" if figures.plan else ""
-        found.append(f"Đã hoàn thành {padded(done)}/{padded(len(figures.tasks))} nhiệm vụ{name}.")
-    return found
-
-
-def plan_name(figures: ReportFigures) -> str:
-    """Return how the plan is cited: by number once it has one, else by its title."""
-    plan = figures.plan
-    if plan is None:
-        return ""
-    if plan.number and plan.symbol:
-        day = f" {long_date(plan.date)}" if plan.date else ""
-        return f"Kế hoạch số {plan.reference}{day}"
-    years = f"{plan.year_from}" if plan.year_from == plan.year_to else f"{plan.year_from} - {plan.year_to}"
-    return f"Kế hoạch năm {years}" if plan.year_from == plan.year_to else f"Kế hoạch giai đoạn {years}"
+def _facts(figures: ReportFigures) -> str:
+    """Return the report's own first sentences; its days stand above already."""
+    progress = narrative.progress(figures)
+    told = [plain(narrative.summary(figures)).replace(f" {figures.window_words}", "")]
+    return " ".join([*told, plain(progress)] if progress else told)
 
 
 def _unit_name(unit: Unit | None) -> str:
@@ -278,8 +261,6 @@ def _kinds(styles: Styles, sheet: Worksheet, figures: ReportFigures, row: int) -
         sheet.row_dimensions[row].height = 24
         row += 1
     return row, groups
-
-
 
 
 def _kinds_head(styles: Styles, sheet: Worksheet, row: int, years: bool) -> None:

@@ -9,10 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc_desktop.exports.xlsx.measure import line_count, row_height
 from cchc_desktop.exports.xlsx.page import HEAD, NOTE, PROGRESS, footer_of, prepare, short_heading
 from cchc_desktop.exports.xlsx.styles import GROUP_FILL, PERCENT, Style, Styles
-from cchc_desktop.exports.xlsx.summary import plan_name
 from cchc_desktop.exports.xlsx.texts import plain_number
 from cchc_desktop.models import Task
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
+from cchc_desktop.reports.narrative import plan_name
 from cchc_desktop.reports.task_state import DONE, IDLE, LATER, ONGOING, OVERDUE, RUNNING, state_of, target_words
 from cchc_desktop.text import padded, percent
 
@@ -103,11 +103,12 @@ def _total_row(styles: Styles, sheet: Worksheet, row: int, figures: ReportFigure
 
 
 def _state_line(figures: ReportFigures) -> str:
+    name = plan_name(figures) if figures.plan else ""
     if not figures.tasks:
-        return plan_name(figures)
+        return name
     done = sum(task.finished for task in figures.tasks)
     share = percent(done / len(figures.tasks))
-    return f"{plan_name(figures)}: hoàn thành {padded(done)}/{padded(len(figures.tasks))} nhiệm vụ ({share})"
+    return f"{name}: hoàn thành {padded(done)}/{padded(len(figures.tasks))} nhiệm vụ ({share})"
 
 
 def _task_row(
