@@ -14,6 +14,16 @@ _FRONT = re.compile(r"(www\d?|m|mobile|mbasic|touch|web|amp|l)\.(?=[^.]+\.)")
 _NOT_A_PAGE = re.compile(r"(default|index)\.(aspx?|html?|php|jsp)$")
 
 
+def is_web_link(address: str) -> bool:
+    """Return whether an address may be handed to the browser: http or https with a host, nothing else."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    spaced = any(letter.isspace() for letter in address.strip())
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not spaced
+
+
 def link_key(url: str) -> str:
     """Return "facebook.com/posts/123" for every address of that post; "" for what is no web address."""
     text = url.strip()

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
-from ui.dialogs.activity_fields import is_web_link
+from cchc_desktop.links import is_web_link
 
 _MOST_HTML = 4_000_000
 

@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from cchc_desktop.errors import AppError, Cancelled
 from cchc_desktop.intake.photos import Shot, look_at
 from cchc_desktop.models import Evidence
@@ -76,11 +73,6 @@ def attach_to(context: Context, activity_id: int, paths: Sequence[Path], *, sign
             context.signals.say(f"Đã lưu bản sao của {len(taken.kept)} tệp làm minh chứng.")
 
     return take_files(context, paths, done)
-
-
-def open_with_system(path: Path) -> bool:
-    """Hand a file to the system's own viewer: the program itself opens nothing."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _size(path: Path) -> int:

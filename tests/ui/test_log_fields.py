@@ -11,8 +11,8 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cchc_desktop.links import is_web_link
 from tests.ui.typing_keys import type_text
-from ui.dialogs.activity_form import is_web_link
 from ui.theme import Theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.log_choice import Choice, ChoiceEdit

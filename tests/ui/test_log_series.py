@@ -102,7 +102,7 @@ def test_the_list_is_written_as_shown(page: LogPage, qtbot: QtBot, tmp_path: Pat
     page.filters.change(kinds=("banner",))
     settled(page, qtbot)
     out = tmp_path / "ds.xlsx"
-    page.output.choose = lambda _name: str(out)
+    page.output.choose = lambda _name: out
     page.output.export()
     settled(page, qtbot)
     sheet = load_workbook(out).active

@@ -90,7 +90,7 @@ def test_the_sign_pack_is_made_from_what_was_typed(
     qtbot.waitUntil(dialog.isActiveWindow)
     out = tmp_path / "trinh.pdf"
     proposed: list[str] = []
-    dialog.ask_path = lambda path: proposed.append(path.name) or out
+    dialog.ask_path = lambda path: proposed.append(path) or out
     assert dialog.told.text().startswith("So với kế hoạch năm 2023: 1 chỗ thêm, năm 2023 → 2027")
     dialog.deadline.line.setText("31/2")
     dialog.deadline.line.setModified(True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -168,16 +167,6 @@ def money(typed: str) -> int | None:
             break
     value = text.parse_number(words)
     return None if value is None or value < 0 else round(value * scale)
-
-
-def is_web_link(address: str) -> bool:
-    """Return whether an address may be handed to the browser: http or https with a host, nothing else."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    spaced = any(letter.isspace() for letter in address.strip())
-    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not spaced
 
 
 def beside(editor: QLineEdit, unit: QLabel, parent: QWidget) -> QWidget:

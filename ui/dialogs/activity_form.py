@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from cchc_desktop import catalog, text
+from cchc_desktop.links import is_web_link
 from cchc_desktop.models import Activity
 from cchc_desktop.workspace import Workspace
-from ui.dialogs.activity_fields import Field, Fold, beside, enter_goes_on, is_web_link, money, plain_text, side_by_side
+from ui.dialogs.activity_fields import Field, Fold, beside, enter_goes_on, money, plain_text, side_by_side
 from ui.theme import Theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.log_choice import Choice, ChoiceEdit

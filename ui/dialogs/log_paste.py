@@ -11,7 +11,6 @@ from PySide6.QtGui import QBrush, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -27,6 +26,7 @@ from cchc_desktop import text
 from cchc_desktop.errors import AppError
 from cchc_desktop.intake.grid_cells import COLUMNS, Column, Names, value_of
 from cchc_desktop.intake.grid_paste import CellPlan, PastePlan, RowPlan
+from ui.file_dialogs import EXCEL, ask_target
 from ui.theme import Theme
 from ui.widgets import Button, ghost, label, primary
 from ui.widgets.log_editors import ChoiceLine, choices_of
@@ -290,11 +290,7 @@ class PasteDialog(QDialog):
         return True
 
     def _ask_target(self) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Tải dòng chưa hiểu", "DongCanSua.xlsx", "Excel (*.xlsx)")
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        return ask_target(self, "Tải dòng chưa hiểu", "lists", "DongCanSua.xlsx", EXCEL)
 
     def _plan_anew(self) -> None:
         self.model.show_plan(self._make_plan(self.added.isChecked()))

@@ -7,19 +7,20 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.documents.sign_pack import doubts
 from cchc_desktop.documents.wording import bare_number
 from cchc_desktop.drafting.citing import later_superior
 from cchc_desktop.models import Plan
 from cchc_desktop.text import screen_date
+from ui.file_dialogs import ask_file
 from ui.theme import Theme
 from ui.widgets import Button, Card, label
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form, line_edit
 
-SCANS = "Bản quét (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Mọi tệp (*)"
+_SCANS = "Bản quét (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Mọi tệp (*)"
 
 
 class SignDialog(QDialog):
@@ -28,7 +29,6 @@ class SignDialog(QDialog):
     def __init__(self, theme: Theme, plan: Plan, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
-        self._folder = ""
         self._warned = ""
         self.setWindowTitle("Ban hành kế hoạch")
         self.resize(620, 440)
@@ -129,10 +129,13 @@ class SignDialog(QDialog):
         return f"{words}\nNếu bản ký đúng như vậy, bấm Ban hành lần nữa."
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Bản quét của bản ký", self._folder, SCANS)
-        if chosen:
-            self._folder = str(Path(chosen).parent)
-            self.set_scan(Path(chosen))
+        if chosen := ask_scan(self):
+            self.set_scan(chosen)
+
+
+def ask_scan(parent: QWidget) -> Path | None:
+    """Ask for the scan of a signed copy."""
+    return ask_file(parent, "Bản quét của bản ký", "scan", _SCANS)
 
 
 def typed_path(text: str) -> Path | None:

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.inbox import Waiting
 from cchc_desktop.errors import AppError
 from cchc_desktop.filetypes import type_words
 from cchc_desktop.text import screen_date
 from ui.context import Context
-from ui.evidence_taking import attach_to, open_with_system
+from ui.evidence_taking import attach_to
+from ui.file_dialogs import ask_folder
 from ui.inbox_watch import watch_of
+from ui.opening import open_file
 from ui.widgets import Button, Card, Empty, Scroll, ghost, label, primary, secondary
 from ui.widgets.elided import Elided
 from ui.widgets.evidence_tiles import Tile, Tiles
@@ -26,11 +28,10 @@ SHOWN = 60
 def choose_inbox(context: Context, parent: QWidget) -> None:
     """Ask for the folder that is watched."""
     watch = watch_of(context)
-    start = watch.folder or Path.home()
-    name = QFileDialog.getExistingDirectory(parent, "Chọn thư mục nhận ảnh, tệp của Zalo hoặc máy quét", str(start))
-    if name:
+    title = "Chọn thư mục nhận ảnh, tệp của Zalo hoặc máy quét"
+    if folder := ask_folder(parent, title, "inbox", start=watch.folder):
         try:
-            watch.set_folder(Path(name))
+            watch.set_folder(folder)
         except AppError as error:
             context.signals.say(str(error), tone="bad")
 
@@ -134,7 +135,7 @@ class InboxDialog(QDialog):
             tile.setCheckable(True)
             tile.setChecked(item.sha256 in chosen)
             tile.toggled.connect(self._show_buttons)
-            tile.opened.connect(lambda item=item: open_with_system(item.path))
+            tile.opened.connect(lambda item=item: open_file(item.path))
             shown.append((tile, item.sha256, item.path))
         self.tiles.set(shown)
         self._items = items

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.documents.sign_pack import Before, Request, doubts, open_questions
 from cchc_desktop.drafting.change_words import summary
 from cchc_desktop.drafting.compare import compare
 from cchc_desktop.models import Plan, Signer
 from cchc_desktop.sign_pack import (
-    PACK_FORMATS,
     compared_with,
     export_sign_pack,
     pack_file_name,
@@ -23,9 +21,13 @@ from cchc_desktop.sign_pack import (
     usual_request,
 )
 from ui.context import Context
+from ui.file_dialogs import ask_target
+from ui.opening import open_file
 from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form, choices
+
+_KINDS = {".pdf": "Một tệp PDF (*.pdf)", ".zip": "PDF và Word trong tệp ZIP (*.zip)"}
 
 
 class SignPackDialog(QDialog):
@@ -39,7 +41,7 @@ class SignPackDialog(QDialog):
         self.usual = usual_request(context.workspace, plan, context.today())
         self.states: tuple[Before, ...] = compared_with(context.workspace, plan)
         # Replaced in tests: a file dialog would wait for ever.
-        self.ask_path: Callable[[Path], Path | None] = self._ask_path
+        self.ask_path: Callable[[str], Path | None] = self._ask_path
         self.setWindowTitle("Trình ký")
         self.resize(760, 560)
         column = QVBoxLayout(self)
@@ -115,9 +117,7 @@ class SignPackDialog(QDialog):
             self._say("Chưa ghi nội dung trình.")
             self.asked.setFocus()
             return
-        name = pack_file_name(self.plan, ".pdf")
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        out = self.ask_path((documents if documents.is_dir() else Path.home()) / name)
+        out = self.ask_path(pack_file_name(self.plan, ".pdf"))
         if out is None:
             return
         plan, previous, request = self.plan, self.previous(), self.request()
@@ -136,8 +136,8 @@ class SignPackDialog(QDialog):
         self.path = path
         self.context.signals.say(
             f"Đã lập hồ sơ trình ký {path.name}",
-            ("Mở tệp", lambda: _open(path)),
-            ("Mở thư mục", lambda: _open(path.parent)),
+            ("Mở tệp", lambda: open_file(path)),
+            ("Mở thư mục", lambda: open_file(path.parent)),
         )
         self.accept()
 
@@ -147,15 +147,8 @@ class SignPackDialog(QDialog):
         self.make_button.setEnabled(True)
         show(self, error)
 
-    def _ask_path(self, proposed: Path) -> Path | None:
-        kinds = "Một tệp PDF (*.pdf);;PDF và Word trong tệp ZIP (*.zip)"
-        chosen, kind = QFileDialog.getSaveFileName(self, "Lập hồ sơ trình ký", str(proposed), kinds)
-        if not chosen:
-            return None
-        path, ending = Path(chosen), ".zip" if "zip" in kind else ".pdf"
-        if path.suffix.lower() in PACK_FORMATS:
-            return path.with_suffix(ending)
-        return path.with_name(f"{path.name}{ending}")
+    def _ask_path(self, proposed: str) -> Path | None:
+        return ask_target(self, "Lập hồ sơ trình ký", "plan_out", proposed, _KINDS)
 
     def _tell(self) -> None:
         """Say before the file is made what its first page will tell."""
@@ -168,10 +161,6 @@ class SignPackDialog(QDialog):
 
     def _say(self, sentence: str) -> None:
         self.told.setText(sentence)
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _low(text: str) -> str:

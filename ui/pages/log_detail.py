@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, text
+from cchc_desktop.links import is_web_link
 from cchc_desktop.models import Activity
 from ui.context import Context
-from ui.dialogs.activity_fields import is_web_link
 from ui.evidence_taking import attach_to
+from ui.file_dialogs import ask_files
 from ui.item_models.activity_rows import INTEGRATED, RowMaker, quantity_text
+from ui.opening import open_in_browser
 from ui.widgets import Button, Card, Scroll, label, line, link, pill
 from ui.widgets.cards import clear
 from ui.widgets.evidence_view import EvidenceView
 from ui.widgets.log_flow import FlowLayout
 
 
-def open_in_browser(address: str) -> bool:
-    """Hand a web address to the system's browser; the program itself never fetches a page."""
-    return is_web_link(address) and QDesktopServices.openUrl(QUrl(address))
-
-
 def choose_files(parent: QWidget) -> list[Path]:
     """Ask which files prove an activity."""
-    names, _ = QFileDialog.getOpenFileNames(parent, "Chọn tệp minh chứng")
-    return [Path(name) for name in names]
+    return ask_files(parent, "Chọn tệp minh chứng", "evidence")
 
 
 class DetailView(Card):

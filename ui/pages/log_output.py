@@ -7,17 +7,15 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.activity_list import export_activities, file_name
 from ui.context import Context
+from ui.file_dialogs import EXCEL, ask_target
+from ui.opening import open_file
 
-
-def open_file(path: Path) -> bool:
-    """Hand a file to the system's own viewer."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+_KINDS = {**EXCEL, ".pdf": "Tài liệu PDF (*.pdf)"}
 
 
 class Output(QObject):
@@ -26,7 +24,7 @@ class Output(QObject):
     def __init__(self, context: Context, parent: QWidget, shown: Callable[[], tuple[array[int], str, str]]) -> None:
         super().__init__(parent)
         self._context, self._owner, self._shown = context, parent, shown
-        self.choose: Callable[[str], str] = self._choose
+        self.choose: Callable[[str], Path | None] = self._choose
         self.open: Callable[[Path], bool] = open_file
 
     def print_list(self) -> None:
@@ -38,10 +36,8 @@ class Output(QObject):
     def export(self) -> None:
         """Ask for a name and write the list as a workbook."""
         ids, short, covered = self._shown()
-        name = self.choose(file_name(short, ".xlsx"))
-        if name:
-            out = Path(name)
-            self._write(ids, out if out.suffix else out.with_suffix(".xlsx"), covered, self._exported)
+        if out := self.choose(file_name(short, ".xlsx")):
+            self._write(ids, out, covered, self._exported)
 
     def _write(self, ids: array[int], out: Path, covered: str, then: Callable[[Path], None]) -> None:
         workspace = self._context.workspace
@@ -61,6 +57,5 @@ class Output(QObject):
     def _exported(self, path: Path) -> None:
         self._context.signals.say(f"Đã xuất danh sách ra {path.name}.", ("Mở tệp", lambda: self.open(path)))
 
-    def _choose(self, proposed: str) -> str:
-        name, _ = QFileDialog.getSaveFileName(self._owner, "Xuất danh sách", proposed, "Excel (*.xlsx);;PDF (*.pdf)")
-        return name
+    def _choose(self, proposed: str) -> Path | None:
+        return ask_target(self._owner, "Xuất danh sách", "lists", proposed, _KINDS)

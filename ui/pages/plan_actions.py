@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cchc_desktop.drafting.citing import citation, full_citation
 from cchc_desktop.errors import AppError
@@ -230,11 +230,10 @@ class PlanActions(QObject):
 
     def ask_scan(self) -> None:
         """Ask for the scan of the signed copy: văn thư often hands it over days after the number."""
-        from ui.dialogs.plan_sign import SCANS
+        from ui.dialogs.plan_sign import ask_scan
 
-        chosen, _ = QFileDialog.getOpenFileName(self._page, "Bản quét của bản ký", "", SCANS)
-        if chosen:
-            self.put_scan(Path(chosen))
+        if chosen := ask_scan(self._page):
+            self.put_scan(chosen)
 
     def put_scan(self, path: Path) -> None:
         """Keep a scan with the signed plan shown."""

@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from cchc_desktop import publish
 from cchc_desktop.drafting.outline import is_numbered
 from cchc_desktop.errors import NotAPlanError
 from cchc_desktop.models import Activity, Numbering, Plan
 from cchc_desktop.text import fold
+from ui.file_dialogs import ask_file, ask_target
+from ui.opening import open_file
 from ui.tasks import Progress
 
 if TYPE_CHECKING:
@@ -25,18 +26,12 @@ _OPEN = "Kế hoạch (*.docx *.txt *.md);;Mọi tệp (*)"
 _FILTERS = {".pdf": "Tài liệu PDF (*.pdf)", ".docx": "Văn bản Word (*.docx)"}
 
 
-def open_file(path: Path) -> bool:
-    """Open a file or folder with what the system has for it; tell whether that began."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 class PlanFiles(QObject):
     """The page's dealings with files; `opener` is put in by tests."""
 
     def __init__(self, page: PlanPage) -> None:
         super().__init__(page)
         self._page = page
-        self._folder = ""
         self.opener: Callable[[Path], bool] = open_file
 
     # -- in ------------------------------------------------------------------------------------
@@ -66,13 +61,11 @@ class PlanFiles(QObject):
 
     def ask_and_import(self) -> None:
         """Ask for a file and show what is recognised in it."""
-        chosen, _ = QFileDialog.getOpenFileName(self._page, "Nhập kế hoạch", self._folder, _OPEN)
-        if chosen:
-            self.import_file(Path(chosen))
+        if chosen := ask_file(self._page, "Nhập kế hoạch", "plan_in", _OPEN):
+            self.import_file(chosen)
 
     def import_file(self, path: Path) -> None:
         """Recognise a file in a worker, then show the result."""
-        self._folder = str(path.parent)
 
         def work(_progress: Progress) -> object:
             from cchc_desktop.intake.plan_text import read_plan
@@ -160,14 +153,9 @@ class PlanFiles(QObject):
         plan = self._page.plan
         if plan is None:
             return
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(self._folder or documents)
-        folder = folder if folder.is_dir() else Path.home()
-        name = publish.plan_file_name(plan, suffix)
-        chosen, _ = QFileDialog.getSaveFileName(self._page, "Xuất kế hoạch", str(folder / name), _FILTERS[suffix])
-        if chosen:
-            path = Path(chosen)
-            self.export(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+        name, kinds = publish.plan_file_name(plan, suffix), {suffix: _FILTERS[suffix]}
+        if path := ask_target(self._page, "Xuất kế hoạch", "plan_out", name, kinds):
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Write the plan in a worker and say where it is."""
@@ -176,7 +164,6 @@ class PlanFiles(QObject):
         plan = page.plan
         if plan is None:
             return
-        self._folder = str(path.parent)
 
         def done(_path: Path) -> None:
             page.signals.say(

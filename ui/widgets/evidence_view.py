@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import Activity, Changes, Evidence, EvidenceState
 from cchc_desktop.text import number, screen_date
 from ui.context import Context
-from ui.evidence_taking import Taken, open_with_system, take_files
+from ui.evidence_taking import Taken, take_files
+from ui.file_dialogs import ask_file, ask_target
+from ui.opening import open_file
 from ui.widgets import EVIDENCE_TIPS, EvidenceDot, label, link
 from ui.widgets.evidence_tiles import Action, Tile, Tiles
 
@@ -26,7 +28,7 @@ class EvidenceView(QWidget):
         super().__init__()
         self._context = context
         self._activity = activity
-        self.open_file: Callable[[Path], bool] = open_with_system
+        self.open_file: Callable[[Path], bool] = open_file
         self.choose_one: Callable[[], Path | None] = self._ask_for_one
         self.choose_target: Callable[[str], Path | None] = self._ask_where
         proofs = context.workspace.proofs
@@ -180,12 +182,10 @@ class EvidenceView(QWidget):
         return True
 
     def _ask_for_one(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self.window(), "Chọn tệp thay thế")
-        return Path(name) if name else None
+        return ask_file(self.window(), "Chọn tệp thay thế", "evidence")
 
     def _ask_where(self, name: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), "Lưu minh chứng thành tệp", name)
-        return Path(chosen) if chosen else None
+        return ask_target(self.window(), "Lưu minh chứng thành tệp", "evidence_out", name)
 
 
 def _size(size: int) -> str:
