@@ -172,6 +172,21 @@ def test_a_draft_outlives_the_program(qtbot: QtBot, window: MainWindow, log: Log
     assert office.setting("draft_activity") == {}
 
 
+def test_what_is_saved_or_dropped_leaves_no_draft(window: MainWindow, log: LogPage, office: Workspace) -> None:
+    log.table.selectRow(0)
+    log.edit_current()
+    log.form.form.reach.setFocus()
+    log.form.form.reach.setText("95")
+    log.entry.save(False)
+    assert log.panel.currentWidget() is not log.form and office.setting("draft_activity") == {}
+    log.primary_action()
+    fill_new(log, title="Thôi không ghi")
+    log.form.form.title.setFocus()
+    log.form.form.place.setFocus()
+    log.entry.close()
+    assert office.setting("draft_activity") == {}
+
+
 def test_putting_off_can_be_taken_back(window: MainWindow, log: LogPage) -> None:
     notices: list = []
     window.context.signals.notice.connect(notices.append)

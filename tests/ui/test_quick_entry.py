@@ -335,3 +335,14 @@ def test_the_window_fits_a_small_screen(hands: Hands) -> None:
     quick = hands.open()
     hint = quick.minimumSizeHint()
     assert hint.width() <= 1000 and hint.height() <= 600 and quick.width() <= 1000 and quick.height() <= 600
+
+
+def test_after_the_last_save_nothing_is_kept_as_half_typed(hands: Hands, window: MainWindow) -> None:
+    quick = hands.open()
+    QGuiApplication.clipboard().setText(NEWS)
+    hands.paste(quick)
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert quick.isVisible() and quick.form.kind_field.is_guess(), "carried over for the next one"
+    quick.draft.keep()
+    quick.close()
+    assert window.workspace.setting("draft_quick") == {}

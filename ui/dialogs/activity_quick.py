@@ -153,7 +153,7 @@ class QuickEntry(QDialog):
 
     def is_begun(self) -> bool:
         """Return whether something stands here that is not saved yet."""
-        return bool(self.form.is_changed() or self.kept or self.source.toPlainText().strip())
+        return bool(self.guesses.own_names() or self.kept or self.source.toPlainText().strip())
 
     def _fit(self) -> None:
         """Stay inside the window's screen: 1366 x 768 at 125 % has 1093 x 614."""

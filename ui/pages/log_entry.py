@@ -96,8 +96,8 @@ class Entry(QObject):
 
     def close(self) -> None:
         """Leave the form without saving."""
-        self._drop_draft()
         self.closed.emit()
+        self._drop_draft()  # last: a field that is hidden is left, and what was in it kept
 
     def resume(self, state: State, base: Activity | None) -> None:
         """Type a kept state back in, unless something else is being typed."""
