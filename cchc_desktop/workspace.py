@@ -157,7 +157,7 @@ class Workspace(Rooms):
         names = "; ".join(u.name for u in (found or self.units())[:12])
         raise AppError(
             f"Chưa rõ đơn vị “{text}”." if found else f"Không có đơn vị “{text}”.",
-            f"Chọn một trong các đơn vị: {names}." if names else "Thêm đơn vị ở trang Thiết lập trước.",
+            f"Chọn một trong các đơn vị: {names}." if names else "Thêm đơn vị ở trang Thiết lập hoặc bằng lệnh units add.",
         )
 
     # -- plans -------------------------------------------------------------------------------

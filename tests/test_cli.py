@@ -143,6 +143,15 @@ def test_check_names_what_is_wrong(cli: Cli, tmp_path: Path) -> None:
     assert code == 1 and "ảnh.jpg" in err
 
 
+def test_units_are_added_and_listed(cli: Cli) -> None:
+    assert cli("units", "add", "Phòng Nội vụ", "--short", "P. NV")[0] == 0
+    code, _, complaint = cli("units", "add", "phong noi vu")
+    assert code == 1 and "Đã có đơn vị “Phòng Nội vụ”" in complaint
+    assert [unit["short_name"] for unit in as_json(cli, "units", "list")] == ["P. NV"]
+    given = ("--date", "05/3/2023", "--kind", "conference", "--title", "Hội nghị", "--unit", "Phòng Nội vụ")
+    assert cli("log", "add", *given)[0] == 0
+
+
 def test_every_kind_is_known_by_its_label(cli: Cli) -> None:
     for kind in catalog.kinds():
         assert catalog.find_kind(kind.label).id == kind.id

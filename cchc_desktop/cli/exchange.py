@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cchc_desktop.cli.base import Session, command, print_json
+from cchc_desktop.cli.base import Session, print_json
 from cchc_desktop.cli.log import log
+from cchc_desktop.cli.units import units
 from cchc_desktop.errors import AppError
 
 if TYPE_CHECKING:
@@ -20,11 +21,6 @@ WORDS = {
     "add": "thêm", "update": "cập nhật", "duplicate": "trùng", "joint": "cùng sự kiện", "ask": "hỏi lại",
     "refused": "trả lại",
 }  # fmt: skip
-
-
-@command.group()
-def units() -> None:
-    """Đơn vị: bảng nhật ký gửi các đơn vị."""
 
 
 @units.command("template")
