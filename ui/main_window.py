@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         signals.undone.connect(self.toast.undone)
         signals.message.connect(self.status.say)
         signals.open_page.connect(self.open_page)
+        signals.year_changed.connect(self._show_years)
         signals.badge.connect(lambda name, count: self.rail.buttons[name].set_count(count))
         self.context.tasks.started.connect(self.status.strip.add)
         self.context.tasks.ended.connect(self.status.strip.remove)
@@ -188,7 +189,6 @@ class MainWindow(QMainWindow):
         """Make every page show another year."""
         self.context.year = year
         self.context.workspace.set_setting("year", year)
-        self._show_years()
         self.context.signals.year_changed.emit(year)
 
     def quick_entry(self, mime: QMimeData | None = None) -> None:

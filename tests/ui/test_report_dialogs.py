@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import Activity
@@ -18,8 +18,10 @@ from cchc_desktop.reports.passages import passages
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.report_changes import ChangesDialog
 from ui.dialogs.report_form import FormDialog
+from ui.dialogs.report_freeze import FreezeDialog
 from ui.dialogs.report_lines import LinesDialog
 from ui.dialogs.report_reason import ReasonDialog
+from ui.dialogs.report_rows import RowsDialog
 from ui.dialogs.report_sentences import SentencesDialog
 from ui.dialogs.report_text import TextDialog
 from ui.dialogs.report_verify import VerifyDialog
@@ -46,9 +48,14 @@ def wait(page: ReportPage, qtbot: QtBot) -> None:
 def test_freezing_shows_the_report_as_frozen_and_what_came_after(
     page: ReportPage, office: Workspace, qtbot: QtBot
 ) -> None:
-    page.freeze_button.click()
+    assert page.view is not None
+    asked = FreezeDialog(page.theme, page.view)
+    qtbot.addWidget(asked)
+    words = " ".join(found.text() for found in asked.findChildren(QLabel))
+    assert "báo cáo kỳ sau kể là “bổ sung kỳ trước”" in words and "8 hoạt động chưa có minh chứng" in words
+    page.actions_of.freeze()
     wait(page, qtbot)
-    assert page.state.text() == "Đã chốt số" and not page.freeze_button.isVisible()
+    assert page.state.text() == "Đã chốt số" and not page.freeze_button.isVisible() and page.sent_button.isVisible()
     assert page.past.count() == 1 and "Quý I/2023" in page.past.item(0).text()
     page.signals.wrote(office.add_activity(Activity(None, date(2023, 2, 2), "own_site", "Đăng thêm", quantity=3)))
     page.open_target(Q2)
@@ -58,6 +65,44 @@ def test_freezing_shows_the_report_as_frozen_and_what_came_after(
     dialog = ChangesDialog(page.theme, page.view.figures)
     qtbot.addWidget(dialog)
     assert [dialog.changes.cell(0, n).text for n in (0, 1, 4, 6)] == ["Quý I/2023", "Bổ sung", "Đăng thêm", "3"]
+
+
+def test_a_frozen_report_shows_its_own_rows_and_what_changed_since(
+    page: ReportPage, office: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.actions_of.freeze()
+    wait(page, qtbot)
+    page.signals.wrote(office.add_activity(Activity(None, date(2023, 2, 2), "own_site", "Đăng thêm", quantity=3)))
+    wait(page, qtbot)
+    assert page.view is not None and len(page.view.since) == 1
+    texts = [check.text for check in page.view.checks]
+    assert "1 thay đổi sau khi chốt số: bản đã chốt giữ nguyên, báo cáo kỳ sau sẽ kể" in texts
+    assert not any("chưa có minh chứng" in text for text in texts)  # the evidence of today is not this report's
+    dialog = ChangesDialog(page.theme, page.view.figures, page.view.since)
+    qtbot.addWidget(dialog)
+    assert dialog.changes.row_count == 1 and dialog.changes.cell(0, 4).text == "Đăng thêm"
+    shown: list[RowsDialog] = []
+    monkeypatch.setattr(RowsDialog, "exec", lambda self: shown.append(self))
+    page.narrative.figure_clicked.emit("activities")
+    page.narrative.figure_clicked.emit("evidence:missing")
+    assert [dialog.table.row_count for dialog in shown] == [page.view.figures.activities, 8]
+
+
+def test_each_line_has_its_own_report(page: ReportPage, window: MainWindow, office: Workspace, qtbot: QtBot) -> None:
+    assert not page.lines.isVisible()
+    page.signals.wrote(office.reporting.set_active("fifth_of_month", True))
+    wait(page, qtbot)
+    assert page.lines.isVisible() and page.line == "four_quarters"
+    window.open_page("report", (Q1, "fifth_of_month"))
+    wait(page, qtbot)
+    assert page.view is not None and page.view.figures.line == "fifth_of_month"
+    assert "số liệu ước đến hết kỳ" in page.header.note.text()
+    page.actions_of.freeze()
+    wait(page, qtbot)
+    page._choose_line("four_quarters")
+    wait(page, qtbot)
+    assert page.view.frozen is None and page.freeze_button.isVisible()
+    assert any("Kỳ này đã chốt theo tuyến" in check.text for check in page.view.checks)
 
 
 def test_opening_again_needs_a_reason(page: ReportPage, qtbot: QtBot) -> None:
@@ -216,8 +261,8 @@ def test_the_draft_and_the_words_for_other_mail_programs(page: ReportPage, qtbot
 
 
 def test_units_are_marked_and_reminded(window: MainWindow, office: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
+    from ui.dialogs.units_remind import RemindDialog
     from ui.pages.overview import OverviewPage
-    from ui.pages.report_files import write_reminder
 
     page = window.page("overview")
     assert isinstance(page, OverviewPage)
@@ -231,7 +276,12 @@ def test_units_are_marked_and_reminded(window: MainWindow, office: Workspace, qt
     assert page.remind_message.isVisible()
     page.remind_message.click()
     assert "Phòng Lao động - Việc làm" in QApplication.clipboard().text()
-    write_reminder(window.context, Q1, tmp_path / "cv.docx")
+    reminder = office.board.reminder(Q1, window.context.today())
+    assert reminder is not None
+    dialog = RemindDialog(window.context, reminder)
+    qtbot.addWidget(dialog)
+    dialog.ask_path = lambda suffix: tmp_path / f"cv{suffix}"
+    dialog.write(".docx")
     qtbot.waitUntil(lambda: (tmp_path / "cv.docx").is_file(), timeout=20_000)
     qtbot.waitUntil(lambda: not window.context.tasks.busy)
 

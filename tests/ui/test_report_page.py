@@ -104,3 +104,27 @@ def test_files_are_written_and_offered(
     qtbot.waitUntil(lambda: page.excel_button.isEnabled())
     assert path.stat().st_size > 1000
     assert window.toast.accessibleName() == f"Đã xuất {path.name}"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("activities", lambda figures: figures.activities),
+        ("evidenced", lambda figures: figures.with_evidence),
+        ("evidence:missing", lambda figures: figures.activities - figures.with_evidence),
+        ("kind:conference:activities", lambda figures: figures.kind("conference").activities),
+    ],
+)
+def test_a_click_on_a_figure_shows_just_its_rows(
+    page: ReportPage, window: MainWindow, office: Workspace, query: str, expected
+) -> None:
+    asked: list[object] = []
+    window.context.signals.open_page.disconnect()
+    window.context.signals.open_page.connect(lambda _name, target: asked.append(target))
+    page.narrative.figure_clicked.emit(query)
+    assert isinstance(asked[0], ActivityFilter)
+    assert office.count(asked[0]) == expected(office.figures(Q1))
+
+
+def test_every_figure_with_rows_leads_somewhere(page: ReportPage) -> None:
+    assert page.narrative.chips and all(piece.tip for piece in page.narrative.chips)

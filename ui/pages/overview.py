@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
@@ -15,7 +14,7 @@ from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.overview_data import Overview, Todo, read_overview, task_amount, task_tone
 from ui.pages.periods import current_period, days_left, weekday, window_words
-from ui.widgets import Bar, Button, Card, Dot, Empty, Pill, Scroll, label, line
+from ui.widgets import Bar, Button, Card, Dot, Empty, Fitted, Pill, Scroll, label, line
 from ui.widgets.elided import Elided
 from ui.widgets.figure_table import Cell, Column, FigureTable
 
@@ -154,7 +153,7 @@ class OverviewPage(Page):
             if number < len(todos) - 1:
                 rows.addWidget(line(soft=True))
         rows.addStretch(1)
-        self.due.body.addWidget(_Fitted(inner), 1)
+        self.due.body.addWidget(Fitted(inner), 1)
 
     def _show_progress(self, data: Overview) -> None:
         plan, tasks = data.figures.plan, data.figures.tasks
@@ -332,29 +331,6 @@ class OverviewPage(Page):
         unit = figures.units[row].unit
         if unit is not None:
             self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
-
-
-class _Fitted(Scroll):
-    """A scroll that asks for no more height than its rows need, and gets by with two of them."""
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__(content)
-        self._content = content
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-    def sizeHint(self) -> QSize:
-        content = self._content
-        width = max(self.viewport().width(), 360)
-        needed = content.heightForWidth(width) if content.hasHeightForWidth() else 0
-        return QSize(super().sizeHint().width(), needed or content.sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), 150))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():  # words wrap otherwise: another height is needed
-            self.updateGeometry()
 
 
 # Short heads of the board's columns.

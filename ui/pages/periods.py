@@ -50,9 +50,9 @@ def window_words(window: Window) -> str:
     return f"số liệu từ {short_date(window.first)} đến {short_date(window.last)}"
 
 
-def deadline_of(context: Context, period: Period) -> Deadline | None:
-    """Return when the report of a period is due by the office's lines, if one asks for it."""
-    return context.workspace.reporting.deadline(period)
+def deadline_of(context: Context, period: Period, line: str | None = None) -> Deadline | None:
+    """Return when the report of a period is due by a line, else by the office's lines, if one asks for it."""
+    return context.workspace.reporting.deadline(period, line)
 
 
 def rule_words(rule: WindowRule) -> str:

@@ -10,19 +10,20 @@ from typing import ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from cchc_desktop import publish
-from cchc_desktop.models import ActivityFilter, Changes, EvidenceState, Topic
+from cchc_desktop.models import Changes, Topic
 from cchc_desktop.periods import Period, PeriodKind, periods_of
-from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.text import short_date
 from ui.context import Context
 from ui.pages.base import Page
@@ -30,14 +31,14 @@ from ui.pages.periods import current_period, days_left, deadline_of, window_word
 from ui.pages.report_actions import ReportActions
 from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, Check, ReportView, kind_row, read_report, unit_row
 from ui.pages.report_files import ask_path, open_file, show_in_folder
+from ui.pages.report_rows import FigureRows
 from ui.tasks import Progress
 from ui.theme import ROW
-from ui.widgets import Button, Card, Dot, Empty, Pill, Scroll, label
+from ui.widgets import Button, Card, Dot, Empty, Fitted, Pill, label
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.narrative_view import NarrativeView
 
 _NARROW = 1060  # width of the page in logical pixels
-_NO_EVIDENCE = {"evidence:missing": (EvidenceState.NONE,)}
 
 
 class ReportPage(Page):
@@ -52,8 +53,9 @@ class ReportPage(Page):
         self.period: Period = current_period(context)
         self.view: ReportView | None = None
         self._folder = ""
-        self._query = ""
+        self.line: str | None = None  # the reporting line chosen, where several ask for reports
         self.actions_of = ReportActions(self)
+        self.rows_of = FigureRows(self)
         self._build_header()
         self.periods = QListWidget()
         self.periods.setProperty("look", "periods")
@@ -66,10 +68,15 @@ class ReportPage(Page):
         self.past.itemActivated.connect(self._choose_past)
         self.to = label("", "secondary", wrap=True)
         self.to.setContentsMargins(8, 2, 8, 4)
+        self.lines = QComboBox()
+        self.lines.setAccessibleName("Tuyến báo cáo")
+        self.lines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.lines.activated.connect(lambda _index: self._choose_line(self.lines.currentData()))
         self.past_title = label("Đã chốt", "secondary")
         self.past_title.setContentsMargins(8, 8, 8, 2)
         self.period_card = Card()
         self.period_card.body.setContentsMargins(6, 8, 6, 8)
+        self.period_card.body.addWidget(self.lines)
         self.period_card.body.addWidget(self.to)
         self.period_card.body.addWidget(self.periods, 3)
         self.period_card.body.addWidget(self.past_title)
@@ -81,8 +88,7 @@ class ReportPage(Page):
         self.units = FigureTable(self.theme, UNIT_COLUMNS, name="Kết quả theo đơn vị")
         self.units.picked.connect(self._open_unit)
         self.narrative = NarrativeView(self.theme)
-        self.narrative.query_clicked.connect(self._note_query)
-        self.narrative.chip_clicked.connect(self._open_chip)
+        self.narrative.figure_clicked.connect(self.rows_of.show)
         self.kind_card = Card("Kết quả theo hình thức", "không cộng gộp các hình thức khác nhau")
         self.empty = Empty(
             "Kỳ này chưa có số liệu",
@@ -96,7 +102,7 @@ class ReportPage(Page):
         self.edit_text = Button(self.theme, "Sửa lời văn", kind="link", on_click=self.actions_of.edit_text)
         self.text_card.heading_row.addWidget(self.edit_text)
         self.text_card.body.addWidget(self.narrative)
-        self.checks = _Checks()
+        self.checks = Card("Kiểm tra trước khi chốt")
         self.unit_card = Card("Theo đơn vị")
         self.unit_card.body.addWidget(self.units)
         self._lay_out()
@@ -119,7 +125,9 @@ class ReportPage(Page):
         self.mail_button.setToolTip("Thư nháp kèm tệp: mở bằng Outlook, Thunderbird; chương trình không tự gửi")
         self.more_button = Button(self.theme, "Thêm…")
         self.more_button.setMenu(self._more_menu())
-        self.freeze_button = Button(self.theme, "Chốt số", kind="primary", on_click=self.actions_of.freeze)
+        self.freeze_button = Button(self.theme, "Chốt số", kind="primary", on_click=self.actions_of.ask_freeze)
+        self.sent_button = Button(self.theme, "Đánh dấu đã gửi", kind="primary", on_click=self.actions_of.mark_sent)
+        self.sent_button.hide()
         for button in (
             self.excel_button,
             self.word_button,
@@ -128,6 +136,7 @@ class ReportPage(Page):
             self.mail_button,
             self.more_button,
             self.freeze_button,
+            self.sent_button,
         ):
             self.header.add_action(button)
 
@@ -188,6 +197,7 @@ class ReportPage(Page):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self.checks.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(self.checks)
         column.addWidget(self.unit_card, 1)
         row = QHBoxLayout()
@@ -205,20 +215,43 @@ class ReportPage(Page):
     def refresh(self) -> None:
         if self.period.year != self.context.year:
             self.period = current_period(self.context)
+        self._fill_lines()
         self._fill_periods()
         self._show_header()
-        period, deadline = self.period, deadline_of(self.context, self.period)
-        today = self.context.today()
-        self.context.tasks.read(lambda reader: read_report(reader, period, deadline, today), self._show, key="report")
+        period, line = self.period, self.line
+        deadline, today = deadline_of(self.context, period, line), self.context.today()
+        self.context.tasks.read(
+            lambda reader: read_report(reader, period, deadline, today, line), self._show, key="report"
+        )
 
     def open_target(self, target: object) -> None:
-        """Show a period."""
+        """Show a period, or (period, id of a reporting line)."""
+        if isinstance(target, tuple):
+            target, self.line = target
         if isinstance(target, Period):
             if target.year != self.context.year:
                 self.context.year = target.year
                 self.signals.year_changed.emit(target.year)
             self.period = target
             self.refresh()
+
+    def _fill_lines(self) -> None:
+        """Offer the lines by which this office reports; one alone needs no choice."""
+        upward = [line for line in self.workspace.reporting.active_lines() if not line.inward]
+        self.lines.setVisible(len(upward) > 1)
+        self.lines.clear()
+        for line in upward:
+            self.lines.addItem(line.label, line.id)
+            self.lines.setItemData(self.lines.count() - 1, line.label, Qt.ItemDataRole.ToolTipRole)
+        if len(upward) < 2:
+            self.line = None
+        elif self.line not in [line.id for line in upward]:
+            self.line = upward[0].id
+        self.lines.setCurrentIndex(max(0, self.lines.findData(self.line)))
+
+    def _choose_line(self, line: str) -> None:
+        self.line = line
+        self.refresh()
 
     def _fill_periods(self) -> None:
         self.periods.blockSignals(True)
@@ -229,7 +262,7 @@ class ReportPage(Page):
             item = QListWidgetItem(period.short_label + year)
             item.setData(Qt.ItemDataRole.UserRole, period.code)
             item.setSizeHint(QSize(0, ROW - 2))
-            deadline = deadline_of(self.context, period)
+            deadline = deadline_of(self.context, period, self.line)
             tip = f"Chậm nhất {short_date(deadline.last_safe_day)}" if deadline else "Không nằm trong chế độ báo cáo"
             item.setToolTip(tip)
             if period == quarter:
@@ -243,14 +276,15 @@ class ReportPage(Page):
 
     def _choose_past(self, item: QListWidgetItem) -> None:
         """Show a frozen report, of another year too."""
-        self.open_target(Period.parse(item.data(Qt.ItemDataRole.UserRole)))
+        code, line = item.data(Qt.ItemDataRole.UserRole)
+        self.open_target((Period.parse(code), line))
 
     def _fill_past(self, view: ReportView) -> None:
         self.past.clear()
         for kept in view.past:
             state = "đã gửi" if kept.sent_on else "chưa gửi"
             item = QListWidgetItem(f"{kept.period.label} · {state}")
-            item.setData(Qt.ItemDataRole.UserRole, kept.period.code)
+            item.setData(Qt.ItemDataRole.UserRole, (kept.period.code, kept.line))
             item.setSizeHint(QSize(0, ROW - 2))
             sent = f"; gửi ngày {short_date(kept.sent_on)}" if kept.sent_on else ""
             item.setToolTip(f"Chốt lúc {kept.at[11:16]} ngày {short_date(_day(kept.at))}{sent}")
@@ -266,12 +300,14 @@ class ReportPage(Page):
 
     def _show_header(self) -> None:
         today, window = self.context.today(), self.workspace.window(self.period)
-        deadline = deadline_of(self.context, self.period)
+        deadline = deadline_of(self.context, self.period, self.line)
         self.header.set_title(f"Báo cáo {self.period.phrase}")
         note = window_words(window)
         frozen = self.view.frozen if self.view and self.view.figures.period == self.period else None
         if frozen is not None:
-            self.state.set("Đã gửi" if frozen.sent_on else "Đã chốt số", "good")
+            late = 0 if frozen.sent_on or deadline is None else (today - deadline.last_safe_day).days
+            state = "Đã gửi" if frozen.sent_on else "Đã chốt số"
+            self.state.set(f"Chưa gửi, quá hạn {late} ngày" if late > 0 else state, "bad" if late > 0 else "good")
             note += f" · chốt lúc {frozen.at[11:16]} ngày {short_date(_day(frozen.at))}"
         elif deadline is None:
             self.state.set("Ngoài chế độ báo cáo", "neutral")
@@ -286,6 +322,7 @@ class ReportPage(Page):
                 note += " · số liệu ước đến hết kỳ"
         self.header.set_note(note)
         self.freeze_button.setVisible(frozen is None)
+        self.sent_button.setVisible(frozen is not None and frozen.sent_on is None)
         self.edit_text.setVisible(frozen is None)
 
     def _redraw(self) -> None:
@@ -307,16 +344,19 @@ class ReportPage(Page):
 
     def _show_checks(self, view: ReportView) -> None:
         self.checks.clear()
+        self.checks.set_heading("Kiểm tra trước khi chốt" if view.frozen is None else "Báo cáo đã chốt số")
+        rows = Card()  # its rows alone are wanted: they scroll where the window is low
+        rows.setProperty("card", "false")
         for number, check in enumerate(view.checks):
             widgets: list[QWidget] = [Dot(self.theme, check.tone, check.ring), label(check.text, wrap=True)]
             if check.target is not None or check.action:
-                words = {"remind": "Đôn đốc", "changes": "Xem", "text": "Sửa"}.get(check.action, "Xem")
+                words = {"remind": "Đôn đốc", "text": "Sửa"}.get(check.action, "Xem")
                 see = Button(self.theme, words, kind="link")
                 see.setAccessibleName(f"{words}: {check.text}")
                 see.clicked.connect(lambda _checked=False, check=check: self._follow(check))
                 widgets.append(see)
-            self.checks.add_row(*widgets, stretch=1, last=number == len(view.checks) - 1)
-        self.checks.fit()
+            rows.add_row(*widgets, stretch=1, last=number == len(view.checks) - 1)
+        self.checks.body.addWidget(Fitted(rows))
 
     def _follow(self, check: Check) -> None:
         do = {
@@ -333,27 +373,11 @@ class ReportPage(Page):
 
     def _open_kind(self, row: int) -> None:
         if self.view is not None:
-            self._open_log(self.view.figures, kinds=(self.view.figures.kinds[row].kind,))
+            self.rows_of.show(f"kind:{self.view.figures.kinds[row].kind}:quantity")
 
     def _open_unit(self, row: int) -> None:
         if self.view is not None and (unit := self.view.figures.units[row].unit) is not None:
-            figures = self.view.figures
-            self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, unit_id=unit.id))
-
-    def _note_query(self, query: str) -> None:
-        self._query = query
-
-    def _open_chip(self, kinds: tuple[str, ...]) -> None:
-        """Show the rows behind a figure: those of its own days, a cumulative one from the year's first."""
-        if self.view is None:
-            return
-        figures, part = self.view.figures, self._query.rpartition(":")[2]
-        first = figures.year_first if part in ("cumulative", "cumulative_reach", "ratio") else figures.first
-        wanted = ActivityFilter(first, figures.last, kinds=kinds, evidence=_NO_EVIDENCE.get(self._query, ()))
-        self.signals.open_page.emit("log", wanted)
-
-    def _open_log(self, figures: ReportFigures, kinds: tuple[str, ...]) -> None:
-        self.signals.open_page.emit("log", ActivityFilter(figures.first, figures.last, kinds=kinds))
+            self.rows_of.show(f"unit:{unit.id}:activities")
 
     # -- files -----------------------------------------------------------------------------------
 
@@ -378,11 +402,11 @@ class ReportPage(Page):
         self._write(path, lambda: open_file(path))
 
     def _write(self, path: Path, then) -> None:
-        period, workspace = self.period, self.workspace
+        period, line, workspace = self.period, self.line, self.workspace
 
         def work(progress: Progress) -> None:
             with workspace.reader() as reader:
-                publish.export_report(reader, period, path, progress)
+                publish.export_report(reader, period, path, progress, line=line)
 
         self._enable(False)
         task = self.context.tasks.run(work, lambda _none: then(), title=f"Đang lập {path.name}")
@@ -403,40 +427,6 @@ class ReportPage(Page):
     def wrote(self, changes: Changes) -> None:
         """Tell the window about a write."""
         self.signals.wrote(changes)
-
-
-class _Checks(Card):
-    """A card as high as its lines, and no higher than two fifths of the window: then its lines scroll."""
-
-    def __init__(self) -> None:
-        super().__init__("Kiểm tra trước khi chốt")
-        self._lines = QWidget()
-        self.area = Scroll(self._lines)
-        self.body.addWidget(self.area)
-        self.body = QVBoxLayout(self._lines)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
-        self.area.setMinimumHeight(60)
-
-    def fit(self) -> None:
-        """Take the height of the lines."""
-        width = self.area.viewport().width() or self.width()
-        items = (self.body.itemAt(n) for n in range(self.body.count()))
-        rows = (item.widget() for item in items if item is not None)
-        high = sum(_height(row, width) for row in rows if row is not None)
-        self.area.setFixedHeight(max(40, min(high + 2, int(self.window().height() * 0.42))))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit()
-
-
-def _height(row: QWidget, width: int) -> int:
-    layout = row.layout()
-    if layout is not None and layout.hasHeightForWidth():
-        return layout.totalHeightForWidth(width)
-    return row.sizeHint().height()
 
 
 def _day(at: str) -> date:

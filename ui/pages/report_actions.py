@@ -32,14 +32,22 @@ class ReportActions:
 
     # -- chốt số -----------------------------------------------------------------------------
 
+    def ask_freeze(self) -> None:
+        """Tell what a freeze means and what still lacks, then freeze."""
+        from ui.dialogs.report_freeze import FreezeDialog
+
+        page = self._page
+        self._workspace.reporting.may_freeze(page.period, page.line)
+        if page.view is not None and FreezeDialog(page.theme, page.view, page).exec():
+            self.freeze()
+
     def freeze(self) -> None:
         """Make the files in a worker, then keep the report; what was frozen can be opened again with a reason."""
-        page, period, workspace = self._page, self._page.period, self._workspace
-        workspace.reporting.may_freeze(period)
+        page, period, line, workspace = self._page, self._page.period, self._page.line, self._page.workspace
 
         def work(progress: Progress) -> Draft:
             with workspace.reader() as reader:
-                return publish.draft_freeze(reader, period, progress)
+                return publish.draft_freeze(reader, period, progress, line=line)
 
         def keep(draft: Draft) -> None:
             try:
@@ -81,7 +89,7 @@ class ReportActions:
         from ui.dialogs.report_changes import ChangesDialog
 
         if self._page.view is not None:
-            ChangesDialog(self._page.theme, self._page.view.figures, self._page).exec()
+            ChangesDialog(self._page.theme, self._page.view.figures, self._page.view.since, self._page).exec()
 
     # -- e-mail ------------------------------------------------------------------------------
 
@@ -95,11 +103,11 @@ class ReportActions:
         """Write the draft in a worker; nothing is ever sent."""
         from cchc_desktop.exports.eml import size_warning
 
-        page, period, workspace = self._page, self._page.period, self._workspace
+        page, period, line, workspace = self._page, self._page.period, self._page.line, self._workspace
 
         def work(progress: Progress) -> int:
             with workspace.reader() as reader:
-                publish.export_report(reader, period, path, progress)
+                publish.export_report(reader, period, path, progress, line=line)
             return path.stat().st_size
 
         def done(size: int) -> None:
@@ -115,7 +123,7 @@ class ReportActions:
 
     def copy_letter(self) -> None:
         """Put subject and body on the clipboard, for a mail program that opens no drafts."""
-        letter = self._workspace.reporting.letter(self._page.period)
+        letter = self._workspace.reporting.letter(self._page.period, self._page.line)
         symbol = self._workspace.office().symbol
         names = [publish.report_file_name(self._page.period, symbol, s) for s in (".docx", ".pdf", ".xlsx")]
         body = letter.body.replace("{files}", "\n".join(f"- {name}" for name in names))
@@ -124,7 +132,7 @@ class ReportActions:
 
     def copy_for_zalo(self) -> None:
         """Make the PDF and the workbook in a folder for passing files and put them on the clipboard."""
-        page, period, workspace = self._page, self._page.period, self._workspace
+        page, period, line, workspace = self._page, self._page.period, self._page.line, self._workspace
         folder = Path(tempfile.gettempdir()) / "CCHC"
         symbol = workspace.office().symbol
         paths = [folder / publish.report_file_name(period, symbol, suffix) for suffix in (".pdf", ".xlsx")]
@@ -132,7 +140,7 @@ class ReportActions:
         def work(progress: Progress) -> None:
             with workspace.reader() as reader:
                 for path in paths:
-                    publish.export_report(reader, period, path, progress, files=False)
+                    publish.export_report(reader, period, path, progress, line=line, files=False)
 
         def done(_none: object) -> None:
             copy_files(paths)
@@ -150,8 +158,11 @@ class ReportActions:
         if chosen:
             today = self._page.context.today()
             made = publish.unit_drafts(self._workspace, self._page.period, today, Path(chosen))
-            words = f"Đã lập {len(made)} thư nháp" if made else "Không có đơn vị nào còn thiếu số liệu"
-            self._page.signals.say(words, *((("Mở thư mục", lambda: show_in_folder(made)),) if made else ()))
+            words = f"Đã lập {len(made)} thư nháp, mỗi đơn vị một tệp; điền địa chỉ người nhận, xem lại rồi tự gửi"
+            if not made:
+                self._page.signals.say("Không có đơn vị nào còn thiếu số liệu")
+            else:
+                self._page.signals.say(words, ("Mở thư mục", lambda: show_in_folder(made)))
 
     # -- words, lines, forms -----------------------------------------------------------------
 
@@ -200,7 +211,7 @@ class ReportActions:
         """Hold a Word file against the data in a worker and list every number that no longer agrees."""
         from cchc_desktop.periods import Period
 
-        page, period, workspace = self._page, self._page.period, self._workspace
+        page, period, own, workspace = self._page, self._page.period, self._page.line, self._workspace
 
         def work(_progress: Progress) -> tuple[str, list]:
             from cchc_desktop.intake.report_docx import read_report_docx
@@ -209,7 +220,7 @@ class ReportActions:
             text = read_report_docx(path)
             wanted = Period.parse(text.period) if text.period else period
             with workspace.reader() as reader, reader.reading():
-                figures = reader.reporting.report(wanted, text.line or None)
+                figures = reader.reporting.report(wanted, text.line or own)
                 return wanted.phrase, verify(text, figures, reader.reporting.details(figures))
 
         def done(found: tuple[str, list]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cchc_desktop import catalog
 from cchc_desktop.doors.reporting import Frozen
 from cchc_desktop.drafting.aging import expired_names
 from cchc_desktop.models import ActivityFilter, EvidenceState
 from cchc_desktop.periods import Period
 from cchc_desktop.regimes import Deadline
-from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
+from cchc_desktop.reports.due import some_units
+from cchc_desktop.reports.figures import KindFigures, ReportFigures, Supplement, UnitFigures
 from cchc_desktop.reports.narrative import Figure
 from cchc_desktop.reports.passages import passages
 from cchc_desktop.reports.queries import values
@@ -57,23 +59,50 @@ class ReportView:
     frozen: Frozen | None = None  # this report, if it was frozen
     past: tuple[Frozen, ...] = ()  # every frozen report, newest first
     to: str = ""  # whom it goes to
+    since: tuple[Supplement, ...] = ()  # what changed in a frozen report's days after it was frozen
 
 
 def read_report(
-    workspace: Workspace, period: Period, deadline: Deadline | None, today: date | None = None
+    workspace: Workspace,
+    period: Period,
+    deadline: Deadline | None,
+    today: date | None = None,
+    line: str | None = None,
 ) -> ReportView:
-    """Read a period's report."""
+    """Read a period's report by a line, else by the one that asks for it."""
     reporting = workspace.reporting
-    figures = reporting.report(period)
+    figures = reporting.report(period, line)
     past = tuple(reversed(reporting.frozen()))
     kept = next((item for item in past if item.period == period and item.line == figures.line), None)
-    line = reporting.line_of(period)
-    to = reporting.addressed(line).receiver_words if line and not line.inward else figures.office.superior
-    checks = [*_text_checks(figures), *_checks(workspace, figures, deadline), *_change_checks(figures)]
+    regime = reporting.line_of(period, line)
+    to = reporting.addressed(regime).receiver_words if regime and not regime.inward else figures.office.superior
+    since = reporting.since_freeze(figures)
+    checks = _text_checks(figures)
+    if kept is None:
+        checks += _checks(workspace, figures, deadline)
+    checks += _change_checks(figures)
+    if since:
+        text = f"{len(since)} thay đổi sau khi chốt số: bản đã chốt giữ nguyên, báo cáo kỳ sau sẽ kể"
+        checks.append(Check("warning", text, ring=True, action="changes"))
+    elif kept is not None:
+        checks.append(Check("good", "Số liệu của kỳ không thay đổi từ khi chốt số"))
+    checks += _other_lines(workspace, period, figures.line, past)
     if today is not None and kept is None and (late := _unsent(workspace, period, today)):
-        names = ", ".join(late[:3]) + (f" và {len(late) - 3} đơn vị khác" if len(late) > 3 else "")
-        checks.append(Check("bad", f"{len(late)} đơn vị chưa gửi số liệu: {names}", action="remind"))
-    return ReportView(figures, tuple(checks), kept, past, to)
+        checks.append(Check("bad", f"{len(late)} đơn vị chưa gửi số liệu: {some_units(late)}", action="remind"))
+    return ReportView(figures, tuple(checks), kept, past, to, since)
+
+
+def _other_lines(workspace: Workspace, period: Period, line: str, past: tuple[Frozen, ...]) -> list[Check]:
+    """Two superiors get one truth: tell that the period is frozen by another line, and what changed since."""
+    reporting, found = workspace.reporting, []
+    labels = {regime.id: regime.label for regime in reporting.lines()}
+    for kept in past:
+        if kept.period == period and kept.line != line:
+            since = len(reporting.since_freeze(reporting.frozen_figures(kept)))
+            text = f"Kỳ này đã chốt theo tuyến “{labels.get(kept.line, kept.line)}”"
+            text += f"; từ đó có {since} thay đổi, hai báo cáo sẽ khác số" if since else ", số liệu không thay đổi"
+            found.append(Check("warning" if since else "good", text, ring=bool(since)))
+    return found
 
 
 def _unsent(workspace: Workspace, period: Period, today: date) -> list[str]:
@@ -182,8 +211,13 @@ def _checks(workspace: Workspace, figures: ReportFigures, deadline: Deadline | N
         found.append(Check("warning", f"{nobody} hoạt động chưa ghi đơn vị thực hiện", ring=True))
     silent = [row.unit.label for row in figures.units if row.unit and not row.activities and not row.unit.valid_to]
     if silent:
-        names = ", ".join(silent[:3]) + (f" và {len(silent) - 3} đơn vị khác" if len(silent) > 3 else "")
-        found.append(Check("warning", f"{len(silent)} đơn vị chưa có hoạt động: {names}", ring=True))
+        text = f"{len(silent)} đơn vị chưa có hoạt động: {some_units(silent)}"
+        found.append(Check("warning", text, ring=True))
+    for kind, amount in figures.loose[:3]:
+        known = catalog.kind(kind)
+        text = f"{number(amount)} {known.counting_unit} {known.label.lower()} chưa gắn với nhiệm vụ của kế hoạch"
+        wanted = ActivityFilter(figures.year_first, figures.last, kinds=(kind,))
+        found.append(Check("warning", text, wanted, ring=True))
     if figures.plan is None:
         found.append(Check("warning", f"Chưa có kế hoạch năm {figures.period.year} để so sánh", ring=True))
     elif not figures.plan.number or not figures.plan.date:

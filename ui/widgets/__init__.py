@@ -1,7 +1,7 @@
 """Widgets that pages are built from; the names below are what a page needs."""
 
 from ui.widgets.buttons import Button, danger, ghost, link, primary, secondary
-from ui.widgets.cards import Card, Empty, PageHeader, Scroll, card, clear, label, line, upright
+from ui.widgets.cards import Card, Empty, Fitted, PageHeader, Scroll, card, clear, label, line, upright
 from ui.widgets.marks import EVIDENCE_TIPS, Bar, Dot, EvidenceDot, Pill, paint_bar, paint_dot, paint_evidence, pill
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Dot",
     "Empty",
     "EvidenceDot",
+    "Fitted",
     "PageHeader",
     "Pill",
     "Scroll",

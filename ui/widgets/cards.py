@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -148,6 +149,29 @@ class Scroll(QScrollArea):
         self.setWidget(content)
         content.setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class Fitted(Scroll):
+    """A scroll that asks for no more height than its rows need, and gets by with `least` pixels."""
+
+    def __init__(self, content: QWidget, least: int = 150) -> None:
+        super().__init__(content)
+        self._content, self._least = content, least
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        content = self._content
+        width = max(self.viewport().width(), 240)
+        needed = content.heightForWidth(width) if content.hasHeightForWidth() else 0
+        return QSize(super().sizeHint().width(), needed or content.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), self._least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():  # words wrap otherwise: another height is needed
+            self.updateGeometry()
 
 
 class PageHeader(QWidget):

@@ -262,7 +262,7 @@ class FigureTable(QTableView):
             if column.most:
                 content = min(content, metrics.averageCharWidth() * column.most)
             least = max(heading.horizontalAdvance(column.title), metrics.averageCharWidth() * column.least)
-            widths.append(max(content, least) + 2 * _PAD + 2)
+            widths.append(max(content, least) + 2 * _PAD + 3)  # as much as the painter and the rows take off
         weight = sum(column.stretch for column in self.columns)
         spare = max(0, room - sum(widths))
         for number, column in enumerate(self.columns):

@@ -8,7 +8,20 @@ from cchc_desktop.reports.narrative import Figure
 from cchc_desktop.reports.passages import passages
 from ui.widgets.narrative_view import Piece
 
+# What a click on a figure shows, by the beginning of its query.
+_LEADS = {
+    **dict.fromkeys(("activities", "evidenced", "evidence_ratio", "evidence", "kind", "unit"),
+                    "Bấm để xem các hoạt động của số này"),
+    **dict.fromkeys(("praise", "criticism", "feedback", "obstacles", "index"), "Bấm để mở sổ theo dõi của số này"),
+    "tasks": "Bấm để xem nhiệm vụ trong kế hoạch",
+    "supplements": "Bấm để xem các thay đổi của kỳ đã chốt",
+}  # fmt: skip
 _LEFT_OUT = ("opening", "closing", "tables", "years")  # words alone: the printed report has them
+
+
+def leads_to(query: str) -> str:
+    """Return in words what a click on a figure shows; "" of one that has nothing behind it."""
+    return _LEADS.get(query.partition(":")[0], "")
 
 
 def pieces_of(figures: ReportFigures) -> list[list[Piece]]:
@@ -20,9 +33,7 @@ def pieces_of(figures: ReportFigures) -> list[list[Piece]]:
         heading = passage.role in (Role.ROMAN, Role.HEADING)
         pieces = [Piece(f"{passage.marker} ", bold=heading)] if passage.marker else []
         pieces += [
-            Piece(
-                piece.text, chip=True, kinds=piece.kinds, tip="Bấm để xem các hoạt động của số này", query=piece.query
-            )
+            Piece(piece.text, piece.query, leads_to(piece.query))
             if isinstance(piece, Figure)
             else Piece(piece.text, bold=heading)
             for piece in passage.sentence

@@ -16,25 +16,18 @@ from ui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words, or a figure (`chip`) with the kinds whose rows are behind it."""
+    """Words, or a figure (`query`); `tip` says what a click on it shows, none where nothing is behind it."""
 
     text: str
-    chip: bool = False
-    kinds: tuple[str, ...] = ()
+    query: str = ""
     tip: str = ""
     bold: bool = False
-    query: str = ""  # which figure it is
-
-
-# Figures over all kinds whose rows can be shown.
-_SHOWN = ("activities", "evidenced", "evidence_ratio", "evidence:missing")
 
 
 class NarrativeView(QTextBrowser):
-    """Read-only; `chip_clicked` gives the kinds behind a figure (none: all), `query_clicked` its query."""
+    """Read-only; `figure_clicked` gives the query of a figure."""
 
-    chip_clicked = Signal(tuple)
-    query_clicked = Signal(str)
+    figure_clicked = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -72,17 +65,17 @@ class NarrativeView(QTextBrowser):
 
     @property
     def chips(self) -> list[Piece]:
-        return [piece for paragraph in self._paragraphs for piece in paragraph if piece.chip]
+        return [piece for paragraph in self._paragraphs for piece in paragraph if piece.query]
 
     @staticmethod
     def _html(paragraph: Sequence[Piece], number: int, chip: str, heading: str) -> str:
         out = []
         for place, piece in enumerate(paragraph):
             words = escape(piece.text)
-            if not piece.chip:
+            if not piece.query:
                 out.append(f'<span style="{heading}">{words}</span>' if piece.bold else words)
-            elif piece.kinds or piece.query in _SHOWN:
-                tip = escape(piece.tip or "Bấm để xem các hoạt động", quote=True)
+            elif piece.tip:
+                tip = escape(piece.tip, quote=True)
                 out.append(f'<a href="chip:{number}/{place}" title="{tip}" style="{chip}">&nbsp;{words}&nbsp;</a>')
             else:
                 out.append(f'<span style="{chip}">&nbsp;{words}&nbsp;</span>')
@@ -91,6 +84,4 @@ class NarrativeView(QTextBrowser):
     def _clicked(self, url: QUrl) -> None:
         if url.scheme() == "chip":
             paragraph, place = (int(part) for part in url.path().split("/"))
-            piece = self._paragraphs[paragraph][place]
-            self.query_clicked.emit(piece.query)
-            self.chip_clicked.emit(piece.kinds)
+            self.figure_clicked.emit(self._paragraphs[paragraph][place].query)
