@@ -23,6 +23,7 @@ from cchc_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
     from cchc_desktop.documents.blocks import Document
+    from cchc_desktop.doors.board import Reminder
     from cchc_desktop.doors.reporting import Draft
 
 Progress = Callable[[int, int], None]
@@ -163,45 +164,34 @@ def freeze_report(
     return kept
 
 
-def export_reminder(workspace: Workspace, period: Period, today: date, out: Path) -> Path:
-    """Write the công văn that urges the units whose figures have not come, as Word or PDF."""
-    from cchc_desktop.regimes import deadline
-    from cchc_desktop.reports.reminder_document import reminder_document
-
+def export_reminder(
+    workspace: Workspace, period: Period, today: date, out: Path, reminder: Reminder | None = None
+) -> Path:
+    """Write the công văn that urges the units whose figures have not come (or those chosen), as Word or PDF."""
     suffix = _suffix(out, PLAN_FORMATS)
-    reporting = workspace.reporting
-    line = reporting.unit_line()
-    report = line.report_of(period) if line else None
-    late = set(reporting.missing_units(period, today))
-    if line is None or report is None or not late:
+    reminder = reminder or workspace.board.reminder(period, today)
+    if reminder is None:
         raise AppError(f"Không có đơn vị nào còn thiếu số liệu {period.phrase}.", "Không cần soạn văn bản đôn đốc.")
-    when = deadline(report, period.year, reporting.holidays())
-    names = [unit.name for unit in workspace.units(today) if unit.id in late]
-    document = reminder_document(workspace.office(), names, period, when.window, line, when.last_safe_day, today)
-    _write_document(document, out, suffix, None)
+    _write_document(workspace.board.reminder_document(reminder, today), out, suffix, None)
     return out
 
 
-def unit_drafts(workspace: Workspace, period: Period, today: date, folder: Path) -> list[Path]:
+def unit_drafts(
+    workspace: Workspace, period: Period, today: date, folder: Path, reminder: Reminder | None = None
+) -> list[Path]:
     """Write one e-mail draft for each unit whose figures have not come; the clerk adds the address."""
     from cchc_desktop.exports.eml import write_eml
     from cchc_desktop.files import safe_name
-    from cchc_desktop.regimes import deadline
     from cchc_desktop.reports.letter import reminder_letter
-    from cchc_desktop.text import long_date
 
-    reporting = workspace.reporting
-    line = reporting.unit_line()
-    report = line.report_of(period) if line else None
-    if line is None or report is None:
+    reminder = reminder or workspace.board.reminder(period, today)
+    if reminder is None:
         return []
-    last = long_date(deadline(report, period.year, reporting.holidays()).last_safe_day)
-    late, out = set(reporting.missing_units(period, today)), []
-    for unit in workspace.units(today):
-        if unit.id in late:
-            path = folder / f"DonDoc_{period.file_code}_{safe_name(unit.label, 40)}_{unit.id}.eml"
-            write_eml(reminder_letter(workspace.office(), unit.name, period, line, last), (), path)
-            out.append(path)
+    office, line, last, out = workspace.office(), workspace.board.line(), reminder.when.last_safe_day, []
+    for unit in reminder.units:
+        path = folder / f"DonDoc_{period.file_code}_{safe_name(unit.label, 40)}_{unit.id}.eml"
+        write_eml(reminder_letter(office, unit.name, period, line, last, reminder.by), (), path)
+        out.append(path)
     return out
 
 

@@ -108,10 +108,7 @@ def deadline(line: ReportingLine, year: int, holidays: Iterable[date] = ()) -> D
     period = line.period(year)
     days = window(period, line.rule)
     if line.workdays_after is not None:
-        stated = days.last
-        for _ in range(line.workdays_after):
-            stated = _workday_from(stated + timedelta(days=1), closed)
-        last = stated
+        last = stated = workdays_after(days.last, line.workdays_after, closed)
     else:
         stated = _stated_day(line, year)
         last = stated if line.inclusive else stated - timedelta(days=1)
@@ -138,6 +135,13 @@ def _stated_day(line: ReportingLine, year: int) -> date:
     if line.day is None:
         raise ValueError("a reporting line needs a day or workdays_after")
     return date(year + line.next_year, month, line.day)
+
+
+def workdays_after(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
+    """Return the day that is `count` working days after a day."""
+    for _ in range(count):
+        day = _workday_from(day + timedelta(days=1), holidays)
+    return day
 
 
 def _workday_from(day: date, holidays: frozenset[date], step: int = 1) -> date:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cchc_desktop.doors import Door
 from cchc_desktop.models import Changes, Unit
 from cchc_desktop.periods import Period, window
-from cchc_desktop.regimes import Deadline, Regime, deadline, load_regimes
+from cchc_desktop.regimes import Deadline, Regime, deadline, load_regimes, workdays_after
 from cchc_desktop.reports.due import UnitReport, UnitState, unit_state
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile
+
+if TYPE_CHECKING:
+    from cchc_desktop.documents.blocks import Document
+
+_DAYS_LEFT = 2  # working days that a late unit is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,24 @@ class Board:
             if (today - when.last_safe_day).days <= 30 and today >= when.window.first:
                 return when.period
         return self.reports[-1].period
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Whom to remind of a report: the units awaited, which of them were asked to mend theirs, and until when."""
+
+    when: Deadline
+    by: date
+    units: tuple[Unit, ...]
+    returned: frozenset[int] = frozenset()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(unit.name for unit in self.units)
+
+    @property
+    def returned_names(self) -> frozenset[str]:
+        return frozenset(unit.name for unit in self.units if unit.id in self.returned)
 
 
 class UnitsBoard(Door):
@@ -133,6 +157,39 @@ class UnitsBoard(Door):
     ) -> Changes:
         """Record by hand that a unit's report came on a day, went back, or (None) has not come."""
         return self._workspace.reporting.mark_unit(unit_id, period, on, returned=returned, note=note)
+
+    # -- reminding -----------------------------------------------------------------------------------
+
+    def reminder(self, period: Period, today: date) -> Reminder | None:
+        """Return whom to remind of a report, None where all is in; once it is late, two working days are left."""
+        board = self.board(period.year, today)
+        when = next((report for report in board.reports if report.period == period), None)
+        units = tuple(u for u in board.missing(period) if u.valid_to is None or u.valid_to >= today)
+        if when is None or not units:
+            return None
+        by = when.last_safe_day
+        if today > by:
+            by = workdays_after(today, _DAYS_LEFT, self._workspace.reporting.holidays())
+        back = (unit.id for unit in units if board.mark(unit, period).state is UnitState.RETURNED)
+        return Reminder(when, by, units, frozenset(filter(None, back)))
+
+    def reminder_document(self, reminder: Reminder, today: date) -> Document:
+        """Return the công văn that urges the units (NĐ 30/2020)."""
+        from cchc_desktop.reports.reminder_document import reminder_document
+
+        return reminder_document(
+            self._workspace.office(), reminder.names, reminder.when, self.line(), today,
+            by=reminder.by, returned=reminder.returned_names,
+        )  # fmt: skip
+
+    def reminder_words(self, reminder: Reminder, today: date) -> str:
+        """Return the short text for the group chat of the units."""
+        from cchc_desktop.reports.letter import reminder_message
+
+        return reminder_message(
+            self._workspace.office(), reminder.names, reminder.when.period, reminder.when.last_safe_day,
+            by=reminder.by, late=today > reminder.when.last_safe_day, returned=reminder.returned_names,
+        )  # fmt: skip
 
     def report_code(self, quarter: str) -> str:
         """Return the code of the report that a quarter's file goes into, by the line of the units."""

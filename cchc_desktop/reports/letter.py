@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cchc_desktop.models import Office
 from cchc_desktop.periods import Period, Window, window_sentence
 from cchc_desktop.regimes import Regime
 from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.text import long_date, padded, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,41 @@ def report_letter(figures: ReportFigures, line: Regime | None) -> Letter:
     )
 
 
-def reminder_letter(office: Office, unit: str, period: Period, line: Regime, last_day: str) -> Letter:
-    """Return the e-mail that asks one unit for its figures."""
+def reminder_letter(office: Office, unit: str, period: Period, line: Regime, last_day: date, by: date) -> Letter:
+    """Return the e-mail that asks one unit for its figures; `by` is the new last day where the first is past."""
+    until = f"Thời hạn gửi: {long_date(last_day)}."
+    if by > last_day:
+        until = f"Thời hạn gửi là {long_date(last_day)}, nay đã quá hạn."
+    asked = f"gửi số liệu{' về ' + line.through if line.through else ''} để tổng hợp"
     body = (
         f"Kính gửi: {unit}\n\n"
         f"{office.name or 'Cơ quan'} chưa nhận được số liệu tuyên truyền cải cách hành chính {period.phrase} của "
-        f"quý đơn vị. Hạn gửi: {last_day}.\n\n"
-        f"Đề nghị quý đơn vị gửi số liệu{' về ' + line.through if line.through else ''} để tổng hợp.\n\n"
+        f"quý đơn vị. {until}\n\n"
+        f"Đề nghị quý đơn vị {asked}{f', chậm nhất {long_date(by)}' if by > last_day else ''}.\n\n"
         f"Trân trọng.\n\n{office.name}"
     )
-    return Letter((), (), f"Đề nghị {unit} gửi số liệu tuyên truyền CCHC {period.phrase}", body)
+    return Letter((), (), f"Đề nghị {unit} gửi số liệu tuyên truyền cải cách hành chính {period.phrase}", body)
 
 
-def reminder_message(office: Office, units: list[str], period: Period, last_day: str) -> str:
-    """Return the short message for the group: who has not sent, by when."""
-    names = "\n".join(f"- {name}" for name in units)
+def reminder_message(
+    office: Office,
+    units: Sequence[str],
+    period: Period,
+    last_day: date,
+    *,
+    by: date,
+    late: bool,
+    returned: Collection[str] = (),
+) -> str:
+    """Return the short message for the group: who has not sent, who has not mended, until when."""
+    names = "\n".join(
+        f"{place}. {name}{' (gửi lại bản đã chỉnh sửa)' if name in returned else ''}"
+        for place, name in enumerate(units, 1)
+    )
+    until = f"hạn ngày {short_date(last_day)}"
+    if late:
+        until = f"đã quá hạn ngày {short_date(last_day)}, chậm nhất ngày {short_date(by)}"
     return (
-        f"{office.name or 'Cơ quan'} đề nghị các đơn vị sau gửi số liệu tuyên truyền CCHC {period.phrase}, "
-        f"hạn {last_day}:\n{names}\nTrân trọng."
+        f"{office.name or 'Cơ quan'} đề nghị {padded(len(units))} đơn vị sau gửi số liệu tuyên truyền cải cách hành "
+        f"chính {period.phrase} ({until}):\n{names}\nTrân trọng."
     )

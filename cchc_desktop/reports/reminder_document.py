@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from cchc_desktop.documents.blocks import (
@@ -19,32 +19,51 @@ from cchc_desktop.documents.blocks import (
 )
 from cchc_desktop.documents.wording import place_date_line, recipient_lines, with_end_mark
 from cchc_desktop.models import Office, Signer
-from cchc_desktop.periods import Period, Window, window_sentence
-from cchc_desktop.regimes import Regime
-from cchc_desktop.text import long_date, padded, short_date
+from cchc_desktop.periods import window_sentence
+from cchc_desktop.regimes import Deadline, Regime
+from cchc_desktop.text import long_date, padded
 
 _MOST_NAMED = 12  # addressees on page 1; more go into an appendix
 _LIST = (Column("STT", 8, Align.CENTER), Column("Đơn vị", 62), Column("Ghi chú", 30))
 
 
 def reminder_document(
-    office: Office, units: Sequence[str], period: Period, window: Window, line: Regime, last_day: date, today: date
+    office: Office,
+    units: Sequence[str],
+    when: Deadline,
+    line: Regime,
+    today: date,
+    *,
+    by: date,
+    returned: Collection[str] = (),
 ) -> Document:
-    """Return the letter to the late units; number and day are given by văn thư after signing."""
+    """Return the letter to the late units; number and day are given by văn thư after signing.
+
+    `by` is the last day they are left, `returned` are those whose figures went back to them to be mended.
+    """
+    period, last_day = when.period, when.last_safe_day
     subject = f"đôn đốc gửi số liệu tuyên truyền cải cách hành chính {period.phrase}"
     late = today > last_day
     basis = f"Thực hiện {line.source}, " if line.source else ""
     to_whom = line.through or office.name or "cơ quan"
-    state = f"Đến {long_date(today)}, còn {padded(len(units))} đơn vị chưa gửi số liệu"
+    back = sum(name in returned for name in units)
+    counts = [
+        f"{padded(count)} đơn vị {what}"
+        for count, what in (
+            (len(units) - back, "chưa gửi số liệu"),
+            (back, "chưa gửi lại số liệu đã được đề nghị chỉnh sửa"),
+        )
+        if count
+    ]
+    state = f"Đến {long_date(today)}, còn {' và '.join(counts)}"
     first = (
         f"{basis}{office.name or 'cơ quan'} đã đề nghị các đơn vị gửi số liệu tuyên truyền cải cách hành chính "
-        f"{period.phrase} {window_sentence(window)} chậm nhất {long_date(last_day)}. {state}"
+        f"{period.phrase} {window_sentence(when.window)} chậm nhất {long_date(last_day)}. {state}"
         f"{', quá thời hạn quy định' if late else ''}."
     )
     asked = (
         f"Để kịp tổng hợp báo cáo, {office.name or 'cơ quan'} đề nghị các đơn vị có tên trên gửi số liệu kèm tài liệu "
-        f"kiểm chứng về {to_whom} "
-        + ("trước khi kết thúc ngày làm việc tiếp theo." if late else f"chậm nhất ngày {short_date(last_day)}.")
+        f"kiểm chứng về {to_whom} chậm nhất {long_date(by)}."
     )
     many = len(units) > _MOST_NAMED
     if many:
@@ -72,7 +91,10 @@ def reminder_document(
         reference = f"(Kèm theo Công văn số{' ' * 8}/{_symbol(office)} ngày{' ' * 5}tháng {month} năm {today.year})"
         title = f"Danh sách đơn vị chưa gửi số liệu {period.phrase}".upper()
         blocks.append(NewPart("Phụ lục", title, reference))
-        rows = tuple((str(place), name, "") for place, name in enumerate(units, 1))
+        rows = tuple(
+            (str(place), name, "Đã trả lại để chỉnh sửa" if name in returned else "")
+            for place, name in enumerate(units, 1)
+        )
         blocks.append(Table(_LIST, rows))
     return Document(f"Công văn {subject}", tuple(blocks), office.name)
 

@@ -51,8 +51,24 @@ def test_late_units_are_named_with_the_deadline(office: Workspace, tmp_path: Pat
     assert "Văn phòng Sở;" not in text  # it has sent
     assert "V/v đôn đốc gửi số liệu" in text and "/SLĐTBXH-VP" in text
     assert "ngày 14 tháng 3 năm 2023" in text and "quá thời hạn" in text
+    assert "chậm nhất ngày 21 tháng 3 năm 2023" in text  # the 17th was a Friday: two working days
     assert "Như trên" in text and "KT. GIÁM ĐỐC" in text and "./." in text
     assert "Căn cứ" not in text.split("Kính gửi")[0]
+
+
+def test_what_went_back_is_told_apart(office: Workspace, tmp_path: Path) -> None:
+    ids = [office.save_unit(Unit(None, name)).id or 0 for name in ("Phòng Người có công", "Văn phòng Sở")]
+    office.board.set_mark(ids[1], Q1, date(2023, 3, 10), returned=True)
+    text = " ".join(words(publish.export_reminder(office, Q1, LATE, tmp_path / "cv.docx")).split())
+    assert "còn 01 đơn vị chưa gửi số liệu và 01 đơn vị chưa gửi lại số liệu đã được đề nghị chỉnh sửa" in text
+    reminder = office.board.reminder(Q1, LATE)
+    assert reminder is not None
+    message = office.board.reminder_words(reminder, LATE).splitlines()
+    assert "02 đơn vị" in message[0] and "đã quá hạn ngày 14/3/2023, chậm nhất ngày 21/3/2023" in message[0]
+    assert message[1:3] == ["1. Phòng Người có công", "2. Văn phòng Sở (gửi lại bản đã chỉnh sửa)"]
+    early = office.board.reminder(Q1, date(2023, 3, 1))
+    assert early is not None and early.by == early.when.last_safe_day
+    assert "quá hạn" not in office.board.reminder_words(early, date(2023, 3, 1))
 
 
 def test_many_units_go_into_an_appendix(office: Workspace, tmp_path: Path) -> None:

@@ -305,18 +305,6 @@ def test_what_another_page_hands_over_is_read(
     assert isinstance(page, UnitsPage) and page.triage_open
 
 
-def test_the_message_names_the_units_awaited(page: UnitsPage, office: Workspace, settled: Callable[[], None]) -> None:
-    unit = office.units()[0]
-    assert unit.id is not None and page.board.period is not None
-    office.board.set_mark(unit.id, page.board.period, page.context.today())
-    page.refresh()
-    settled()
-    page.copy_message()
-    words = QGuiApplication.clipboard().text()
-    assert unit.name not in words
-    assert all(other.name in words for other in office.units()[1:])
-
-
 def test_an_activity_tells_its_file(page: UnitsPage, office: Workspace, sent: list[Path], window: MainWindow,
                                     settled: Callable[[], None]) -> None:  # fmt: skip
     page.take(sent[1:2])

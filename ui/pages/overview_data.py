@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _AHEAD = 30  # days that the list looks ahead
 _SOON = 15  # days within which a report or task counts as near (product.md N9)
 _MOST_TASKS = 4
+_MOST_SCORES = 2
 _BEHIND = 0.6  # a target is behind when less than this part of its even share is done
 
 
@@ -33,7 +34,8 @@ class Todo:
     page: str
     target: object = None
     urgent: bool = False
-    primary: bool = False
+    primary: bool = False  # wants the page's one primary button: the first that does gets it
+    folded: tuple[Todo, ...] = ()  # shown when the line is opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Overview:
     board: Board | None = None  # who sent what this year
     unsent: tuple[str, ...] = ()  # names of the units whose figures of the period have not come
     message: str = ""  # what reminds them, for the Zalo group
+    scores: tuple[tuple[str, str, str], ...] = ()  # (criterion, "0,6/1", what lacks), the largest loss first
+    sample: bool = False  # scored by a sample scale: the year has none of its own
 
 
 def read_overview(workspace: Workspace, period: Period, today: date) -> Overview:
@@ -62,26 +66,50 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     missing, link_only = states[EvidenceState.NONE], states[EvidenceState.LINK]
     is_new = figures.plan is None and not workspace.plans() and not workspace.count(ActivityFilter(), at_most=1)
     reporting = workspace.reporting
-    shown = [item for item in reporting.due(today) if item.state is not DueState.DONE and item.days <= _AHEAD]
-    reports = [item for item in shown if item.kind == "report"]
+    due = [item for item in reporting.due(today) if _shown(item)]
     board = reporting.board(period.year, today)
     unsent = _unsent(workspace, board, period, today)
     begun = workspace.past.first_day()
-    before = [item for item in shown if item.days < 0 and begun and begun <= today and item.last_day < begun]
-    still = sorted((item for item in shown if item not in before), key=lambda item: item.days)
+    past = [item for item in due if item.past or (item.days < 0 and begun and begun <= today and item.last_day < begun)]
+    now = sorted((item for item in due if item not in past), key=lambda item: item.days)
+    several = len({item.line for item in due if item.kind == "report"}) > 1
     todos = [
-        *(_due_todo(item, figures, missing, unsent) for item in still),
-        *_before_todos(before),
+        *(_due_todo(item, figures, missing, unsent, several) for item in now),
+        *_past_todos([_due_todo(item, figures, 0, (), several) for item in past]),
         *_plan_todos(figures),
         *_task_todos(figures, today),
         *_feedback_todos(workspace, today),
     ]
+    reports = [item for item in due if item.kind == "report"]
     if not reports and missing:
         todos.append(_evidence_todo(figures, missing))
     kept = figures.activities - missing - link_only
     elapsed = _elapsed(workspace, period, today)
-    told = _message(workspace, board, period, unsent)
-    return Overview(figures, tuple(todos), kept, link_only, missing, is_new, elapsed, board, unsent, told)
+    told = _message(workspace, period, unsent, today)
+    scores, sample = ((), False) if is_new else _scores(workspace, period.year, today)
+    return Overview(
+        figures, tuple(todos), kept, link_only, missing, is_new, elapsed, board, unsent, told, scores, sample
+    )
+
+
+def _shown(item: DueItem) -> bool:
+    """What is late or near; a frozen report until it is sent; next year's plan from quarter IV on."""
+    if item.state is DueState.DONE:
+        return not item.sent and item.days <= _SOON
+    return item.days <= _AHEAD or item.kind == "plan"
+
+
+def _scores(workspace: Workspace, year: int, today: date) -> tuple[tuple[tuple[str, str, str], ...], bool]:
+    """Return the criteria that lose most points, and whether they are a sample's."""
+    from cchc_desktop.scoring.compute import gap_words
+
+    sheet = workspace.scoring.sheet(year, today)
+    lines = [line for line in sheet.gaps if line.computed is not None][:_MOST_SCORES]
+    rows = tuple(
+        (line.criterion.label, f"{number(line.score)}/{number(line.criterion.max)}", gap_words(line, sheet.facts.last))
+        for line in lines
+    )
+    return rows, not workspace.scoring.is_own(year)
 
 
 def _unsent(workspace: Workspace, board: Board | None, period: Period, today: date) -> tuple[str, ...]:
@@ -92,13 +120,9 @@ def _unsent(workspace: Workspace, board: Board | None, period: Period, today: da
     return tuple(unit.label for unit, _ in board.rows if unit.id in wanted)
 
 
-def _message(workspace: Workspace, board: Board | None, period: Period, unsent: tuple[str, ...]) -> str:
-    from cchc_desktop.reports.letter import reminder_message
-
-    when = next((item for item in board.reports if item.period == period), None) if board else None
-    if when is None or not unsent:
-        return ""
-    return reminder_message(workspace.office(), list(unsent), period, short_date(when.last_safe_day))
+def _message(workspace: Workspace, period: Period, unsent: tuple[str, ...], today: date) -> str:
+    reminder = workspace.board.reminder(period, today) if unsent else None
+    return workspace.board.reminder_words(reminder, today) if reminder else ""
 
 
 def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
@@ -106,45 +130,49 @@ def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
     return min(1.0, max(0.0, ((today - year.first).days + 1) / year.days))
 
 
-def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple[str, ...]) -> Todo:
-    days = item.days
+def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple[str, ...], several: bool) -> Todo:
+    """Return the line of a report or plan; with `several` reporting lines it names its own."""
+    days, plan, done = item.days, item.kind == "plan", item.state is DueState.DONE
     detail = [f"Chậm nhất {screen_date(item.last_day)}"]
+    if several and not plan:
+        detail.append(f"tuyến {item.label}")
+    if done:
+        detail.append("đã chốt số, chưa ghi là đã gửi")
     if item.estimate:
         detail.append("số liệu ước đến hết kỳ")
-    if item.kind == "report" and item.period == figures.period:
+    if not plan and not done and item.period == figures.period:
         detail.append(f"{figures.activities} hoạt động đã ghi")
         if missing:
             detail.append(f"{missing} hoạt động thiếu minh chứng")
         if unsent:
             detail.append(f"{len(unsent)} đơn vị chưa gửi số liệu")
-    plan = item.kind == "plan"
     return Todo(
         when=f"Quá hạn {-days} ngày" if days < 0 else "Hạn hôm nay" if days == 0 else f"Còn {days} ngày",
         tone="bad" if days <= 1 else "warning" if days <= _SOON else "neutral",
         title=item.title,
         detail=" · ".join(detail),
-        button="Lập kế hoạch" if plan else "Lập báo cáo",
+        button="Lập kế hoạch" if plan else "Mở báo cáo" if done else "Lập báo cáo",
         page="plan" if plan else "report",
-        target=None if plan else item.period,
+        target=None if plan else (item.period, item.line),
         urgent=days <= _SOON,
-        primary=0 <= days <= _SOON,
+        primary=0 <= days <= _SOON and not done,
     )
 
 
-def _before_todos(items: list[DueItem]) -> list[Todo]:
-    """What fell due before the office used the program is no reproach: one line for all of it."""
-    if not items:
+def _past_todos(folded: list[Todo]) -> list[Todo]:
+    """One line for what is long past or fell due before the program was used: no reproach, and never hidden."""
+    if not folded:
         return []
-    newest = max((item for item in items if item.kind == "report"), key=lambda item: item.last_day, default=None)
     return [
         Todo(
-            when="Trước khi dùng",
+            when="Kỳ trước",
             tone="neutral",
-            title=f"{len(items)} báo cáo, kế hoạch đến hạn trước ngày bắt đầu dùng chương trình",
-            detail="Đã gửi thì không cần làm gì; muốn có số liệu so sánh, lập lại ở trang Báo cáo.",
+            title=f"Kỳ trước chưa gửi ({len(folded)})",
+            detail="Của năm đã qua hoặc đến hạn trước ngày bắt đầu dùng chương trình. "
+            "Báo cáo đã gửi: chốt số rồi đánh dấu đã gửi ở trang Báo cáo.",
             button="Xem",
-            page="report",
-            target=newest.period if newest else None,
+            page="",
+            folded=tuple(replace(todo, urgent=False, tone="neutral") for todo in folded),
         )
     ]
 

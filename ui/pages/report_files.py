@@ -11,10 +11,8 @@ from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from cchc_desktop import publish
 from cchc_desktop.periods import Period
 from ui.context import Context
-from ui.tasks import Progress
 
 FILTERS = {
     ".xlsx": "Bảng tính Excel (*.xlsx)",
@@ -60,25 +58,11 @@ def ask_path(parent: QWidget, title: str, name: str, folder: str = "") -> Path |
 
 
 def ask_reminder(parent: QWidget, context: Context, period: Period) -> None:
-    """Ask where to, then write the công văn that urges the late units."""
-    path = ask_path(parent, "Soạn văn bản đôn đốc", f"CV_DonDocSoLieu_{period.file_code}.docx")
-    if path is not None:
-        write_reminder(context, period, path)
+    """Show the công văn that urges the late units and the words for their group, to be saved, printed or copied."""
+    from ui.dialogs.units_remind import RemindDialog
 
-
-def write_reminder(context: Context, period: Period, path: Path) -> None:
-    """Write the công văn in a worker and say where it is."""
-    today, workspace = context.today(), context.workspace
-
-    def work(_progress: Progress) -> None:
-        with workspace.reader() as reader:
-            publish.export_reminder(reader, period, today, path)
-
-    def done(_none: object) -> None:
-        context.signals.say(
-            f"Đã soạn {path.name}",
-            ("Mở tệp", lambda: open_file(path)),
-            ("Mở thư mục", lambda: show_in_folder([path])),
-        )
-
-    context.tasks.run(work, done, title=f"Đang soạn {path.name}")
+    reminder = context.workspace.board.reminder(period, context.today())
+    if reminder is None:
+        context.signals.say(f"Mọi đơn vị đã gửi số liệu {period.phrase}.", tone="neutral")
+    else:
+        RemindDialog(context, reminder, parent).exec()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.board import Board
@@ -23,6 +23,7 @@ from cchc_desktop.workspace import Workspace
 from ui.context import Context
 from ui.pages import units_files
 from ui.pages.base import Page
+from ui.pages.report_files import ask_reminder
 from ui.pages.units_board import BoardView
 from ui.pages.units_reading import PACKAGE, files_of, known, triaged
 from ui.pages.units_received import ReceivedStrip
@@ -53,8 +54,8 @@ class UnitsPage(Page):
         self.package_button = Button(theme, "Gói số liệu", icon="file", on_click=self._package_menu)
         self.send_button = Button(theme, "Gửi mẫu", icon="sheet", on_click=self.send_templates)
         self.send_button.setToolTip("Tạo mẫu Excel để các đơn vị ghi nhật ký")
-        self.remind_button = Button(theme, "Nhắc đơn vị", icon="clock", on_click=self._remind_menu)
-        self.remind_button.setToolTip("Công văn đôn đốc và tin nhắn cho các đơn vị chưa gửi")
+        self.remind_button = Button(theme, "Nhắc đơn vị", icon="clock", key="Ctrl+R", on_click=self.remind)
+        self.remind_button.setToolTip("Công văn đôn đốc, thư nháp và tin nhắn cho các đơn vị chưa gửi")
         self.import_button = Button(
             theme, "Nhập tệp của đơn vị", kind="primary", key="Ctrl+O", on_click=self.choose_files
         )
@@ -447,47 +448,16 @@ class UnitsPage(Page):
         current = self.board.table.current()
         SendTemplatesDialog(self.context, self, chosen=current[0] if current else None).exec()
 
-    def _remind_menu(self) -> None:
-        menu = self._menu(self.remind_button)
-        period = self.board.period
-        missing = self.board.board.missing(period) if self.board.board and period else ()
-        if not missing or period is None:
-            menu.addAction("Mọi đơn vị đã gửi kỳ này").setEnabled(False)
-        else:
-            menu.addAction(f"Công văn đôn đốc {len(missing)} đơn vị (Word)…", lambda: self.write_reminder(".docx"))
-            menu.addAction("Công văn đôn đốc (PDF)…", lambda: self.write_reminder(".pdf"))
-            menu.addAction("Thư nháp cho từng đơn vị…", self._drafts)
-            menu.addSeparator()
-            menu.addAction("Chép tin nhắn cho nhóm Zalo", self.copy_message)
+    def remind(self) -> None:
+        """Show the công văn đôn đốc and the words for the group of the period watched."""
+        if self.board.period is not None:
+            ask_reminder(self, self.context, self.board.period)
 
     def _menu(self, button: Button) -> QMenu:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
         return menu
-
-    def copy_message(self) -> None:
-        """Put the short reminder on the clipboard."""
-        from cchc_desktop.reports.letter import reminder_message
-        from cchc_desktop.text import long_date
-
-        board, period = self.board.board, self.board.period
-        if board is None or period is None or not (missing := board.missing(period)):
-            return
-        when = next(w for w in board.reports if w.period == period)
-        names = [unit.name for unit in missing]
-        words = reminder_message(self.workspace.office(), names, period, long_date(when.last_safe_day))
-        QGuiApplication.clipboard().setText(words)
-        self.signals.say(f"Đã chép tin nhắn nhắc {len(names)} đơn vị. Dán vào nhóm Zalo bằng Ctrl+V.")
-
-    def write_reminder(self, suffix: str) -> None:
-        """Write the công văn đôn đốc of the period watched."""
-        if self.board.period is not None:
-            units_files.ask_reminder(self, self.board.period, suffix)
-
-    def _drafts(self) -> None:
-        if self.board.period is not None:
-            units_files.ask_drafts(self, self.board.period)
 
     def _package_menu(self) -> None:
         menu = self._menu(self.package_button)

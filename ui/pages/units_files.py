@@ -1,4 +1,4 @@
-"""Files that leave the page Đơn vị: reminders, marked copies, receipts, packages. Written in workers."""
+"""Files that leave the page Đơn vị: marked copies, receipts, packages. Written in workers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cchc_desktop.periods import Period
 from cchc_desktop.workspace import Workspace
 from ui.context import Context
 from ui.pages.base import Page
-from ui.pages.report_files import ask_path, copy_files, open_file, show_in_folder, write_reminder
+from ui.pages.report_files import ask_path, copy_files, open_file, show_in_folder
 from ui.tasks import Progress
 
 
@@ -29,27 +29,6 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen = QFileDialog.getExistingDirectory(parent, title, documents)
     return Path(chosen) if chosen else None
-
-
-def ask_reminder(page: Page, period: Period, suffix: str) -> None:
-    """Ask where to, then write the công văn đôn đốc of a period."""
-    path = ask_path(page, "Soạn công văn đôn đốc", f"CV_DonDocSoLieu_{period.file_code}{suffix}")
-    if path is not None:
-        write_reminder(page.context, period, path)
-
-
-def ask_drafts(page: Page, period: Period) -> None:
-    """Ask for a folder, then write an e-mail draft for each late unit."""
-    folder = ask_folder(page, "Chọn thư mục chứa thư nháp")
-    if folder is None:
-        return
-    today = page.context.today()
-    _write(
-        page.context,
-        lambda reader, _progress: publish.unit_drafts(reader, period, today, folder),
-        lambda made: (f"Đã soạn {len(made)} thư nháp trong {folder.name}.", folder, made),
-        f"Đang soạn thư nháp {period.phrase}",
-    )
 
 
 def ask_returned(parent: QWidget, context: Context, rows: Sequence[ReturnedRow], then: Callable[[], None]) -> None:
