@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from cchc_desktop.errors import AppError, FileProblem
+from cchc_desktop.errors import AppError
 from cchc_desktop.files import read_limited, write_atomic
 from cchc_desktop.reports.letter import Letter
 from cchc_desktop.text import nfc, number
@@ -76,19 +76,6 @@ def _encoded(text: str) -> str:
         piece += more
     words.append(piece)
     return "\r\n".join(f" =?utf-8?b?{base64.b64encode(word).decode()}?=" for word in words)
-
-
-def mail_size(attachments: Sequence[Path]) -> int:
-    """Return the bytes that the draft will have: four for three, a line end each 76, headers."""
-    total = 2048
-    for path in attachments:
-        try:
-            size = path.stat().st_size
-        except OSError as error:
-            raise FileProblem(f"Không đọc được tệp “{path.name}”.", "Kiểm tra lại tệp đính kèm.") from error
-        coded = (size + 2) // 3 * 4
-        total += coded + (coded // 76 + 1) * 2 + 400
-    return total
 
 
 def size_warning(size: int) -> str:

@@ -65,11 +65,10 @@ def unit_table(figures: ReportFigures) -> Table:
         return Table(in_period(_UNITS, figures), ())
     rows = []
     for place, row in enumerate(figures.units, 1):
-        name = (row.unit.name or row.unit.short_name or "(đơn vị chưa có tên)") if row.unit else "Chưa ghi đơn vị"
         rows.append(
             (
                 str(place),
-                name,
+                row.name,
                 number(row.planned) if row.planned else "",
                 number(row.finished) if row.planned else "",
                 percent(row.ratio).removesuffix("%") if row.ratio is not None else "",

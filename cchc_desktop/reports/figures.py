@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # its many records cost the start 20 ms
     from cchc_desktop.registers import RegisterFacts
 
 
+NO_UNIT = "Chưa ghi đơn vị"
+
+
 @dataclass(frozen=True, slots=True)
 class KindFigures:
     """One kind of activity. Quantities count in `counting_unit`: kinds are never added together."""
@@ -60,6 +63,13 @@ class UnitFigures:
     planned: int = 0
     finished: int = 0
     kinds: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the unit's name as tables print it."""
+        if self.unit is None:
+            return NO_UNIT
+        return self.unit.name or self.unit.short_name or "(đơn vị chưa có tên)"
 
     @property
     def ratio(self) -> float | None:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from cchc_desktop import catalog
 from cchc_desktop.periods import PeriodKind
@@ -232,20 +231,6 @@ def plan_in_full(figures: ReportFigures) -> str:
 
 def office_name(figures: ReportFigures) -> str:
     return figures.office.name or "cơ quan"
-
-
-def narrative(figures: ReportFigures) -> list[Sentence]:
-    """Return the text in short, without headings: the summary, a paragraph a group, the plan."""
-    paragraphs: list[Sentence] = [summary(figures)]
-    for section in groups(figures):
-        joined: list[Piece] = [Words(f"{section.title}: ")]
-        for place, told in enumerate(section.sentences):
-            head: Any = told[0]
-            joined += [Words(("; " if place else "") + head.text[:1].lower() + head.text[1:]), *told[1:]]
-        paragraphs.append((*joined, Words(".")))
-    if (told := progress(figures)) is not None:
-        paragraphs.append(told)
-    return paragraphs
 
 
 def report_sentences(figures: ReportFigures) -> list[Sentence]:

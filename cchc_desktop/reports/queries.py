@@ -62,11 +62,10 @@ def values(figures: ReportFigures) -> dict[str, Value]:
     put("tasks:open", len(tasks) - finished, "Nhiệm vụ chưa hoàn thành")
     put("tasks:ratio", finished / len(tasks) if tasks else None, "Tỷ lệ nhiệm vụ hoàn thành", share=True)
     for unit in figures.units:
-        name = unit.unit.name if unit.unit else "Chưa ghi đơn vị"
         key = unit.unit.id if unit.unit else 0
-        put(f"unit:{key}:activities", unit.activities, f"{name}: số hoạt động")
-        put(f"unit:{key}:with_evidence", unit.with_evidence, f"{name}: có minh chứng")
-        put(f"unit:{key}:cumulative", unit.cumulative, f"{name}: lũy kế từ đầu năm")
+        put(f"unit:{key}:activities", unit.activities, f"{unit.name}: số hoạt động")
+        put(f"unit:{key}:with_evidence", unit.with_evidence, f"{unit.name}: có minh chứng")
+        put(f"unit:{key}:cumulative", unit.cumulative, f"{unit.name}: lũy kế từ đầu năm")
     put("supplements", len(figures.altered), "Thay đổi của kỳ đã chốt")
     put("supplements:proofs", len(figures.proved), "Hoạt động của kỳ đã chốt có thay đổi minh chứng")
     facts = figures.facts

@@ -13,7 +13,7 @@ from cchc_desktop.models import Sum
 from cchc_desktop.reports.figures import Entry
 from cchc_desktop.storage.activities import EVIDENCE_ORDER
 from cchc_desktop.storage.database import Database
-from cchc_desktop.storage.values import as_json, day, iso, new_uid, now
+from cchc_desktop.storage.values import as_json, day, iso, now
 from cchc_desktop.unit_times import rolled_up, rolled_up_kinds
 
 _LIVE = "deleted_at IS NULL AND date BETWEEN ? AND ?"
@@ -224,15 +224,10 @@ def freeze(database: Database, row: Mapping[str, Any]) -> int:
     return database.insert("reports", {"created_at": now(), "state": "frozen", **row})
 
 
-def frozen_heads(database: Database, line: str | None = None, *, all_states: bool = False) -> list[dict[str, Any]]:
+def frozen_heads(database: Database, *, all_states: bool = False) -> list[dict[str, Any]]:
     """Return what is frozen, without rows and figures, in the order in which it was frozen."""
-    where, values = ["1 = 1"], []
-    if not all_states:
-        where.append("state = 'frozen'")
-    if line is not None:
-        where.append("line = ?")
-        values.append(line)
-    return database.query(f"SELECT {_HEAD} FROM reports WHERE {' AND '.join(where)} ORDER BY frozen_at, id", values)
+    where = "" if all_states else "WHERE state = 'frozen' "
+    return database.query(f"SELECT {_HEAD} FROM reports {where}ORDER BY frozen_at, id")
 
 
 def snapshot(database: Database, report_id: int) -> tuple[str, bytes, str]:
@@ -281,11 +276,6 @@ def save_form(database: Database, form_id: int | None, row: Mapping[str, Any]) -
 
 def remove_form(database: Database, form_id: int) -> None:
     database.update("report_forms", form_id, {"deleted_at": now()})
-
-
-def new_report_uid() -> str:
-    """Return the name of a frozen report's folder."""
-    return new_uid()
 
 
 # -- files that prove ------------------------------------------------------------------------------

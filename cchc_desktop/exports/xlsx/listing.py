@@ -68,10 +68,9 @@ def fill_list(
     note: str = "",
     empty: str = "Không có dòng nào.",
     freeze: int = 0,
-    bold_last: bool = False,
     head_height: float = 0,
-) -> int:
-    """Write the whole sheet and return the row of the header; `freeze` columns stay in view."""
+) -> None:
+    """Write the whole sheet; `freeze` columns stay in view."""
     sheet.title = name
     widths = [column.width for column in columns]
     prepare(sheet, widths, footer_of(figures))
@@ -86,14 +85,13 @@ def fill_list(
     sheet.print_title_rows = f"{head}:{head}"
     sheet.freeze_panes = f"{get_column_letter(freeze + 1)}{head + 1}"
     row, links, listed = head, 0, list(rows)
-    for number, values in enumerate(listed):
+    for values in listed:
         row += 1
         if isinstance(values, Section):
             styles.spread(sheet, row, 1, len(columns), values.title, Style(size=_SIZE, bold=True, fill=GROUP_FILL))
             sheet.row_dimensions[row].height = row_height(line_count(values.title, sum(widths), _SIZE), _SIZE, 4)
             continue
-        bold = bold_last and number == len(listed) - 1
-        links += _row(styles, sheet, row, columns, values, bold=bold, links=links)
+        links += _row(styles, sheet, row, columns, values, links)
     if not listed:
         row += 1
         styles.spread(sheet, row, 1, len(columns), empty, Style(italic=True, across="center"))
@@ -105,7 +103,6 @@ def fill_list(
         styles.spread(sheet, row, 1, len(columns), note, NOTE)
         sheet.row_dimensions[row].height = row_height(line_count(note, sum(widths), _SIZE), _SIZE)
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{row}"
-    return head
 
 
 def _row(
@@ -114,13 +111,12 @@ def _row(
     row: int,
     columns: Sequence[ListColumn],
     values: Sequence[Value | Link],
-    *,
-    bold: bool,
     links: int,
 ) -> int:
+    """Write a row and return how many links it added to the `links` that the sheet has."""
     lines = added = 0
     for place, (value, column) in enumerate(zip(values, columns, strict=True), 1):
-        look = replace(_LOOKS[column.look], bold=bold)
+        look = _LOOKS[column.look]
         target = ""
         if isinstance(value, Link):
             value, target = value.text, value.target
@@ -135,6 +131,6 @@ def _row(
             sheet._hyperlinks.append(cell._hyperlink)  # pyright: ignore[reportAttributeAccessIssue]
             added += 1
         if isinstance(value, str):
-            lines = max(lines, line_count(value, column.width, _SIZE, bold=bold))
+            lines = max(lines, line_count(value, column.width, _SIZE))
     sheet.row_dimensions[row].height = row_height(max(lines, 1), _SIZE, 4)
     return added

@@ -42,7 +42,7 @@ def _matrix(book: Workbook, styles: Styles, figures: ReportFigures) -> None:
     units = [row for row in figures.units if row.kinds]
     by_unit = [dict(row.kinds) for row in units]
     kinds = [row for row in figures.kinds if row.quantity or any(row.kind in found for found in by_unit)]
-    names = [(row.unit.label or "(chưa có tên)") if row.unit else "Chưa ghi đơn vị" for row in units]
+    names = [(row.unit.label if row.unit else "") or row.name for row in units]
     columns = [
         ListColumn("STT", 5, "center"),
         ListColumn("Hình thức", 40),
@@ -56,7 +56,7 @@ def _matrix(book: Workbook, styles: Styles, figures: ReportFigures) -> None:
     ]
     sheet = book.create_sheet()
     tallest = max(len(name) for name in names)
-    head = fill_list(
+    fill_list(
         styles,
         sheet,
         figures,
@@ -74,7 +74,6 @@ def _matrix(book: Workbook, styles: Styles, figures: ReportFigures) -> None:
     sheet.print_title_cols = "A:C"
     sheet.page_setup.fitToWidth = -(-len(units) // _UNITS_A_PAGE)
     sheet.sheet_view.zoomScale = 85
-    del head
 
 
 def _years(book: Workbook, styles: Styles, figures: ReportFigures) -> None:

@@ -39,7 +39,6 @@ from cchc_desktop.exports.xlsx.styles import (
     Styles,
 )
 from cchc_desktop.exports.xlsx.texts import plain_number
-from cchc_desktop.models import Unit
 from cchc_desktop.reports import narrative
 from cchc_desktop.reports.appendix_tables import UNLED, YEARS_HEADS, counted_twice
 from cchc_desktop.reports.figures import KindFigures, ReportFigures, UnitFigures
@@ -185,14 +184,7 @@ def _facts(figures: ReportFigures) -> str:
     return " ".join([*told, plain(progress)] if progress else told)
 
 
-def _unit_name(unit: Unit | None) -> str:
-    if unit is None:
-        return "Chưa ghi đơn vị"
-    return unit.name or unit.short_name or "(đơn vị chưa có tên)"
-
-
 def _unit_row(styles: Styles, sheet: Worksheet, row: int, place: int, part: UnitFigures) -> None:
-    name = _unit_name(part.unit)
     led = part.planned or None
     values = (
         part.planned or None,
@@ -205,7 +197,7 @@ def _unit_row(styles: Styles, sheet: Worksheet, row: int, place: int, part: Unit
         part.with_evidence,
         part.with_evidence / part.activities if part.activities else None,
     )
-    _unit_cells(styles, sheet, row, (place, name, *values), bold=False)
+    _unit_cells(styles, sheet, row, (place, part.name, *values), bold=False)
 
 
 def _whole_row(styles: Styles, sheet: Worksheet, row: int, figures: ReportFigures) -> None:
