@@ -35,7 +35,7 @@ def test_the_line_under_the_title_says_day_window_and_days_left(window: MainWind
 def test_the_report_comes_due_by_the_regime_of_the_office(office: Workspace) -> None:
     office.set_setting("regime", "four_quarters")
     todo = read_overview(office, Q1, TODAY).todos[0]
-    assert (todo.when, todo.tone, todo.target) == ("Còn 4 ngày", "warning", Q1)
+    assert (todo.when, todo.tone, todo.target) == ("Còn 4 ngày", "warning", (Q1, "four_quarters"))
     assert "Chậm nhất 14/03/2023" in todo.detail
     assert todo.urgent
     later = read_overview(office, Q1, date(2023, 3, 14)).todos[0]
@@ -125,4 +125,39 @@ def test_what_fell_due_before_the_program_was_used_is_no_reproach(workspace: Wor
     period = Period(today.year, PeriodKind.YEAR)
     todos = read_overview(workspace, period, today).todos
     assert not [todo for todo in todos if todo.when.startswith("Quá hạn") and todo.page == "report"]
-    assert any(todo.when == "Trước khi dùng" and not todo.urgent for todo in todos)
+    past = next(todo for todo in todos if todo.folded)
+    assert past.when == "Kỳ trước" and not past.urgent
+    assert past.title == f"Kỳ trước chưa gửi ({len(past.folded)})"
+    assert not any(todo.urgent for todo in past.folded)
+
+
+def test_long_past_reports_are_folded_and_open_in_place(window: MainWindow, office: Workspace, qtbot: QtBot) -> None:
+    office.set_setting("regime", "four_quarters")
+    page = page_of(window)
+    page._show(read_overview(office, Period(2026, PeriodKind.YEAR), date(2026, 11, 24)))
+
+    def buttons() -> dict[str, Button]:
+        return {b.accessibleName(): b for b in page.due.findChildren(Button) if b.isVisible()}
+
+    qtbot.waitUntil(lambda: any("Kỳ trước chưa gửi" in words for words in buttons()))
+    fold = next(words for words in buttons() if "Kỳ trước chưa gửi" in words)
+    assert not any("quý I/2023" in words for words in buttons())
+    buttons()[fold].click()
+    qtbot.waitUntil(lambda: any("quý I/2023" in words for words in buttons()))
+    assert any(words.startswith("Thu gọn") for words in buttons())
+
+
+def test_next_years_plan_is_due_from_quarter_iv_on(office: Workspace) -> None:
+    def asked(today: date) -> list[str]:
+        return [todo.title for todo in read_overview(office, Q1, today).todos if todo.page == "plan"]
+
+    assert "Đến kỳ xây dựng kế hoạch năm 2024" not in asked(date(2023, 9, 30))
+    assert "Đến kỳ xây dựng kế hoạch năm 2024" in asked(date(2023, 10, 1))
+
+
+def test_two_lines_name_themselves_and_one_button_is_primary(office: Workspace) -> None:
+    office.set_setting("regime", "four_quarters")
+    office.reporting.set_active("fifth_of_month", True)
+    todos = [todo for todo in read_overview(office, Q1, date(2023, 3, 2)).todos if todo.page == "report"]
+    assert [todo.target for todo in todos] == [(Q1, "fifth_of_month"), (Q1, "four_quarters")]
+    assert todos[0].detail != todos[1].detail and "tuyến" in todos[0].detail

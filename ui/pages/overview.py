@@ -32,6 +32,7 @@ class OverviewPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._shown: Overview | None = None
+        self._unfolded = False  # whether what is long past is listed
         self.due = Card("Từ lần mở trước")
         self.progress = Card("Tiến độ kế hoạch")
         self.units = Card("Đơn vị gửi số liệu")
@@ -127,33 +128,45 @@ class OverviewPage(Page):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for number, todo in enumerate(todos):
-            row = QWidget()
-            layout = QHBoxLayout(row)
-            layout.setContentsMargins(12, 8, 10, 8)
-            layout.setSpacing(10)
-            tag = Pill(todo.when, todo.tone)
-            holder = QWidget()
-            held = QHBoxLayout(holder)
-            held.setContentsMargins(0, 0, 0, 0)
-            held.addWidget(tag, 0, Qt.AlignmentFlag.AlignLeft)
-            holder.setMinimumWidth(self.theme.control_width(14))
-            words = QVBoxLayout()
-            words.setSpacing(2)
-            words.addWidget(label(todo.title, "strong", wrap=True))
-            words.addWidget(label(todo.detail, "secondary", wrap=True))
-            button = Button(self.theme, todo.button, kind="primary" if todo.primary else "secondary")
-            button.clicked.connect(
-                lambda _checked=False, todo=todo: self.signals.open_page.emit(todo.page, todo.target)
-            )
-            layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
-            layout.addLayout(words, 1)
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            rows.addWidget(row)
-            if number < len(todos) - 1:
+        shown = [part for todo in todos for part in (todo, *(todo.folded if self._unfolded else ()))]
+        first = next((todo for todo in shown if todo.primary), None)
+        for number, todo in enumerate(shown):
+            rows.addWidget(self._todo_row(todo, primary=todo is first))
+            if number < len(shown) - 1:
                 rows.addWidget(line(soft=True))
         rows.addStretch(1)
         self.due.body.addWidget(Fitted(inner), 1)
+
+    def _todo_row(self, todo: Todo, *, primary: bool) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(12, 8, 10, 8)
+        layout.setSpacing(10)
+        holder = QWidget()
+        held = QHBoxLayout(holder)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addWidget(Pill(todo.when, todo.tone), 0, Qt.AlignmentFlag.AlignLeft)
+        holder.setMinimumWidth(self.theme.control_width(14))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(todo.title, "strong", wrap=True))
+        words.addWidget(label(todo.detail, "secondary", wrap=True))
+        text = "Thu gọn" if todo.folded and self._unfolded else todo.button
+        button = Button(self.theme, text, kind="primary" if primary else "secondary")
+        button.setAccessibleName(f"{text}: {todo.title}")
+        button.clicked.connect(lambda: self._follow(todo))
+        layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _follow(self, todo: Todo) -> None:
+        """Open the page that a line leads to, or open and close what is folded in it."""
+        if not todo.folded:
+            self.signals.open_page.emit(todo.page, todo.target)
+        elif self._shown is not None:
+            self._unfolded = not self._unfolded
+            self._show_todos(self._shown.todos)
 
     def _show_progress(self, data: Overview) -> None:
         plan, tasks = data.figures.plan, data.figures.tasks
@@ -267,33 +280,43 @@ class OverviewPage(Page):
         self.signals.wrote(changes)
 
     def _show_evidence(self, data: Overview) -> None:
-        self.evidence.set_heading("Minh chứng", data.figures.period.phrase)
+        heading = "Minh chứng và điểm" if data.scores else "Minh chứng"
+        self.evidence.set_heading(heading, data.figures.period.phrase)
         self.evidence.clear()
+        rows = Card()
+        rows.setProperty("card", "false")
+        self.evidence.body.addWidget(Fitted(rows))
         total = data.figures.activities
         if not total:
-            self.evidence.body.addWidget(label_row("Kỳ này chưa có hoạt động nào được ghi."))
-            return
-        rows = (
+            rows.body.addWidget(label_row("Kỳ này chưa có hoạt động nào được ghi."))
+        found = (
             ("good", False, data.kept, "hoạt động đã lưu bản sao hoặc văn bản ký", ()),
             ("warning", True, data.link_only, "hoạt động chỉ có liên kết, chưa lưu bản chụp", (EvidenceState.LINK,)),
             ("bad", False, data.missing, "hoạt động chưa có minh chứng", (EvidenceState.NONE,)),
         )
-        shown = [row for row in rows if row[2]]
-        lacking = bool(data.link_only or data.missing)
-        for number, (tone, ring, count, words, states) in enumerate(shown):
-            widgets: list[QWidget] = [Dot(self.theme, tone, ring), label(f"{count} {words}", wrap=True)]
-            if states:
-                see = Button(self.theme, "Xem", kind="link")
-                see.setAccessibleName(f"Xem {words}")
-                target = ActivityFilter(data.figures.first, data.figures.last, evidence=states)
-                see.clicked.connect(lambda _checked=False, target=target: self.signals.open_page.emit("log", target))
-                widgets.append(see)
-            self.evidence.add_row(*widgets, stretch=1, last=number == len(shown) - 1 and not lacking)
-        if lacking:
-            period = data.figures.period
+        for tone, ring, count, words, states in found:
+            if not count:
+                continue
+            target = ActivityFilter(data.figures.first, data.figures.last, evidence=states)
+            see = self._see(f"Xem {words}", "log", target) if states else None
+            rows.add_row(Dot(self.theme, tone, ring), label(f"{count} {words}", wrap=True), *([see] if see else []),
+                         stretch=1)  # fmt: skip
+        if data.link_only or data.missing:
             by_unit = Button(self.theme, "Danh sách cần bổ sung theo đơn vị, tin nhắn nhắc", kind="link")
-            by_unit.clicked.connect(lambda _checked=False: self.signals.open_page.emit("gaps", period))
-            self.evidence.add_row(by_unit, last=True)
+            by_unit.clicked.connect(lambda: self.signals.open_page.emit("gaps", data.figures.period))
+            rows.add_row(by_unit)
+        for title, points, gap in data.scores:
+            name = Elided(title, least=120)
+            name.setToolTip(gap or title)
+            sample = [label("thang điểm mẫu", "secondary")] if data.sample else []
+            rows.add_row(name, *sample, label(points, "strong"), self._see(f"Xem điểm: {title}", "score", None))
+        rows.body.addStretch(1)
+
+    def _see(self, name: str, page: str, target: object) -> Button:
+        see = Button(self.theme, "Xem", kind="link")
+        see.setAccessibleName(name)
+        see.clicked.connect(lambda: self.signals.open_page.emit(page, target))
+        return see
 
     # -- first steps ---------------------------------------------------------------------------
 
