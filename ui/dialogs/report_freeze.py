@@ -22,7 +22,6 @@ class FreezeDialog(QDialog):
         super().__init__(parent)
         figures = view.figures
         self.setWindowTitle("Chốt số")
-        self.resize(640, 460)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
@@ -43,6 +42,7 @@ class FreezeDialog(QDialog):
             "Còn phải xem lại" if open_points else "Đã kiểm tra", f"{len(open_points)} việc" if open_points else ""
         )
         points = open_points or view.checks
+        self.resize(640, min(560, 300 + 34 * len(points)))
         rows = Card()
         rows.setProperty("card", "false")
         for number, check in enumerate(points):

@@ -35,7 +35,8 @@ class TextDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(label(f"Lời văn báo cáo {figures.period.phrase}", "section", wrap=True))
         words = (
-            "Sửa chữ quanh số tùy ý. Số màu xanh gắn với dữ liệu: tự đổi theo số liệu, chỉ xóa hoặc chuyển chỗ được."
+            "Sửa chữ quanh số tùy ý. Số màu xanh gắn với dữ liệu: tự đổi theo số liệu, chỉ xóa hoặc chuyển chỗ được; "
+            "Ctrl+Z lấy lại. Chỉ báo cáo này đổi lời; muốn đổi mọi kỳ, sửa ở Thêm…, Mẫu câu của báo cáo."
         )
         column.addWidget(label(words, "secondary", wrap=True))
         self.list = QListWidget()
@@ -87,7 +88,7 @@ class TextDialog(QDialog):
         return {key: None if text in ("", self._own.get(key)) else text for key, text in changed.items()}
 
     def _add(self, passage: Passage) -> None:
-        item = QListWidgetItem(f"{'Đã sửa · ' if passage.edited else ''}{plain(passage.sentence)}")
+        item = QListWidgetItem(_heading(plain(passage.sentence), passage.edited))
         item.setData(Qt.ItemDataRole.UserRole, passage.id)
         item.setSizeHint(QSize(0, ROW))
         self.list.addItem(item)
@@ -113,23 +114,38 @@ class TextDialog(QDialog):
         self._check()
 
     def _check(self) -> None:
-        """Say which figure was taken out, and which typed number is not the data's."""
+        """Say which figure was taken out and which typed number is not the data's; mark the paragraph in the list."""
         text, own = self._now[self._shown], self._own.get(self._shown, "")
         told = []
         if lost := [q for q in dict.fromkeys(CHIP.findall(own)) if q not in CHIP.findall(text) and q in self._values]:
             names = "; ".join(self._values[q].label for q in lost[:2])
             told.append(f"Đã bỏ số liệu: {names}.")
+        paragraph = self._printed(text)
+        wrong = verify(ReportText("", "", (paragraph,), ()), self._figures)
+        told += [
+            f"Số gõ tay không gắn với số liệu: {item.found}. Chọn số ở danh sách rồi bấm Chèn số."
+            if item.typed
+            else f"Số gõ tay không khớp: {item.found} ({item.figure}: {item.expected})."
+            for item in wrong[:2]
+        ]
+        self.problem.setText(" ".join(told))
+        self.back.setEnabled(text != own)
+        if (item := self.list.currentItem()) is not None:
+            item.setText(_heading(paragraph.text, text != own))
+
+    def _printed(self, text: str) -> TextParagraph:
+        """Return a paragraph as it will be printed, its bound figures marked."""
         shown, marks = "", []
         for place, part in enumerate(CHIP.split(text)):
             if place % 2:
                 part, query = self._chips.get(part, ""), part
                 marks.append(Mark(len(shown), len(shown) + len(part), query))
             shown += part
-        paragraph = TextParagraph(shown, tuple(marks))
-        wrong = verify(ReportText("", "", (paragraph,), ()), self._figures)
-        told += [f"Số gõ tay không khớp: {item.found} ({item.figure}: {item.expected})." for item in wrong[:2]]
-        self.problem.setText(" ".join(told))
-        self.back.setEnabled(text != own)
+        return TextParagraph(shown, tuple(marks))
+
+
+def _heading(text: str, edited: bool) -> str:
+    return f"Đã sửa · {text}" if edited else text
 
 
 def _without_edits(figures: ReportFigures) -> ReportFigures:
