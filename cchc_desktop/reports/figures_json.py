@@ -43,6 +43,10 @@ def figures_to_json(figures: ReportFigures) -> dict[str, Any]:
                 "unit": row.unit.name if row.unit else "",
                 "activities": row.activities,
                 "with_evidence": row.with_evidence,
+                "cumulative": row.cumulative,
+                "last_year": row.last_year,
+                "tasks": row.planned,
+                "tasks_finished": row.finished,
             }
             for row in figures.units
         ],

@@ -133,7 +133,7 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
     if held and held >= row.quantity:
         text = part("integrated_reach" if row.reach else "integrated_all")
     else:
-        text = part("reach" if row.reach else "plain") + (part("integrated") if held else "")
+        text = part("reach" if row.reach else "plain")
     if row.last_year and figures.period.years == 1:  # the years before a programme are no measure of it
         change = row.quantity - row.last_year
         text += part("more") if change > 0 else part("less") if change < 0 else part("same")
@@ -141,6 +141,8 @@ def kind_sentence(row: KindFigures, figures: ReportFigures) -> Sentence:
         text += part("cumulative")
     if row.planned and row.ratio:
         text += part("of_plan" if figures.period.years == 1 else "of_plan_years")
+    if 0 < held < row.quantity:
+        text += part("integrated")
     return _capital(fill(text, values))
 
 

@@ -23,6 +23,7 @@ from cchc_desktop.documents.blocks import (
     Title,
     body,
 )
+from cchc_desktop.documents.signs import printable
 from cchc_desktop.documents.wording import DAY_BLANK, NUMBER_BLANK, place_date_line, recipient_lines
 from cchc_desktop.labels import short_label
 from cchc_desktop.models import Signer
@@ -94,6 +95,7 @@ def report_document(figures: ReportFigures, rows: Iterable[DetailRow]) -> Docume
         blocks.append(NewPart(heading, title, _reference(figures), landscape=True))
         blocks.append(body(_covered(title, figures), Role.NOTE))
         blocks.append(table)
+    blocks = [printable(block) for block in blocks]
     source = f"{figures.period.code} {figures.line}".strip()
     return Document(f"Báo cáo {subject[0].lower()}{subject[1:]}", tuple(blocks), figures.office.name, source)
 

@@ -98,8 +98,9 @@ def test_tasks_of_the_plan() -> None:
 
 def test_what_was_woven_into_something_else_is_told_apart() -> None:
     """The office did not hold those meetings: it spoke at them (product.md 1.5, domain.md 4)."""
-    assert sentence_of("conference", 5, integrated=2, reach=115) == (
-        "Tổ chức 05 hội nghị tuyên truyền, quán triệt với 115 lượt người tham dự, trong đó lồng ghép tại 02 cuộc"
+    assert sentence_of("conference", 5, integrated=2, reach=115, last_year=1) == (
+        "Tổ chức 05 hội nghị tuyên truyền, quán triệt với 115 lượt người tham dự (tăng 04 cuộc so với cùng kỳ năm "
+        "trước); trong đó lồng ghép tại 02 cuộc"
     )
     assert sentence_of("conference", 3, integrated=3) == "Lồng ghép tuyên truyền tại 03 hội nghị"
     assert sentence_of("briefing", 9, integrated=9, reach=239) == (

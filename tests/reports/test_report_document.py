@@ -141,6 +141,12 @@ def test_detail_table_prints_dates_as_the_decree_does() -> None:
     )  # fmt: skip
 
 
+def test_pictures_in_pasted_titles_are_not_printed() -> None:
+    """No official face has them: PDF would show boxes."""
+    table = of(report_document(FULL, [detail("own_site", "🎉 Đăng bài 😀 về CCHC")]), Table)[-1]
+    assert table.rows[0][3] == "Đăng bài về CCHC"
+
+
 def numbers(text: str) -> set[str]:
     return set(re.findall(r"\d[\d.,]*\d|\d", text))
 
