@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.exchange.records import Decision
 from cchc_desktop.models import ActivityFilter
+from cchc_desktop.periods import Period
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import UNITS
-from tests.ui.test_units_page import book, page, row_of, sent, settled
+from tests.ui.test_units_page import Q1, book, page, row_of, sent, settled
 from ui.item_models.triage_rows import Column
 from ui.pages.units import UnitsPage
 
@@ -73,3 +75,58 @@ def test_a_day_that_is_none_is_set_and_escape_leaves_the_row(
     page.take(sent)
     settled()
     assert page.triage.model.to_write == 0 and Decision.REFUSED not in page.triage.model.counts()
+
+
+def test_rows_of_no_unit_are_asked_about_before_they_are_written(
+    page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    before = len(office.activity_ids(ActivityFilter()))
+    path = book(tmp_path / "khong ten.xlsx", [["05/01/2023", "Hội nghị", "Tập huấn chữ ký số", 1, 40]])
+    page.take([path])
+    settled()
+    asked: list[str] = []
+
+    def answer(words: str) -> Callable[[QMessageBox], None]:
+        def press(box: QMessageBox) -> None:
+            asked.append(box.text())
+            next(button for button in box.buttons() if button.text() == words).click()
+
+        return press
+
+    page.ask = answer("Hoãn")
+    page.accept()
+    settled()
+    assert asked == ["1 dòng sắp ghi chưa rõ đơn vị gửi."]
+    assert page.triage_open and len(office.activity_ids(ActivityFilter())) == before
+    page.ask = answer("Nhận, để trống đơn vị")
+    page.accept()
+    settled()
+    assert len(office.activity_ids(ActivityFilter())) == before + 1
+    assert "khong ten.xlsx" in page.received.words.text()
+
+
+def test_the_day_of_receipt_is_set_when_files_are_taken(
+    page: UnitsPage, office: Workspace, sent: list[Path], settled: Callable[[], None]
+) -> None:
+    page.take(sent[:1])
+    settled()
+    assert page.came.isVisible() and page.came.day() == page.context.today()
+    page.came.edit.set_date(date(2024, 1, 1))
+    page.accept()
+    assert page.triage_open  # a day that is still to come is none
+    page.came.edit.set_date(date(2023, 3, 7))
+    page.board.period = Period.parse("2022")
+    page.accept()
+    settled()
+    assert page.board.period == Q1  # the board shows what has just come
+    unit = next(u for u in office.units() if u.name == UNITS[2][0])
+    assert office.board.board(2023, page.context.today()).mark(unit, Q1).day == date(2023, 3, 7)
+    # Corrected on the board.
+    table, panel = page.board.table, page.board.panel
+    row = next(n for n, u in enumerate(table.board_model.units) if u.id == unit.id)
+    column = next(n for n, w in enumerate(page.board.board.reports) if w.period == Q1) if page.board.board else 0
+    table.setCurrentIndex(table.board_model.index(row, column))
+    panel.day.set_date(date(2023, 3, 6))
+    panel.save()
+    settled()
+    assert office.board.board(2023, page.context.today()).mark(unit, Q1).day == date(2023, 3, 6)

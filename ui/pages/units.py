@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QWidget,
+)
 
 from cchc_desktop.doors.board import Board
 from cchc_desktop.doors.exchange import Accepted
@@ -24,12 +31,13 @@ from ui.context import Context
 from ui.pages import units_files
 from ui.pages.base import Page
 from ui.pages.report_files import ask_reminder
+from ui.pages.units_accepting import Answer, DayOfReceipt, ask_for_unit, without_unit
 from ui.pages.units_board import BoardView
-from ui.pages.units_reading import PACKAGE, files_of, known, triaged
+from ui.pages.units_reading import PACKAGE, ReadingView, files_of, known, triaged
 from ui.pages.units_received import ReceivedStrip
 from ui.pages.units_triage import Read, TriageView
 from ui.tasks import Progress, Task
-from ui.widgets import Button, Card, label, pill
+from ui.widgets import Button, pill
 
 SHEETS = "Bảng tính và gói số liệu (*.xlsx *.xlsm *.xls *.ods *.csv *.cchc);;Mọi tệp (*)"
 
@@ -48,6 +56,7 @@ class UnitsPage(Page):
         self._task: Task | None = None
         self._paths: tuple[Path, ...] = ()
         self._queue: list[tuple[Path, ...]] = []
+        self.ask: Callable[[QMessageBox], object] = QMessageBox.exec  # tests answer themselves
         self._packages_wait = False  # rows of packages come after the rows of sheets that wait
         self.setAcceptDrops(True)
         theme = self.theme
@@ -62,7 +71,9 @@ class UnitsPage(Page):
         self.drop_button = Button(theme, "Hoãn", key="Esc", own_key=False, on_click=self.cancel)
         self.accept_button = Button(theme, "Nhận", kind="primary", key="Ctrl+S", on_click=self.accept)
         self._board_actions = (self.package_button, self.send_button, self.remind_button, self.import_button)
-        self._triage_actions = (self.drop_button, self.accept_button)
+        self.accept_button.setToolTip("Ghi các dòng Thêm, Cập nhật, Cùng sự kiện; giữ riêng dòng Hỏi lại và Trả lại")
+        self.came = DayOfReceipt(self.context)
+        self._triage_actions = (self.came, self.drop_button, self.accept_button)
         for button in (*self._board_actions, *self._triage_actions):
             self.header.add_action(button)
         self.received = ReceivedStrip(context)
@@ -86,34 +97,14 @@ class UnitsPage(Page):
         self.triage.unit_asked.connect(self._unit_said)
         self.triage.mend_asked.connect(self._mend)
         self.stack = QStackedWidget()
-        for view in (self.board, self._reading(), self.triage):
+        self.reading = ReadingView(theme, self.cancel)
+        for view in (self.board, self.reading, self.triage):
             self.stack.addWidget(view)
         self.body.addWidget(self.stack, 1)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._escape)
         self._show_view(self.board)
-
-    def _reading(self) -> QWidget:
-        """Return what is on show while files are read."""
-        card = Card()
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(10)
-        self.reading_words = label("", "section")
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.stop_button = Button(self.theme, "Dừng", key="Esc", own_key=False, on_click=self.cancel)
-        column.addStretch(1)
-        column.addWidget(self.reading_words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.progress)
-        column.addWidget(label("Chưa ghi gì vào nhật ký.", "secondary"), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        card.body.addWidget(inner)
-        self.reading = card
-        return card
 
     # -- the board -----------------------------------------------------------------------------------
 
@@ -208,22 +199,17 @@ class UnitsPage(Page):
                 return triaged(reader, paths, today, said, progress)
 
         words = paths[0].name if len(paths) == 1 else f"{len(paths)} tệp"
-        self.reading_words.setText(f"Đang đọc {words}")
-        self.progress.setRange(0, 0)
+        self.reading.begin(f"Đang đọc {words}")
         if not keep:
             self._show_view(self.reading)
-            self.stop_button.setFocus()
+            self.reading.stop_button.setFocus()
         self._task = self.context.tasks.run(
             work, lambda read: self._show_read(read, keep), title=f"Đang đọc {words}", key="units-read",
             failed=self._reading_failed,
         )  # fmt: skip
-        self._task.progressed.connect(self._progressed)
+        self._task.progressed.connect(self.reading.show_progress)
         task = self._task
         task.ended.connect(lambda: self._reading_ended(task))
-
-    def _progressed(self, done: int, total: int) -> None:
-        self.progress.setRange(0, max(1, total))
-        self.progress.setValue(done)
 
     def _reading_failed(self, error: BaseException) -> None:
         self._show_view(self.board)
@@ -238,6 +224,8 @@ class UnitsPage(Page):
             self._show_view(self.board)
 
     def _show_read(self, read: Read, keep: bool) -> None:
+        if not keep:
+            self.came.reset()
         self.triage.show_read(read, keep=keep)
         self._show_view(self.triage)
         self.triage.table.setFocus()
@@ -339,6 +327,17 @@ class UnitsPage(Page):
         if not self.triage_open or read is None:
             return
         batch, workspace = self.triage.model.batch(), self.workspace
+        day = self.came.day()
+        if day is None:
+            self.signals.say(self.came.problem(), tone="warning")
+            return
+        if rows := without_unit(batch) if self.workspace.units() else 0:
+            answer = ask_for_unit(self, rows, self.ask)
+            if answer is Answer.CHOOSE:
+                self.triage.choose_unit()
+            if answer is not Answer.LEAVE:
+                return
+        batch = replace(batch, came=day)
         self.accept_button.setEnabled(False)
 
         def work(_progress: Progress) -> Accepted:
@@ -358,7 +357,12 @@ class UnitsPage(Page):
         self.context.tasks.run(work, done, title=f"Đang ghi {number(self.triage.model.to_write)} dòng", failed=failed)
 
     def _accepted(self, accepted: Accepted) -> None:
-        self.received.show_accepted(accepted, self.triage.model.batch())
+        batch = self.triage.model.batch()
+        parts = self.received.show_accepted(accepted, batch)
+        came = Counter(file.period for file in batch.files if file.period)
+        if came:  # the board shows what has just come
+            code = self.workspace.board.report_code(came.most_common(1)[0][0])
+            self.board.period = Period.parse(code)
         self.triage.model.own_clear()
         self._show_view(self.board)
         written = accepted.added + accepted.updated + accepted.joint
@@ -371,7 +375,7 @@ class UnitsPage(Page):
         self.signals.wrote(accepted.changes)
         words = f"Đã nhận {number(written)} dòng" if written else "Chưa ghi dòng nào vào nhật ký"
         if accepted.waiting:
-            words += f", giữ lại {number(accepted.waiting)} dòng chờ đơn vị hoặc chờ quyết định"
+            words += f" ({parts})"
         if accepted.rejudged:
             words += f"; {number(accepted.rejudged)} dòng chờ của tệp trước đã rõ nên được ghi"
         if accepted.displaced:

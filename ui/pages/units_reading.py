@@ -1,16 +1,21 @@
-"""Files that were chosen or dropped, read in a worker for the triage."""
+"""Files that were chosen or dropped, read in a worker for the triage; what is on show meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.exchange import Batch
 from cchc_desktop.models import Activity
 from cchc_desktop.workspace import Workspace
 from ui.pages.units_triage import Read
 from ui.tasks import Progress
+from ui.theme import Theme
+from ui.widgets import Button, Card, label
 
 PACKAGE = ".cchc"
 
@@ -38,3 +43,34 @@ def known(reader: Workspace, batch: Batch) -> dict[int, Activity]:
     """Return the activities that rows were matched with."""
     wanted = sorted({verdict.target for verdict in batch.verdicts if verdict.target is not None})
     return {a.id: a for a in reader.activities(wanted) if a.id is not None} if wanted else {}
+
+
+class ReadingView(Card):
+    """Stands in the page's place while files are read."""
+
+    def __init__(self, theme: Theme, stop: Callable[[], object]) -> None:
+        super().__init__()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(10)
+        self.words = label("", "section")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.stop_button = Button(theme, "Dừng", key="Esc", own_key=False, on_click=stop)
+        center = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(1)
+        column.addWidget(self.words, 0, center)
+        column.addWidget(self.progress)
+        column.addWidget(label("Chưa ghi gì vào nhật ký.", "secondary"), 0, center)
+        column.addWidget(self.stop_button, 0, center)
+        column.addStretch(2)
+        self.body.addWidget(inner)
+
+    def begin(self, words: str) -> None:
+        self.words.setText(words)
+        self.progress.setRange(0, 0)
+
+    def show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)

@@ -45,8 +45,8 @@ class ReceivedStrip(Card):
         self.body.addWidget(holder)
         self.hide()
 
-    def show_accepted(self, accepted: Accepted, batch: Batch) -> None:
-        """Say what was written and offer what is left to do."""
+    def show_accepted(self, accepted: Accepted, batch: Batch) -> str:
+        """Say what was written and offer what is left to do; return the counts in words."""
         refused = self._context.workspace.returns.of_batch(batch)
         self._batch, self._refused = batch, refused
         parts = [
@@ -58,11 +58,15 @@ class ReceivedStrip(Card):
             if count
         ]  # fmt: skip
         files = f"{len(batch.files)} tệp" if len(batch.files) != 1 else batch.files[0].name
-        self.words.setText(f"Lần nhận vừa rồi ({files}): {', '.join(parts) or 'không có gì mới'}.")
+        told = ", ".join(parts) or "không có gì mới"
+        nameless = [file.name for file in batch.files if file.unit_id is None and file.kind == "sheet" and file.rows]
+        without = f" Chưa rõ đơn vị gửi: {', '.join(nameless)}." if nameless else ""
+        self.words.setText(f"Lần nhận vừa rồi ({files}): {told}.{without}")
         self.copy_button.setVisible(bool(refused))
         self.message_button.setVisible(bool(refused))
         self.receipt_button.setVisible(any(file.unit_id for file in batch.files))
         self.has_news = True
+        return told
 
     def message(self) -> str:
         """Return the words that go with the copies, a paragraph for each file."""

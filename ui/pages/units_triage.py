@@ -85,8 +85,9 @@ class TriageView(QWidget):
         mending.body.addWidget(self.mend)
         mending.body.addStretch(1)
         self.panel = QStackedWidget()
-        self.panel.addWidget(self.compare)
-        self.panel.addWidget(mending)
+        self._parts = (self.compare, mending)
+        for part in self._parts:
+            self.panel.addWidget(part)
         self._show_part(0)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -321,9 +322,9 @@ class TriageView(QWidget):
 
     def _show_part(self, index: int) -> None:
         """Show the comparison (0) or the correction (1); only what is on show asks for room."""
-        for place in range(self.panel.count()):
+        for place, part in enumerate(self._parts):
             policy = QSizePolicy.Policy.Preferred if place == index else QSizePolicy.Policy.Ignored
-            self.panel.widget(place).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.panel.setCurrentIndex(index)
 
     # -- correcting a row ------------------------------------------------------------------------------
@@ -365,6 +366,24 @@ class TriageView(QWidget):
         self.model.set_mended(index, verdict)
         self._tell()
         self.leave_mending()
+
+    def choose_unit(self) -> None:
+        """Go to the first file whose unit is unknown and offer the units, or to the first row without one."""
+        self.filter_by(None)
+        self.file.setCurrentIndex(0)
+        self.search.clear()
+        self._narrow()
+        lines = range(self.model.rowCount())
+        told = next((row for row in lines if self.model.line(row).head == NO_UNIT), None)
+        if told is not None:
+            self.table.selectRow(told)
+            self.table.scrollTo(self.table.currentIndex())
+            self.enter()
+            return
+        row = next((n for n in lines if (v := self.model.verdict(n)) is not None and v.row.unit_id is None), None)
+        if row is not None:
+            self.table.selectRow(row)
+            self.open_mending()
 
     def _unit_menu(self, path: str) -> None:
         menu = QMenu(self)
