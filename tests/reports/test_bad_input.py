@@ -46,6 +46,8 @@ def test_awkward_rows_are_whole(workspace: Workspace, tmp_path: Path, suffix: st
         sheet = openpyxl.load_workbook(out)["Chi tiết"]
         titles = [row[3] for row in sheet.iter_rows(min_row=5, values_only=True)]
         assert LONG.strip() in titles and "😀🎉 Hội nghị" in titles
+        notes = {row[3]: str(row[15]) for row in sheet.iter_rows(min_row=5, values_only=True)}
+        assert notes[LONG.strip()].startswith("Nội dung dài") and notes["=1+1"] == "=1+1"
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     freeze_report(workspace, Q1)
     assert len(list(workspace.reporting.details(workspace.reporting.report(Q1)))) == 7

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_desktop.errors import FileProblem
-from cchc_desktop.exports.xlsx.measure import line_count, row_height
+from cchc_desktop.exports.xlsx.measure import HIGHEST_ROW, line_count, row_height
 from cchc_desktop.exports.xlsx.page import DETAIL, HEAD, footer_of, prepare, short_heading
 from cchc_desktop.exports.xlsx.styles import DATE, FRACTION, LINK_INK, WHOLE, Style, Styles
 from cchc_desktop.exports.xlsx.texts import MOST_LINKS, clean, escaped, link_target, looks_like_formula, plain_number
@@ -47,11 +47,13 @@ SIZE = 11
 LINK_SIZE = 9
 BLOCK = 128  # rows handed to the second thread at a time
 LAST_ROW = 1_048_576
+CUT_ON_PAPER = "Nội dung dài, trang in không hiện hết; mở tệp để đọc đủ."
 NO_ROWS = "Trong kỳ không có hoạt động nào được ghi nhận."
 MANY_ROWS = 1_048_575  # stands for the last row until it is known
 
 _TITLE, _NUMBERED, _ADDRESS, _NOTE = (COLUMNS[place][1] for place in (3, 11, 12, 15))
 _LINK_LINE = (row_height(2, LINK_SIZE) - row_height(1, LINK_SIZE)) / (row_height(2, SIZE) - row_height(1, SIZE))
+_MOST_LINES = int(HIGHEST_ROW / (row_height(2, SIZE) - row_height(1, SIZE)))  # of a row as high as Excel lets it be
 _EPOCH = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel's serial numbers are wrong
 _SPECIAL = re.compile(r"[&<>]")
@@ -94,6 +96,8 @@ def values_of(place: int, row: DetailRow) -> tuple[str | float | date | None, ..
     note = clean(activity.note)
     if activity.date_to and activity.date_to > activity.date:
         note = f"Đến ngày {short_date(activity.date_to)}. {note}".strip()
+    if line_count(clean(activity.title), _TITLE, SIZE) > _MOST_LINES:
+        note = f"{CUT_ON_PAPER} {note}".strip()
     return (
         place,
         activity.date if activity.date >= _FIRST_DAY else short_date(activity.date),
@@ -170,15 +174,16 @@ class DetailWriter:
             reach = f"><v>{activity.reach}</v></c>"
             reach_words, reach_lines = repeated(7, row.reach_unit, "center")
         title = clean(activity.title)
+        title_lines = line_count(title, _TITLE, SIZE)
         lines = max(
-            line_count(title, _TITLE, SIZE), kind_lines, unit_lines, contents_lines, audiences_lines, counting_lines,
+            title_lines, kind_lines, unit_lines, contents_lines, audiences_lines, counting_lines,
             proof_lines, reach_lines,
         )  # fmt: skip
         number = note = ""
         if activity.number:
             number = clean(activity.number)
             lines = max(lines, line_count(number, _NUMBERED, SIZE))
-        if activity.note or activity.date_to:
+        if activity.note or activity.date_to or title_lines > _MOST_LINES:
             note = str(values_of(place, row)[-1])
             lines = max(lines, line_count(note, _NOTE, SIZE))
         address, link_style = "", "address"
