@@ -62,6 +62,8 @@ def report_make(session: Session, period: str, out: Path | None, **given: Any) -
             export_report(workspace, wanted, out, line=line, files=not given["no_files"])
         if given["freeze"]:  # last: a file that can't be written leaves nothing frozen
             freeze_report(workspace, wanted, line=line)
+            if out is not None and not given["form"]:  # now it is the frozen file itself, byte for byte
+                export_report(workspace, wanted, out, line=line, files=not given["no_files"])
         figures = workspace.reporting.report(wanted, line) if given["as_json"] else None
     if figures is not None:
         print_json(figures_to_json(figures))

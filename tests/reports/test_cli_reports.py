@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from email import policy
 from email.parser import BytesParser
@@ -50,6 +51,27 @@ def test_due(cli: Cli) -> None:
     assert [d["period"] for d in cli.json("due", "--on", "2023-10-02") if d["kind"] == "plan"] == ["2024"]
     code, out, _ = cli("due", "--on", "2023-03-10")
     assert code == 0 and out.startswith("14/3/2023\tcòn 4 ngày\tBáo cáo quý I/2023")
+
+
+def test_the_file_made_with_the_freeze_is_the_frozen_one(cli: Cli, tmp_path: Path) -> None:
+    assert cli("report", "2023-Q1", tmp_path / "a.pdf", "--freeze")[0] == 0
+    kept = cli.json("report", "frozen")[0]["files"]
+    assert hashlib.sha256((tmp_path / "a.pdf").read_bytes()).hexdigest() in kept.values()
+
+
+def test_verify_ends_with_one_line_of_sums_and_exit_code_0(cli: Cli, tmp_path: Path) -> None:
+    cli("report", "2023-Q1", tmp_path / "a.docx")
+    assert cli("report", "verify", tmp_path / "a.docx")[:2] == (0, "Mọi số trong tệp khớp với số liệu.\n")
+    document = Document(str(tmp_path / "a.docx"))
+    run_of_figure = next(r for p in document.paragraphs for r in p.runs if r.text == "02")
+    run_of_figure.text = "12"
+    document.paragraphs[-1].insert_paragraph_before("Ngoài ra đã đến 5 thôn.")
+    document.save(str(tmp_path / "a.docx"))
+    code, out, _ = cli("report", "verify", tmp_path / "a.docx")
+    assert code == 0
+    assert out.splitlines()[-1] == "Có 01 số liệu không khớp, 01 số gõ tay không gắn với số liệu."
+    assert len(out.splitlines()) == 3 and len(cli.json("report", "verify", tmp_path / "a.docx")) == 2
+    assert "Có 03 số liệu không khớp" in " ".join(cli("report", "verify", "--help")[1].split())
 
 
 def test_freeze_unfreeze_and_reasons(cli: Cli, tmp_path: Path) -> None:
