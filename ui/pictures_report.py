@@ -46,7 +46,7 @@ def dialogs(window) -> dict[str, Callable]:
     return {
         "report-text": lambda: TextDialog(theme, figures(), window),
         "report-sentences": lambda: SentencesDialog(theme, {}, window),
-        "report-lines": lambda: LinesDialog(theme, workspace, window.context.signals, window),
+        "report-lines": lambda: LinesDialog(theme, workspace, window.context.signals, quarter.year, window),
         "report-form": form,
         "report-changes": lambda: ChangesDialog(theme, workspace.reporting.report(Period.parse("2023-Q2")), window),
         "report-reason": lambda: ReasonDialog(theme, quarter, window),

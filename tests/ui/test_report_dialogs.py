@@ -176,7 +176,7 @@ def test_the_offices_sentence(page: ReportPage, office: Workspace, qtbot: QtBot)
 
 
 def test_a_line_is_the_offices_own_data(page: ReportPage, office: Workspace, qtbot: QtBot) -> None:
-    dialog = LinesDialog(page.theme, office, page.signals)
+    dialog = LinesDialog(page.theme, office, page.signals, 2026)
     qtbot.addWidget(dialog)
     assert dialog.table.rowCount() == 4
     dialog.table.cellWidget(0, 1).setText("12/3")  # pyright: ignore[reportAttributeAccessIssue]
@@ -217,11 +217,15 @@ def test_a_form_is_mapped_once_and_filled(page: ReportPage, office: Workspace, q
     dialog.add(form)
     assert dialog._cells == {"Sheet!C2": "kind:conference:quantity"}
     dialog.table.setCurrentCell(2, 2)
-    dialog.figure.setCurrentIndex(dialog.figure.findData("activities"))
-    dialog._bind()
+    dialog.search.setText("so hoat dong trong ky")  # without accents; the first that fits is chosen
+    dialog.search.returnPressed.emit()
     dialog.table.setCurrentCell(1, 3)
     dialog._bind()
     assert "công thức" in dialog.problem.text()
+    dialog.table.setCurrentCell(2, 2)
+    dialog.unbind.click()
+    assert "Sheet!C3" not in dialog._cells and not dialog.unbind.isEnabled()
+    dialog._bind()
     assert dialog.save()
     dialog.write(tmp_path / "ra.xlsx")
     filled = openpyxl.load_workbook(tmp_path / "ra.xlsx").worksheets[0]
@@ -292,7 +296,7 @@ def test_every_dialog_fits_a_small_screen(page: ReportPage, office: Workspace, q
     for dialog in (
         TextDialog(page.theme, figures),
         SentencesDialog(page.theme, {}),
-        LinesDialog(page.theme, office, page.signals),
+        LinesDialog(page.theme, office, page.signals, 2026),
         FormDialog(page.theme, office, figures, page.signals),
         ChangesDialog(page.theme, figures),
         ReasonDialog(page.theme, Q1),

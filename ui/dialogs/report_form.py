@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,6 +26,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.intake.form_workbook import FormCell, FormSheet, cell_name, propose, read_form
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.reports.queries import KIND_PARTS, names, values
+from cchc_desktop.text import fold
 from cchc_desktop.workspace import Workspace
 from ui.pages.report_files import ask_path, open_file, show_in_folder
 from ui.signals import Signals
@@ -65,7 +70,6 @@ class FormDialog(QDialog):
         column.addLayout(top)
         self.note = label("", "secondary", wrap=True)
         column.addWidget(self.note)
-        card = Card()
         self.sheet = choices([], self._show_sheet)
         self.sheet.setAccessibleName("Trang tính")
         self.table = QTableWidget()
@@ -73,23 +77,16 @@ class FormDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.table.currentCellChanged.connect(lambda *_: self._show_cell())
-        card.body.addWidget(self.table)
-        column.addWidget(card, 1)
-        tools = QHBoxLayout()
-        tools.addWidget(self.sheet)
-        self.cell = label("", "strong")
-        self.figure = QComboBox()
-        self.figure.setAccessibleName("Số liệu của ô")
-        self.figure.setMinimumContentsLength(30)
-        self.figure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for query, words in self._labels.items():
-            self.figure.addItem(words, query)
-        tools.addWidget(self.cell)
-        tools.addWidget(self.figure, 1)
-        tools.addWidget(Button(theme, "Gắn", key="Ctrl+G", on_click=self._bind))
-        tools.addWidget(Button(theme, "Bỏ gắn", on_click=self._unbind))
-        column.addLayout(tools)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        cells = Card("Biểu mẫu")
+        cells.heading_row.addWidget(self.sheet)
+        cells.body.addWidget(self.table)
+        middle.addWidget(cells, 5)
+        middle.addWidget(self._figures_card(), 3)
+        column.addLayout(middle, 1)
         self.problem = label("", tone="bad", wrap=True)
+        self.problem.hide()
         column.addWidget(self.problem)
         buttons = QHBoxLayout()
         self.name = line_edit(placeholder="Tên biểu mẫu")
@@ -101,6 +98,63 @@ class FormDialog(QDialog):
         buttons.addWidget(self.fill)
         column.addLayout(buttons)
         self._list()
+
+    def _figures_card(self) -> Card:
+        """Return what a cell may be filled with: found by words, accents or not."""
+        theme = self._theme
+        self.cell = label("", "strong")
+        self.search = line_edit(placeholder="Tìm số liệu, ví dụ: hoi nghi luy ke")
+        self.search.setAccessibleName("Tìm số liệu")
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._bind)
+        self.figures = QListWidget()
+        self.figures.setProperty("look", "periods")
+        self.figures.setAccessibleName("Số liệu của ô")
+        self.figures.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.figures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for query, words in self._labels.items():
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, query)
+            item.setToolTip(words)
+            item.setSizeHint(QSize(0, ROW - 6))
+            self.figures.addItem(item)
+        self.figures.setCurrentRow(0)
+        self.figures.itemDoubleClicked.connect(lambda _item: self._bind())
+        card = Card("Số liệu của ô")
+        card.heading_row.addWidget(self.cell)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(10, 8, 10, 8)
+        inner.setSpacing(8)
+        inner.addWidget(self.search)
+        inner.addWidget(self.figures, 1)
+        tools = QHBoxLayout()
+        tools.addWidget(Button(theme, "Gắn", key="Ctrl+G", on_click=self._bind))
+        self.unbind = Button(theme, "Bỏ gắn", key="Del", own_key=False, on_click=self._unbind)
+        tools.addWidget(self.unbind)
+        tools.addStretch(1)
+        inner.addLayout(tools)
+        card.body.addLayout(inner)
+        taken = QShortcut(QKeySequence("Del"), self.table, self._unbind)
+        taken.setContext(Qt.ShortcutContext.WidgetShortcut)
+        return card
+
+    def _filter(self, text: str) -> None:
+        """Keep the figures that hold every word, and choose the first."""
+        words, first = fold(text).split(), None
+        for row in range(self.figures.count()):
+            item = self.figures.item(row)
+            hidden = not all(word in fold(item.text()) for word in words)
+            item.setHidden(hidden)
+            first = item if first is None and not hidden else first
+        if first is None:
+            self.figures.clearSelection()
+            self.figures.setCurrentRow(-1)
+        else:
+            self.figures.setCurrentItem(first)
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     # -- which form ----------------------------------------------------------------------------
 
@@ -127,7 +181,7 @@ class FormDialog(QDialog):
         self._load(forms.path_of(self._form), dict(self._form.cells), self._form.name)
 
     def _ask_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Thêm biểu mẫu", "", "Bảng tính Excel (*.xlsx)")
+        chosen, _ = QFileDialog.getOpenFileName(self, "Thêm biểu mẫu", "", "Bảng tính Excel (*.xlsx *.xlsm)")
         if chosen:
             self.add(Path(chosen))
 
@@ -137,14 +191,15 @@ class FormDialog(QDialog):
             self._kept = self._workspace.reporting.forms.keep(path)
             self._form = None
             self._load(path, propose(read_form(path)), path.stem)
-            self.forms.setCurrentIndex(-1)
+            self.forms.insertItem(0, f"{path.stem} (chưa cất)", None)
+            self.forms.setCurrentIndex(0)
             self.fill.setEnabled(True)
         except AppError as error:
-            self.problem.setText(str(error))
+            self._say(str(error))
 
     def _load(self, path: Path, cells: dict[str, str], name: str) -> None:
         self._sheets, self._cells = read_form(path), cells
-        self.problem.setText("")
+        self._say("")
         self.name.setText(name)
         self.sheet.clear()
         for sheet in self._sheets:
@@ -200,20 +255,25 @@ class FormDialog(QDialog):
 
     def _show_cell(self) -> None:
         place = self._place()
-        self.cell.setText(place.rpartition("!")[2])
-        if (query := self._cells.get(place)) is not None:
-            self.figure.setCurrentIndex(max(0, self.figure.findData(query)))
+        self.cell.setText(f"Ô {place.rpartition('!')[2]}" if place else "")
+        query = self._cells.get(place)
+        self.unbind.setEnabled(query is not None)
+        if query is not None and query in self._labels:
+            self.search.clear()
+            self.figures.setCurrentRow(list(self._labels).index(query))
 
     def _bind(self) -> None:
         sheet, place = self._current(), self._place()
-        if sheet is None or not place:
+        chosen = self.figures.currentItem()
+        if sheet is None or not place or chosen is None:
+            self._say("Chọn một ô của biểu mẫu và một số liệu rồi bấm Gắn.")
             return
         row, column = self.table.currentRow() + 1, self.table.currentColumn() + 1
         if not sheet.cells.get((row, column), FormCell("")).free:
-            self.problem.setText(f"Ô {cell_name(row, column)} là công thức hoặc đang bị khóa. Chọn ô khác.")
+            self._say(f"Ô {cell_name(row, column)} là công thức hoặc đang bị khóa. Chọn ô khác.")
             return
-        self.problem.setText("")
-        self._cells[place] = self.figure.currentData()
+        self._say("")
+        self._cells[place] = chosen.data(Qt.ItemDataRole.UserRole)
         self._redraw(sheet, row, column)
 
     def _unbind(self) -> None:
@@ -224,10 +284,11 @@ class FormDialog(QDialog):
     def _redraw(self, sheet: FormSheet, row: int, column: int) -> None:
         self.table.setItem(row - 1, column - 1, self._item(sheet, row, column))
         self._count()
+        self.unbind.setEnabled(self._place() in self._cells)
 
     def _count(self) -> None:
         self.note.setText(
-            f"{len(self._cells)} ô đã gắn số liệu (màu xanh). Chọn một ô, chọn số liệu bên dưới rồi bấm Gắn. "
+            f"{len(self._cells)} ô đã gắn số liệu (màu xanh). Chọn một ô, chọn số liệu bên phải rồi bấm Gắn. "
             "Công thức và định dạng của biểu mẫu được giữ nguyên."
         )
 
@@ -236,21 +297,21 @@ class FormDialog(QDialog):
     def save(self) -> bool:
         """Store the mapping."""
         if self._kept is None:
-            self.problem.setText("Chưa có biểu mẫu. Bấm Thêm biểu mẫu và chọn tệp .xlsx.")
+            self._say("Chưa có biểu mẫu. Bấm Thêm biểu mẫu và chọn tệp .xlsx.")
             return False
         forms = self._workspace.reporting.forms
         try:
             key = self._form.id if self._form else None
             self._signals.wrote(forms.save(self.name.text(), *self._kept, self._cells, key))
         except AppError as error:
-            self.problem.setText(str(error))
+            self._say(str(error))
             return False
         self._list(self.name.text().strip())
         return True
 
     def _ask_out(self) -> None:
         if self.save() and self._form is not None:
-            name = f"{Path(self._form.file_name).stem}_{self._figures.period.file_code}.xlsx"
+            name = f"{Path(self._form.file_name).stem}_{self._figures.period.file_code}{self._form.suffix}"
             if (path := ask_path(self, "Điền và xuất", name)) is not None:
                 self.write(path)
 
@@ -258,9 +319,10 @@ class FormDialog(QDialog):
         """Fill the form into a file."""
         assert self._form is not None
         try:
-            publish.fill_form(self._workspace, self._figures.period, self._form.name, path)
+            line = self._figures.line or None
+            publish.fill_form(self._workspace, self._figures.period, self._form.name, path, line=line)
         except AppError as error:
-            self.problem.setText(str(error))
+            self._say(str(error))
             return
         self._signals.say(
             f"Đã điền {path.name}",

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QTableWidget,
+    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.periods import Period, PeriodKind, WindowRule
-from cchc_desktop.regimes import Regime, ReportingLine, WeekendRule, load_regimes
+from cchc_desktop.regimes import Regime, ReportingLine, WeekendRule, deadline, load_regimes
 from cchc_desktop.text import parse_date, short_date
 from cchc_desktop.workspace import Workspace
 from ui.signals import Signals
@@ -42,12 +43,18 @@ _PERIODS = [
 ]
 _WEEKEND = [
     ("giữ nguyên", WeekendRule.NONE.value),
-    ("lùi sang ngày làm việc sau", WeekendRule.NEXT_WORKDAY.value),
-    ("sớm hơn, ngày làm việc trước", WeekendRule.PREVIOUS_WORKDAY.value),
+    ("lùi về sau", WeekendRule.NEXT_WORKDAY.value),
+    ("sớm lên", WeekendRule.PREVIOUS_WORKDAY.value),
 ]
-_RULES = [("15/12 đến 14/12", WindowRule.DECREE.value), ("dương lịch", WindowRule.CALENDAR.value)]
-_HEADS = ("Kỳ", "Hạn", "Cả ngày hạn", "Hạn vào ngày nghỉ", "Số liệu")
-_WIDTHS = (21, 12, 11, 0, 19)  # in characters; 0 takes the room that is left
+_WEEKEND_TIP = (
+    "Hạn rơi vào thứ Bảy, Chủ Nhật, ngày nghỉ: giữ nguyên, lùi về ngày làm việc sau, sớm lên ngày làm việc trước"
+)
+_RULES = [("từ 15/12", WindowRule.DECREE.value), ("dương lịch", WindowRule.CALENDAR.value)]
+_RULE_TIP = "Số liệu của năm: từ 15/12 năm trước đến 14/12 (Nghị định 09/2019/NĐ-CP), hoặc theo năm dương lịch"
+_HEADS = ("Kỳ", "Hạn", "Cả ngày hạn", "Vào ngày nghỉ", "Số liệu", "Chậm nhất")
+_WIDTHS = (19, 9, 12, 17, 16, 0)  # in characters; 0 takes the room that is left
+_LAST = len(_HEADS) - 1
+_DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _DUE = re.compile(r"\s*(\d{1,2})\s*/\s*(\d{1,2})(?:\s*/\s*(n|năm sau))?\s*", re.IGNORECASE)
 _WORKDAYS = re.compile(r"\s*\+\s*(\d{1,2})\s*")
 
@@ -55,9 +62,11 @@ _WORKDAYS = re.compile(r"\s*\+\s*(\d{1,2})\s*")
 class LinesDialog(QDialog):
     """Lines at the left, the chosen one's form at the right; a second tab for the days off."""
 
-    def __init__(self, theme: Theme, workspace: Workspace, signals: Signals, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, workspace: Workspace, signals: Signals, year: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._workspace, self._signals = theme, workspace, signals
+        self._theme, self._workspace, self._signals, self._year = theme, workspace, signals, year
         self._line: Regime | None = None
         self.setWindowTitle("Tuyến báo cáo, hạn gửi, ngày nghỉ")
         self.resize(990, 580)
@@ -69,12 +78,17 @@ class LinesDialog(QDialog):
         tabs.addTab(self._holidays_tab(), "Ngày nghỉ")
         column.addWidget(tabs, 1)
         self.problem = label("", tone="bad", wrap=True)
+        self.problem.hide()
         column.addWidget(self.problem)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(Button(theme, "Đóng", key="Esc", own_key=False, on_click=self.accept))
         column.addLayout(row)
         self._fill()
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     # -- lines -------------------------------------------------------------------------------
 
@@ -101,7 +115,7 @@ class LinesDialog(QDialog):
         )):  # fmt: skip
             forms[place % 2].add(words, field)
         self.table = QTableWidget(0, len(_HEADS))
-        self.table.setHorizontalHeaderLabels(list(_HEADS))
+        self.table.setHorizontalHeaderLabels([*_HEADS[:-1], f"{_HEADS[-1]} {self._year}"])
         self.table.setAccessibleName("Các kỳ và hạn gửi")
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ROW)
@@ -112,7 +126,7 @@ class LinesDialog(QDialog):
                 self.table.setColumnWidth(place, theme.control_width(width))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.table.setMinimumHeight(ROW * 6)
+        self.table.setMinimumHeight(ROW * 5 + 8)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -142,8 +156,8 @@ class LinesDialog(QDialog):
         row = QHBoxLayout(tab)
         row.setContentsMargins(0, 10, 0, 0)
         row.setSpacing(12)
-        row.addWidget(left, 2)
-        row.addWidget(right, 5)
+        row.addWidget(left, 3)
+        row.addWidget(right, 10)
         return tab
 
     def _fill(self, chosen: str = "") -> None:
@@ -152,7 +166,7 @@ class LinesDialog(QDialog):
         for line in self._workspace.reporting.lines():
             item = QListWidgetItem(f"{'Đang dùng · ' if line.active else ''}{line.label}")
             item.setData(Qt.ItemDataRole.UserRole, line.id)
-            item.setSizeHint(QSize(0, ROW + 18))
+            item.setSizeHint(QSize(0, ROW + 32))
             item.setToolTip(line.source)
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -167,7 +181,7 @@ class LinesDialog(QDialog):
 
     def _show(self, line: Regime) -> None:
         self._line = line
-        self.problem.setText("")
+        self._say("")
         for field, text in (
             (self.name, line.label), (self.from_whom, line.sender), (self.receiver, line.receiver),
             (self.through, line.through), (self.to, "; ".join(line.to)), (self.cc, "; ".join(line.cc)),
@@ -192,44 +206,67 @@ class LinesDialog(QDialog):
     def _add_row(self, report: ReportingLine) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
-        period = choices([(words, key) for words, key in _PERIODS])
+        period = choices(_PERIODS)
         set_choice(period, f"{report.kind.value} {report.index}")
         when = QLineEdit(_due_words(report))
         when.setAccessibleName("Hạn")
         whole = QCheckBox()
         whole.setAccessibleName("Tính cả ngày hạn")
         whole.setChecked(report.inclusive)
-        weekend = choices([(words, key) for words, key in _WEEKEND])
+        weekend, rule = choices(_WEEKEND), choices(_RULES)
+        weekend.setToolTip(_WEEKEND_TIP)
         set_choice(weekend, report.weekend.value)
-        rule = choices([(words, key) for words, key in _RULES])
+        rule.setToolTip(_RULE_TIP)
         set_choice(rule, report.rule.value)
         for place, field in enumerate((period, when, whole, weekend, rule)):
             self.table.setCellWidget(row, place, field)
+        told = QTableWidgetItem()
+        told.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.table.setItem(row, _LAST, told)
+        for box in (period, weekend, rule):
+            box.currentIndexChanged.connect(self._show_days)
+        when.textChanged.connect(self._show_days)
+        whole.toggled.connect(self._show_days)
+        self._show_days()
+
+    def _show_days(self) -> None:
+        """Say on which day each report is due in the year, by the rules and the days off as they stand."""
+        closed = self._workspace.reporting.holidays()
+        for row in range(self.table.rowCount()):
+            item = self.table.item(row, _LAST)
+            if item is None:  # the row is being made
+                continue
+            try:
+                last = deadline(self._report(row), self._year, closed).last_safe_day
+            except (AppError, ValueError):
+                item.setText("chưa rõ")
+                continue
+            item.setText(f"{_DAYS[last.weekday()]}, {short_date(last)}")
 
     def _remove_row(self) -> None:
         row = self.table.currentRow()
         self.table.removeRow(row if row >= 0 else self.table.rowCount() - 1)
 
     def _reports(self) -> tuple[ReportingLine, ...]:
-        out = []
-        for row in range(self.table.rowCount()):
-            period, when, whole, weekend, rule = (self.table.cellWidget(row, n) for n in range(len(_HEADS)))
-            kind, _, index = period.currentData().partition(" ")  # pyright: ignore[reportAttributeAccessIssue]
-            text = when.text()  # pyright: ignore[reportAttributeAccessIssue]
-            base = ReportingLine(
-                PeriodKind(kind),
-                int(index),
-                WindowRule(rule.currentData()),  # pyright: ignore[reportAttributeAccessIssue]
-                inclusive=whole.isChecked(),  # pyright: ignore[reportAttributeAccessIssue]
-                weekend=WeekendRule(weekend.currentData()),  # pyright: ignore[reportAttributeAccessIssue]
-            )
-            if found := _WORKDAYS.fullmatch(text):
-                out.append(replace(base, workdays_after=int(found[1])))
-            elif found := _DUE.fullmatch(text):
-                out.append(replace(base, day=int(found[1]), month=int(found[2]), next_year=bool(found[3])))
-            else:
-                raise AppError(f"Hạn “{text}” chưa đúng.", "Ghi như 15/3, 15/01/n (năm sau) hoặc +2.")
-        return tuple(out)
+        return tuple(self._report(row) for row in range(self.table.rowCount()))
+
+    def _report(self, row: int) -> ReportingLine:
+        """Return the report that a row describes; told in a sentence if its day can't be read."""
+        period, when, whole, weekend, rule = (self.table.cellWidget(row, n) for n in range(_LAST))
+        kind, _, index = period.currentData().partition(" ")  # pyright: ignore[reportAttributeAccessIssue]
+        text = when.text()  # pyright: ignore[reportAttributeAccessIssue]
+        base = ReportingLine(
+            PeriodKind(kind),
+            int(index),
+            WindowRule(rule.currentData()),  # pyright: ignore[reportAttributeAccessIssue]
+            inclusive=whole.isChecked(),  # pyright: ignore[reportAttributeAccessIssue]
+            weekend=WeekendRule(weekend.currentData()),  # pyright: ignore[reportAttributeAccessIssue]
+        )
+        if found := _WORKDAYS.fullmatch(text):
+            return replace(base, workdays_after=int(found[1]))
+        if found := _DUE.fullmatch(text):
+            return replace(base, day=int(found[1]), month=int(found[2]), next_year=bool(found[3]))
+        raise AppError(f"Hạn “{text}” chưa đúng.", "Ghi như 15/3, 15/01/n (năm sau) hoặc +2.")
 
     def _save(self) -> None:
         assert self._line is not None
@@ -251,7 +288,7 @@ class LinesDialog(QDialog):
                 self._signals.wrote(self._workspace.set_setting("regime", ""))
             self._signals.wrote(self._workspace.reporting.save_line(line))
         except AppError as error:
-            self.problem.setText(str(error))
+            self._say(str(error))
             return
         self._fill(line.id)
 
@@ -270,7 +307,7 @@ class LinesDialog(QDialog):
         own = any(key == line.id for line in load_regimes())
         self._fill(key if own else "")
         if own:
-            self.problem.setText("Tuyến có sẵn của chương trình đã trở lại như ban đầu.")
+            self._say("Tuyến có sẵn của chương trình đã trở lại như ban đầu.")
 
     # -- days off ----------------------------------------------------------------------------
 
@@ -310,18 +347,21 @@ class LinesDialog(QDialog):
     def _add_day(self) -> None:
         found = parse_date(self.day.text())
         if found is None:
-            self.problem.setText(f"Không hiểu ngày “{self.day.text()}”. Ghi ngày trước tháng sau, ví dụ 16/2/2026.")
+            self._say(f"Không hiểu ngày “{self.day.text()}”. Ghi ngày trước tháng sau, ví dụ 16/2/2026.")
             return
-        self.problem.setText("")
-        self._signals.wrote(self._workspace.reporting.set_holiday(found, self.day_name.text()))
+        self._say("")
+        self._set_day(found, self.day_name.text())
         self.day.clear()
-        self._fill_days()
 
     def _remove_day(self) -> None:
         if (item := self.days.currentItem()) is not None:
             day = date.fromisoformat(item.data(Qt.ItemDataRole.UserRole))
-            self._signals.wrote(self._workspace.reporting.set_holiday(day, None))
-            self._fill_days()
+            self._set_day(day, None)
+
+    def _set_day(self, day: date, name: str | None) -> None:
+        self._signals.wrote(self._workspace.reporting.set_holiday(day, name))
+        self._fill_days()
+        self._show_days()
 
 
 def _due_words(report: ReportingLine) -> str:

@@ -53,5 +53,5 @@ class VerifyDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(Button(theme, "Chép danh sách", key="Ctrl+C", own_key=False, on_click=self.table.copy))
         row.addStretch(1)
-        row.addWidget(Button(theme, "Đóng", key="Esc", own_key=False, on_click=self.accept))
+        row.addWidget(Button(theme, "Đóng", kind="primary", key="Esc", own_key=False, on_click=self.accept))
         column.addLayout(row)

@@ -190,8 +190,9 @@ class ReportActions:
         """Edit reporting lines and days off."""
         from ui.dialogs.report_lines import LinesDialog
 
-        LinesDialog(self._page.theme, self._workspace, self._page.signals, self._page).exec()
-        self._page.refresh()
+        page = self._page
+        LinesDialog(page.theme, self._workspace, page.signals, page.context.year, page).exec()
+        page.refresh()
 
     def fill_form(self) -> None:
         """Map a form once, or fill one that is mapped."""

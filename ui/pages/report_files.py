@@ -16,6 +16,7 @@ from ui.context import Context
 
 FILTERS = {
     ".xlsx": "Bảng tính Excel (*.xlsx)",
+    ".xlsm": "Bảng tính Excel có macro (*.xlsm)",
     ".pdf": "Tài liệu PDF (*.pdf)",
     ".docx": "Văn bản Word (*.docx)",
     ".eml": "Thư nháp (*.eml)",

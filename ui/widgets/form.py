@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -78,7 +78,7 @@ def line_edit(on_leave: Callable[[], object] | None = None, placeholder: str = "
     return field
 
 
-def choices(items: list[tuple[str, object]], on_choice: Callable[[], object] | None = None) -> QComboBox:
+def choices(items: Sequence[tuple[str, object]], on_choice: Callable[[], object] | None = None) -> QComboBox:
     """Return a list to choose from; `on_choice` is called when the user picks."""
     field = QComboBox()
     for words, value in items:
