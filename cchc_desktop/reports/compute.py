@@ -59,8 +59,8 @@ def report_figures(
         for kind, target in planned_by_kind(plan, year).items():
             planned[kind] = planned.get(kind, 0) + target
     tasks = tuple(
-        _task_figures(task, by_task.get(task.id or 0, {}), _years_of(task, period))
-        for task in (plan.tasks if plan else ())
+        task_figures(task, by_task.get(task.id or 0, {}), _years_of(task, period))
+        for task in (tasks_of(plan, period.year) if period.years == 1 else plan.tasks if plan else ())
     )
     counted = {*in_period, *cumulative, *last_year, *planned}
     rows, unled = _unit_figures(units, by_unit, tasks, former or {})
@@ -97,6 +97,17 @@ def report_figures(
     )
 
 
+def tasks_of(plan: Plan | None, year: int) -> tuple[Task, ...]:
+    """Return the tasks of a plan that a year holds: of a plan for several years not those of other years."""
+    if plan is None or plan.year_from == plan.year_to:
+        return plan.tasks if plan else ()
+    return tuple(task for task in plan.tasks if _in_year(task, year))
+
+
+def _in_year(task: Task, year: int) -> bool:
+    return (not task.start or task.start.year <= year) and (not task.end or year <= task.end.year)
+
+
 def _years_of(task: Task, period: Period) -> int:
     """Return in how many of the period's years a task is in force: its target is a year's."""
     first = max(period.year, task.start.year if task.start else period.year)
@@ -112,7 +123,7 @@ def _year_figures(sums: YearSums, plan: Plan | None, order: Sequence[str]) -> Ye
         sum(s.activities for s in sums.by_kind.values()),
         sum(s.with_evidence for s in sums.by_kind.values()),
         tuple((kind, sums.by_kind.get(kind, _NOTHING).quantity) for kind in order),
-        tuple(_task_figures(task, sums.by_task.get(task.id or 0, {})) for task in (plan.tasks if plan else ())),
+        tuple(task_figures(task, sums.by_task.get(task.id or 0, {})) for task in (plan.tasks if plan else ())),
     )
 
 
@@ -120,8 +131,7 @@ def planned_by_kind(plan: Plan | None, year: int) -> dict[str, float]:
     """Return the year's target of each kind: only tasks of one kind can be told by kind."""
     found: dict[str, float] = {}
     for task in plan.tasks if plan else ():
-        in_year = (not task.start or task.start.year <= year) and (not task.end or year <= task.end.year)
-        if task.target and len(task.kinds) == 1 and in_year:
+        if task.target and len(task.kinds) == 1 and _in_year(task, year):
             found[task.kinds[0]] = found.get(task.kinds[0], 0) + task.target
     return found
 
@@ -201,7 +211,7 @@ def _unit_figures(
     return tuple(rows), [tasks[place] for place in sorted(unled)]
 
 
-def _task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFigures:
+def task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFigures:
     """Tell what was done for a task; over several `years` its target counts once for each.
 
     With a target, quantities count, of kinds that are counted in the target's unit; without

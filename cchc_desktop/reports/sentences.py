@@ -94,8 +94,9 @@ def templates() -> dict[str, dict[str, str]]:
 
 
 def sentence(own: Mapping[str, str], section: str, name: str) -> str:
-    """Return the office's sentence, else the program's."""
-    return own.get(f"{section}.{name}") or templates()[section][name]
+    """Return the office's sentence, else the program's: also where it names a figure that is no more."""
+    text = own.get(key := f"{section}.{name}")
+    return text if text and set(CHIP.findall(text)) <= allowed(key) else templates()[section][name]
 
 
 def allowed(key: str) -> set[str]:
@@ -120,9 +121,10 @@ def checked_sentences(given: Mapping[str, str]) -> dict[str, str]:
         text = nfc(re.sub(r"[\r\n]+", " ", text)).rstrip()
         if not text.strip() or text == default:
             continue
-        shown = CHIP.sub(lambda chip: f"[{CHIPS.get(chip[1], chip[1])}]", text.strip())[:60].rpartition(" ")[0]
+        shown = CHIP.sub(lambda chip: f"[{CHIPS.get(chip[1], chip[1])}]", text.strip())
+        shown = shown if len(shown) <= 60 else f"{shown[:60].rpartition(' ')[0]} …"
         if len(text) > _LONGEST:
-            raise AppError(f"Mẫu câu “{shown}…” quá dài.", f"Viết gọn lại, nhiều nhất {_LONGEST} chữ cái.")
+            raise AppError(f"Mẫu câu “{shown}” quá dài.", f"Viết gọn lại, nhiều nhất {_LONGEST} chữ cái.")
         if CHIP.sub("", text).count("{") or CHIP.sub("", text).count("}"):
             raise AppError(
                 f"Mẫu câu “{shown}” có dấu ngoặc nhọn lẻ.", "Chèn số liệu bằng nút, không gõ dấu ngoặc nhọn."

@@ -265,6 +265,18 @@ def test_templates_name_only_what_the_editor_can_name() -> None:
     assert all("!" not in text for text in texts)
 
 
+def test_an_offices_sentence_that_names_a_figure_no_more_gives_way() -> None:
+    """Stored by an older program, or part of a frozen report: the report must still be made."""
+    own = {
+        "summary.lead": "Đã có {gone} việc {window}.",
+        "summary.no_evidence": "Cơ quan làm {activities} việc {window}.",
+    }
+    row = kind("own_site", 5, activities=4, with_evidence=3)
+    assert plain(summary(replace(figures(row), sentences=own))).startswith("Trong quý III/2023, Sở Xây dựng")
+    bare = kind("own_site", 5, activities=4)
+    assert plain(summary(replace(figures(bare), sentences=own))).startswith("Cơ quan làm 04 việc (số liệu")
+
+
 def test_an_estimate_says_so() -> None:
     data = replace(figures(kind("own_site", 5)), estimate=True)
     assert "(số liệu ước đến hết kỳ, tính từ ngày 15/6/2023 đến ngày 14/9/2023)" in plain(summary(data))
