@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.workspace import Workspace
@@ -22,6 +26,13 @@ def qapp() -> object:
     app = application()
     Theme().apply(app)
     return app
+
+
+@pytest.fixture(autouse=True)
+def no_key_is_down(request: pytest.FixtureRequest) -> None:
+    """Begin with no Ctrl or Shift down: QTest leaves those of its last key, and Qt asks for them."""
+    if {"qtbot", "qapp"} & set(request.fixturenames) and QGuiApplication.keyboardModifiers():
+        QTest.keyClick(QWidget(), Qt.Key.Key_F13)
 
 
 @pytest.fixture(scope="session")

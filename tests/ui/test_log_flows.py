@@ -53,6 +53,17 @@ def test_it_opens_on_the_quarter_of_today_newest_first(log: LogPage, office: Wor
     assert log.detail.activity is not None and log.detail.activity.id == log.model.ids[0]
 
 
+def test_a_slow_disk_ends_with_the_first_line_chosen_too(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.context.workspace, "first_page", lambda *_args, **_options: None)
+    window.open_page("log")
+    settle(qtbot, window)
+    page = window.current_page
+    assert isinstance(page, LogPage) and page.selected_ids() == [page.model.ids[0]]
+    assert page.detail.activity is not None and page.detail.activity.id == page.model.ids[0]
+
+
 def test_sums_stand_apart_by_kind(log: LogPage, office: Workspace) -> None:
     wanted = log.filters.state.wanted(office.window_rule)
     lines = log.list.totals.toolTip().split("\n")

@@ -25,6 +25,7 @@ from cchc_desktop.text import screen_date
 from cchc_desktop.workspace import Workspace
 from ui.theme import Theme
 from ui.widgets import Button, Card, Empty, label
+from ui.widgets.selecting import choose_row
 
 
 class AmendDialog(QDialog):
@@ -141,7 +142,7 @@ class RevisionsDialog(QDialog):
         self.empty.setVisible(not self.revisions)
         self.note.setVisible(bool(self.revisions) and self._compare is not None)
         if self.revisions:
-            self.table.selectRow(0)
+            choose_row(self.table, 0)
         self._enable()
 
     def chosen(self) -> list[Revision]:

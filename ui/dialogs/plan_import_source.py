@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from cchc_desktop.intake.plan_text import RecognisedLine, Recognition
 from ui.theme import Theme
+from ui.widgets.selecting import choose_row
 
 # Word shown for each part, and the colour role behind it: the word says it, the colour helps the eye.
 PARTS = {
@@ -154,7 +155,7 @@ class SourceTable(QTableWidget):
 
     def show_row(self, row: int) -> None:
         """Choose a row and bring it into sight."""
-        self.selectRow(row)
+        choose_row(self, row)
         self._wanted = row
         self.scrollTo(self.model().index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         self._size_soon.start(0)

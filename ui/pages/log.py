@@ -284,7 +284,7 @@ class LogPage(LogPanel):
         else:
             selected = self._wanted_id if self._wanted_id is not None else self.current_id()
             self.model.show_ids(ids)
-            if self.current_id() != selected or self._wanted_id is not None:
+            if selected is None or self.current_id() != selected or self._wanted_id is not None:
                 self._select(selected)
             if self._wanted_id is not None and self.model.row_of(self._wanted_id) < 0:
                 where = partial(self.open_target, self._wanted_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
+from PySide6.QtCore import QItemSelection, QModelIndex
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from cchc_desktop.models import Activity
@@ -14,6 +14,7 @@ from ui.pages.log_detail import DetailView, SeveralView
 from ui.pages.log_entry import Entry
 from ui.pages.log_form import FormPanel
 from ui.widgets import Button, Card, Empty, link, secondary
+from ui.widgets.selecting import choose_row
 
 
 class LogPanel(LogCommands):
@@ -93,10 +94,8 @@ class LogPanel(LogCommands):
             self.table.setCurrentIndex(QModelIndex())
         else:
             self._lost = False
-            index = self.model.index(row, 0)
-            flags = QItemSelectionModel.SelectionFlag
-            self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self.table.scrollTo(index)
+            choose_row(self.table, row)
+            self.table.scrollTo(self.table.currentIndex())
         self._show_selected()
 
     def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:

@@ -25,6 +25,7 @@ from ui.pages.plan_forms import PlanForm, filled_lines, set_text, text_edit
 from ui.theme import Theme
 from ui.widgets import Button, label
 from ui.widgets.form import Form, line_edit, set_choice
+from ui.widgets.selecting import choose_row
 
 _PURPOSE = re.compile(r"^(?P<name>.*\S)\s*\((?P<purpose>[^()]*)\)$")
 PURPOSES = ("báo cáo", "để báo cáo", "thực hiện", "để thực hiện", "phối hợp", "để biết", "đăng tải")
@@ -117,7 +118,7 @@ class RecipientForm(PlanForm):
                     item.setFlags(Qt.ItemFlag.ItemIsSelectable)
                 self.table.setItem(place, at, item)
         if 0 <= row < len(plan.recipients):
-            self.table.setCurrentCell(row, max(column, 0))
+            choose_row(self.table, row, max(column, 0))
         self._show_printed(plan)
 
     def _show_printed(self, plan: Plan) -> None:
@@ -158,7 +159,7 @@ class RecipientForm(PlanForm):
         for column in (0, 1):
             self.table.setItem(place, column, QTableWidgetItem(""))
         self._filling = False
-        self.table.setCurrentCell(place, 0)
+        choose_row(self.table, place)
         self.table.edit(self.table.model().index(place, 0))
 
     def remove(self) -> None:
@@ -173,7 +174,7 @@ class RecipientForm(PlanForm):
         if 0 <= row < len(names) and 0 <= row + step < len(names):
             names.insert(row + step, names.pop(row))
             self._keep(names)
-            self.table.setCurrentCell(row + step, 0)
+            choose_row(self.table, row + step)
 
     def _keep(self, names: list[str]) -> None:
         assert self.plan is not None

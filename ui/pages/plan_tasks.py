@@ -31,6 +31,7 @@ from ui.widgets.date_edit import DateEdit
 from ui.widgets.form import Form, line_edit
 from ui.widgets.log_choice import Choice, ChoiceEdit
 from ui.widgets.log_flow import FlowLayout
+from ui.widgets.selecting import choose_row
 
 
 class TaskForm(PlanForm):
@@ -110,7 +111,7 @@ class TaskForm(PlanForm):
         self.detail.years = plan.year_from, plan.year_to
         self.printed.setChecked(plan.task_table)
         if plan.tasks and self.table.currentIndex().row() < 0:
-            self.table.setCurrentIndex(self.model.index(min(max(row, 0), len(plan.tasks) - 1), 0))
+            choose_row(self.table, min(max(row, 0), len(plan.tasks) - 1))
         self._show_detail()
 
     def read(self, plan: Plan) -> Plan:
@@ -124,7 +125,7 @@ class TaskForm(PlanForm):
     def add(self) -> None:
         """Add an empty task and begin typing its text."""
         place = self.model.add()
-        self.table.setCurrentIndex(self.model.index(place, 0))
+        choose_row(self.table, place)
         self._show_detail()
         self.detail.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -134,17 +135,17 @@ class TaskForm(PlanForm):
         gone = [task for row in sorted(rows) if (task := self.model.task(row)) is not None]
         if gone and self.editable and self.confirm_removal(gone):
             self.model.remove(rows)
-            self.table.setCurrentIndex(self.model.index(min(min(rows), self.model.rowCount() - 1), 0))
+            choose_row(self.table, min(min(rows), self.model.rowCount() - 1))
 
     def move_by(self, step: int) -> None:
         """Move the chosen task in the list."""
         row = self.model.move(self.table.currentIndex().row(), step)
-        self.table.setCurrentIndex(self.model.index(row, 0))
+        choose_row(self.table, row)
 
     def show_task(self, node_id: str) -> QModelIndex:
         index = self.model.index_of(node_id)
         if index.isValid():
-            self.table.setCurrentIndex(index)
+            choose_row(self.table, index.row())
         return index
 
     def _show_detail(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QByteArray,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -20,6 +19,7 @@ from ui.item_models.activity_grid import ActivityGridModel
 from ui.theme import Theme
 from ui.widgets.log_editors import GridDelegate
 from ui.widgets.log_header import LogHeader
+from ui.widgets.selecting import choose_row
 
 
 class GridTable(QTableView):
@@ -139,10 +139,8 @@ class GridTable(QTableView):
 
     def go(self, row: int, column: int) -> None:
         """Make a cell the current one."""
-        index = self.model().index(row, column)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
-        self.scrollTo(index)
+        choose_row(self, row, column)
+        self.scrollTo(self.currentIndex())
 
     def tell(self, index: QModelIndex, sentence: str) -> None:
         """Say something beside a cell."""
@@ -160,7 +158,7 @@ class GridTable(QTableView):
             cell = self.model().index(place.row(), place.column())
             if not cell.isValid():
                 return
-            self.setCurrentIndex(cell)
+            choose_row(self, cell.row(), cell.column())
             self.edit(cell)
             editors = [line for line in self.viewport().findChildren(QLineEdit) if line.isVisible()]
             if editors:
