@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -130,3 +132,32 @@ def test_the_day_of_receipt_is_set_when_files_are_taken(
     panel.save()
     settled()
     assert office.board.board(2023, page.context.today()).mark(unit, Q1).day == date(2023, 3, 6)
+
+
+def test_a_sheet_without_a_table_is_passed_over(
+    page: UnitsPage, settled: Callable[[], None], tmp_path: Path, qtbot: QtBot
+) -> None:
+    from ui.dialogs.sheet_mapping import SheetMappingDialog
+
+    made = openpyxl.Workbook()
+    sheet: Any = made.worksheets[0]
+    sheet.title = "Bìa"
+    sheet["B4"] = "NHẬT KÝ TUYÊN TRUYỀN"
+    path = tmp_path / f"{UNITS[2][0]}.xlsx"
+    made.save(path)
+    dialog = SheetMappingDialog(page.context, path, "Bìa", None, page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settled()
+    assert dialog.stack.currentIndex() == 1 and not dialog.save_button.isEnabled()
+    dialog.reject()
+    heads = ["Mã", "Khi nào", "Việc gì", "Ai làm"]
+    rows = [[n, f"{n + 2}/01/2023", f"Hội nghị chuyên đề lần {n}", "Tổ truyền thông"] for n in range(1, 6)]
+    page.take([book(path, rows, heads)])
+    settled()
+    view, model = page.triage, page.triage.model
+    told = model.told
+    view.table.selectRow(next(n for n in range(told) if model.skippable(n)))
+    assert view.keys["R"].isEnabled() and not view.keys["A"].isEnabled()
+    qtbot.keyClick(view.table, Qt.Key.Key_R)
+    assert model.told == told - 1

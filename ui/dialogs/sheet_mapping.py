@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -28,7 +29,7 @@ from cchc_desktop.models import Changes
 from cchc_desktop.text import number, screen_date
 from ui.context import Context
 from ui.tasks import Progress
-from ui.widgets import Button, Card, label
+from ui.widgets import Button, Card, Empty, label
 from ui.widgets.form import choices, in_cell, set_choice
 
 _HEAD = 80
@@ -103,7 +104,15 @@ class SheetMappingDialog(QDialog):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(3, context.theme.control_width(40))
-        card.body.addWidget(self.table)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(
+            Empty(
+                "Trang này không có bảng",
+                "Không có dòng nào giống tiêu đề bảng. Đóng lại, rồi nhấn R ở bảng đối chiếu để bỏ qua trang này.",
+            )
+        )
+        card.body.addWidget(self.stack)
         column.addWidget(card, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
@@ -143,7 +152,9 @@ class SheetMappingDialog(QDialog):
             if len(texts) >= 2 and not (self._guess and row.line == self._guess.last):
                 self.heading.addItem(_short(f"Dòng {row.line}: {' | '.join(texts)}"), place)
         if not self.heading.count():
-            self.told.setText("Trang này không có dòng nào giống tiêu đề bảng.")
+            self.told.setText("")
+            self.heading.setEnabled(False)
+            self.stack.setCurrentIndex(1)
             return
         if self._guess is None:  # the row with the most short texts looks most like a heading
             best = max(range(self.heading.count()), key=lambda n: self._looks(self.heading.itemData(n)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.models import Plan, Unit
 from cchc_desktop.periods import Period, PeriodKind, periods_of
 from ui.context import Context
-from ui.pages.report_files import open_file
+from ui.file_dialogs import ask_folder
+from ui.opening import open_file
 from ui.tasks import Progress
 from ui.widgets import Button, Card, Scroll, label
 from ui.widgets.form import Form, choices, set_choice
@@ -24,9 +25,11 @@ class SendTemplatesDialog(QDialog):
         super().__init__(parent)
         self._context = context
         theme = context.theme
-        self.ask_folder: Callable[[], Path | None] = self._ask_folder
+        self.ask_folder: Callable[[], Path | None] = lambda: ask_folder(
+            self, "Chọn thư mục chứa các tệp mẫu", "unit-files"
+        )
         self.setWindowTitle("Gửi mẫu cho đơn vị")
-        self.resize(720, 520)
+        self.resize(820, 520)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
@@ -74,6 +77,8 @@ class SendTemplatesDialog(QDialog):
         set_choice(self.period, quarter.code)
         self._plans = {plan.id: plan for plan in context.workspace.plans()}
         self.plan = form.add("Kế &hoạch", choices([(_plan_words(p), p.id) for p in self._plans.values()]))
+        for place, plan in enumerate(self._plans.values()):
+            self.plan.setItemData(place, plan.title, Qt.ItemDataRole.ToolTipRole)
         current = context.workspace.current_plan(quarter.year)
         if not self._plans:
             self.plan.addItem("Chưa có kế hoạch", None)
@@ -127,12 +132,7 @@ class SendTemplatesDialog(QDialog):
         self._context.tasks.run(work, done, title=f"Đang tạo {len(units)} tệp mẫu")
         self.accept()
 
-    def _ask_folder(self) -> Path | None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen = QFileDialog.getExistingDirectory(self, "Chọn thư mục chứa các tệp mẫu", documents)
-        return Path(chosen) if chosen else None
-
 
 def _plan_words(plan: Plan) -> str:
     years = f"{plan.year_from}" if plan.year_from == plan.year_to else f"{plan.year_from} - {plan.year_to}"
-    return f"{plan.reference or 'Kế hoạch'} ({years})" if plan.number else f"Kế hoạch năm {years} (dự thảo)"
+    return f"{plan.reference or 'Kế hoạch'} ({years})" if plan.number else f"Dự thảo năm {years}"

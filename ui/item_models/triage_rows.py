@@ -22,6 +22,7 @@ from ui.item_models.activity_rows import quantity_text
 # Enum members are looked up once: in data() each look-up costs as much as the rest (performance.md 4.2).
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -215,6 +216,11 @@ class TriageModel(QAbstractTableModel):
 
     def decide(self, rows: Sequence[int], wanted: str) -> str:
         """Set the decision of lines by its key (A, U, R, J); return a sentence where some could not take it."""
+        if wanted == "R" and (passed := [n for n in rows if self.skippable(n)]):
+            self._told = [line for line in self._told if line not in [self._shown[n] for n in passed]]
+            self._narrow()
+            self.decided.emit()
+            return ""
         indexes = [self._shown[row].index for row in rows if 0 <= row < len(self._shown)]
         indexes = [index for index in indexes if index >= 0]
         refused: list[str] = []
@@ -235,6 +241,10 @@ class TriageModel(QAbstractTableModel):
         if not refused:
             return ""
         return refused[0] if len(indexes) == 1 else f"{len(refused)} dòng giữ nguyên. {refused[0]}"
+
+    def skippable(self, row: int) -> bool:
+        """Tell whether a line only tells of a sheet and can be passed over: its rows are taken as read, or none."""
+        return 0 <= row < len(self._shown) and self._shown[row].head in (UNREAD, UNMAPPED, GUESSED)
 
     def _head(self, indexes: Sequence[int]) -> int | None:
         """Return the row that the other chosen ones join: the first that stands for itself."""
@@ -353,6 +363,8 @@ class TriageModel(QAbstractTableModel):
             return None
         if role == DISPLAY:
             return HEADINGS[section]
+        if role == ALIGNMENT and section == Column.QUANTITY:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == TOOLTIP and section == Column.STRENGTH:
             return "Giống hoạt động đã có bao nhiêu phần trăm"
         return None

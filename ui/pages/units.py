@@ -11,7 +11,6 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QMenu,
     QMessageBox,
     QStackedWidget,
@@ -28,6 +27,7 @@ from cchc_desktop.reports.due import UnitState
 from cchc_desktop.text import number
 from cchc_desktop.workspace import Workspace
 from ui.context import Context
+from ui.file_dialogs import ask_files
 from ui.pages import units_files
 from ui.pages.base import Page
 from ui.pages.report_files import ask_reminder
@@ -154,9 +154,8 @@ class UnitsPage(Page):
 
     def choose_files(self) -> None:
         """Ask which files the units sent."""
-        names, _ = QFileDialog.getOpenFileNames(self, "Chọn tệp của các đơn vị", "", SHEETS)
-        if names:
-            self.take(list(map(Path, names)))
+        if paths := ask_files(self, "Chọn tệp của các đơn vị", "unit-files", SHEETS):
+            self.take(paths)
 
     def open_target(self, target: object) -> None:
         """Read files (a list of paths), or watch a period."""
@@ -297,6 +296,9 @@ class UnitsPage(Page):
             button.setVisible(view is self.board)
         for button in self._triage_actions:
             button.setVisible(view is self.triage)
+        read = self.triage.read
+        # Rows that wait came on a day of their own.
+        self.came.setVisible(view is self.triage and read is not None and not read.waiting)
         self.received.setVisible(view is self.board and self.received.has_news)
         if view is self.board:
             self._tell_board()
@@ -473,6 +475,5 @@ class UnitsPage(Page):
         menu.addAction("Nhập gói của cơ quan khác…", self._choose_packages)
 
     def _choose_packages(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Chọn gói số liệu", "", f"Gói số liệu (*{PACKAGE})")
-        if names:
-            self.take(list(map(Path, names)))
+        if paths := ask_files(self, "Chọn gói số liệu", "packages", f"Gói số liệu (*{PACKAGE})"):
+            self.take(paths)

@@ -85,7 +85,7 @@ class CellPanel(Card):
             self._column.addWidget(line(soft=True))
             self._column.addWidget(label(file.name, wrap=True))
             at = screen_date_of(file.received_at)
-            words = f"nhận {at}, ghi {number(file.written)} trong {number(file.rows)} dòng"
+            words = f"nạp lúc {at}, ghi {number(file.written)} trong {number(file.rows)} dòng"
             self._column.addWidget(label(words, "small", wrap=True))
         if not files:
             self._column.addWidget(label("Chưa nhận tệp nào của kỳ này.", "secondary", wrap=True))

@@ -112,7 +112,8 @@ class BoardModel(QAbstractTableModel):
             return None
         when = self.board.reports[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{when.period.short_label.replace(' đầu năm', '')}/{when.period.year}"
+            short = when.period.short_label.replace(" đầu năm", "")
+            return f"{short}{' ' if short == 'Năm' else '/'}{when.period.year}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{when.period.label}, hạn gửi {screen_date(when.last_safe_day)}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

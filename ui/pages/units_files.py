@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop import publish
 from cchc_desktop.doors.exchange import Batch
@@ -19,21 +18,17 @@ from cchc_desktop.models import Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.workspace import Workspace
 from ui.context import Context
+from ui.file_dialogs import ask_folder, ask_target
 from ui.pages.base import Page
-from ui.pages.report_files import ask_path, copy_files, open_file, show_in_folder
+from ui.pages.report_files import FILTERS, copy_files, open_file, show_in_folder
 from ui.tasks import Progress
 
-
-def ask_folder(parent: QWidget, title: str) -> Path | None:
-    """Ask for a folder to write into."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen = QFileDialog.getExistingDirectory(parent, title, documents)
-    return Path(chosen) if chosen else None
+_PURPOSE = "unit-files"
 
 
 def ask_returned(parent: QWidget, context: Context, rows: Sequence[ReturnedRow], then: Callable[[], None]) -> None:
     """Ask for a folder, then write the marked copies; `then` lets the units stand as returned on the board."""
-    folder = ask_folder(parent, "Chọn thư mục chứa các bản trả lại")
+    folder = ask_folder(parent, "Chọn thư mục chứa các bản trả lại", _PURPOSE)
     if folder is not None:
         write_returned(context, rows, folder, then)
 
@@ -58,7 +53,8 @@ def receipt_name(unit: Unit, period: Period) -> str:
 
 def ask_receipt(page: Page, unit: Unit, period: Period) -> None:
     """Ask where to, then write a unit's receipt."""
-    path = ask_path(page, "Phiếu tiếp nhận số liệu", receipt_name(unit, period))
+    kinds = {suffix: FILTERS[suffix] for suffix in (".pdf", ".docx")}
+    path = ask_target(page, "Phiếu tiếp nhận số liệu", _PURPOSE, receipt_name(unit, period), kinds)
     if path is not None:
         today = page.context.today()
         _write(
@@ -71,7 +67,7 @@ def ask_receipt(page: Page, unit: Unit, period: Period) -> None:
 
 def ask_receipts(parent: QWidget, context: Context, batch: Batch) -> None:
     """Ask for a folder, then write a receipt for each unit that a batch came from."""
-    folder = ask_folder(parent, "Chọn thư mục chứa các phiếu nhận")
+    folder = ask_folder(parent, "Chọn thư mục chứa các phiếu nhận", _PURPOSE)
     if folder is not None:
         write_receipts(context, batch, folder)
 
@@ -104,12 +100,10 @@ def _receipts(reader: Workspace, wanted: Sequence[tuple[Unit, Period, Path]], to
 
 def ask_package(page: Page, period: Period | None) -> None:
     """Ask where to, then write a package of the office's own activities."""
-    workspace = page.workspace
-    name = workspace.packages.file_name(period)
-    chosen, _ = QFileDialog.getSaveFileName(page, "Xuất gói số liệu", name, "Gói số liệu (*.cchc)")
-    if chosen:
-        path = Path(chosen)
-        write_package(page.context, period, path if path.suffix.lower() == ".cchc" else Path(f"{path}.cchc"))
+    name = page.workspace.packages.file_name(period)
+    path = ask_target(page, "Xuất gói số liệu", "packages", name, {".cchc": "Gói số liệu (*.cchc)"})
+    if path is not None:
+        write_package(page.context, period, path)
 
 
 def write_package(context: Context, period: Period | None, path: Path) -> None:

@@ -34,6 +34,7 @@ from ui.widgets import Button, Card, line
 from ui.widgets.log_flow import FlowLayout
 
 _NARROW = 1040  # below this width the panel says how alike a row is and where it stands
+_ENTER = {UNMAPPED[0]: "Ghép cột", GUESSED[0]: "Ghép cột", NO_UNIT[0]: "Chọn đơn vị"}  # what Enter does on a line
 _LOW = 420  # below this height the panel is opened by Enter alone
 
 ORDER = (Decision.ASK, Decision.REFUSED, Decision.UPDATE, Decision.JOINT, Decision.ADD, Decision.DUPLICATE)
@@ -242,9 +243,16 @@ class TriageView(QWidget):
         verdict = self.model.verdict(row)
         if self.panel.currentIndex() and not self._mending:
             self._show_part(0)
-        for button in (*self.keys.values(), self.detail):
-            button.setEnabled(row >= 0)
+        for button in self.keys.values():
+            button.setEnabled(verdict is not None)
+        if self.model.skippable(row):
+            self.keys["R"].setEnabled(True)
+        head = self.model.line(row).head if 0 <= row < self.model.rowCount() else ("", "", "")
+        self.detail.setText(_ENTER.get(head[0], "Chi tiết"))
+        self.detail.updateGeometry()
+        self.detail.setEnabled(row >= 0)
         self.mend_button.setEnabled(self.model.mendable(row))
+        self.map_button.setVisible(verdict is not None)
         self.map_button.setEnabled(verdict is not None and bool(self._path_of(verdict.row.file_no)))
         if verdict is None:
             if 0 <= row < self.model.rowCount():
