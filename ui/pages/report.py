@@ -78,10 +78,10 @@ class ReportPage(Page):
         self.period_card.body.setContentsMargins(6, 8, 6, 8)
         self.period_card.body.addWidget(self.lines)
         self.period_card.body.addWidget(self.to)
-        self.period_card.body.addWidget(self.periods, 3)
+        self.period_card.body.addWidget(self.periods)
         self.period_card.body.addWidget(self.past_title)
-        self.period_card.body.addWidget(self.past, 2)
-        self.period_card.setFixedWidth(self.theme.control_width(24))
+        self.period_card.body.addWidget(self.past, 1)
+        self.period_card.body.addStretch(0)
         self.kinds = FigureTable(self.theme, KIND_COLUMNS, name="Kết quả theo hình thức")
         self.kinds.setToolTip("Enter hoặc bấm đúp một dòng để xem các hoạt động")
         self.kinds.picked.connect(self._open_kind)
@@ -173,6 +173,7 @@ class ReportPage(Page):
         """On a narrow screen two of the header's buttons stand in the menu."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
+        self.period_card.setFixedWidth(self.theme.control_width(19 if narrow else 24))
         for button in (self.print_button, self.mail_button):
             button.setVisible(not narrow)
         for action in self._narrow:
@@ -272,6 +273,7 @@ class ReportPage(Page):
             self.periods.addItem(item)
             if period == self.period:
                 self.periods.setCurrentItem(item)
+        self.periods.setFixedHeight(self.periods.count() * (ROW - 2) + 4)
         self.periods.blockSignals(False)
 
     def _choose_past(self, item: QListWidgetItem) -> None:
@@ -308,7 +310,7 @@ class ReportPage(Page):
             late = 0 if frozen.sent_on or deadline is None else (today - deadline.last_safe_day).days
             state = "Đã gửi" if frozen.sent_on else "Đã chốt số"
             self.state.set(f"Chưa gửi, quá hạn {late} ngày" if late > 0 else state, "bad" if late > 0 else "good")
-            note += f" · chốt lúc {frozen.at[11:16]} ngày {short_date(_day(frozen.at))}"
+            note += f" · chốt ngày {short_date(_day(frozen.at))}"
         elif deadline is None:
             self.state.set("Ngoài chế độ báo cáo", "neutral")
         else:
@@ -316,7 +318,7 @@ class ReportPage(Page):
             words = days_left(today, deadline.last_safe_day)
             tone = "bad" if left <= 1 else "warning" if left <= 15 else "neutral"
             self.state.set(words[0].upper() + words[1:], tone)
-        if deadline is not None:
+        if deadline is not None and frozen is None:
             note += f" · chậm nhất {short_date(deadline.last_safe_day)}"
             if deadline.estimate:
                 note += " · số liệu ước đến hết kỳ"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from cchc_desktop import publish
 from cchc_desktop.doors.reporting import Draft
 from cchc_desktop.errors import AppError
+from cchc_desktop.text import short_date
 from cchc_desktop.workspace import Workspace
 from ui.pages.report_files import ask_path, ask_reminder, copy_files, open_file, show_in_folder
 from ui.tasks import Progress
@@ -80,9 +81,14 @@ class ReportActions:
     def mark_sent(self) -> None:
         """Record that the frozen report was sent today, or take it back."""
         view = self._page.view
-        if view is not None and view.frozen is not None:
-            day = None if view.frozen.sent_on else self._page.context.today()
-            self._page.wrote(self._workspace.reporting.mark_sent(view.frozen, day))
+        if view is None or view.frozen is None:
+            return
+        kept, reporting = view.frozen, self._workspace.reporting
+        day = None if kept.sent_on else self._page.context.today()
+        self._page.wrote(reporting.mark_sent(kept, day))
+        if day is not None:
+            back = ("Hoàn tác", lambda: self._page.wrote(reporting.mark_sent(kept, None)))
+            self._page.signals.say(f"Đã ghi báo cáo {kept.period.phrase} là đã gửi ngày {short_date(day)}", back)
 
     def show_changes(self) -> None:
         """Show what changed in frozen periods, and how a cumulative report reconciles."""

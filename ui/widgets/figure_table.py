@@ -46,6 +46,7 @@ from ui.theme import BODY, ROW, SMALL, Theme
 from ui.widgets.marks import paint_bar, paint_dot
 
 _PAD = 8
+_ROUND = 1  # the painter rounds otherwise than the measure
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -154,7 +155,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         cell = index.data(Qt.ItemDataRole.UserRole)
-        width = self._table.columnWidth(index.column()) - 2 * _PAD - 3  # the painter rounds otherwise
+        width = self._table.columnWidth(index.column()) - 2 * _PAD - _ROUND
         if not cell.text or cell.bar or cell.dot or width <= 0:
             return QSize(0, ROW)
         font = self._theme.font(BODY, bold=cell.bold)
@@ -262,7 +263,7 @@ class FigureTable(QTableView):
             if column.most:
                 content = min(content, metrics.averageCharWidth() * column.most)
             least = max(heading.horizontalAdvance(column.title), metrics.averageCharWidth() * column.least)
-            widths.append(max(content, least) + 2 * _PAD + 3)  # as much as the painter and the rows take off
+            widths.append(max(content, least) + 2 * _PAD + _ROUND)
         weight = sum(column.stretch for column in self.columns)
         spare = max(0, room - sum(widths))
         for number, column in enumerate(self.columns):
@@ -273,7 +274,7 @@ class FigureTable(QTableView):
 
     def _fit_rows(self, metrics: QFontMetrics) -> None:
         """Give rows their heights: only those whose words don't stand on one line are laid out."""
-        rooms = [self.columnWidth(n) - 2 * _PAD - 3 for n in range(len(self.columns))]
+        rooms = [self.columnWidth(n) - 2 * _PAD - _ROUND for n in range(len(self.columns))]
         wrapping = [n for n, column in enumerate(self.columns) if not column.right]
         lines: dict[tuple[int, str], bool] = {}
 
