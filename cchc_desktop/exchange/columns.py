@@ -178,6 +178,11 @@ def _is_kind(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) < 80 and kind_of(cell)[1] >= 0.9
 
 
+def _is_kind_told(cell: Cell) -> bool:
+    """Tell whether a cell names a kind in words of its own, where the column of titles is known already."""
+    return isinstance(cell, str) and len(cell) < 50 and kind_of(cell)[1] >= 0.8
+
+
 def _is_link(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().lower().startswith(("http://", "https://", "www."))
 
@@ -209,7 +214,7 @@ def _by_contents(layout: Layout, rows: Sequence[RawRow]) -> Layout:
             free = [c for c in range(width) if not fields[c]]
     for field, test, least in (
         (Field.DATE, _is_date, 0.6),
-        (Field.KIND, _is_kind, 0.6),
+        (Field.KIND, _is_kind if held(Field.TITLE) is None else _is_kind_told, 0.6),
         (Field.LINK, _is_link, 0.5),
     ):
         if held(field) is None and not (field is Field.LINK and held(Field.PROOF) is not None):

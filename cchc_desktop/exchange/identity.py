@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cchc_desktop import catalog
-from cchc_desktop.exchange.words import joint_kinds, place_words, plain_words, short_forms, weights
+from cchc_desktop.exchange.words import audience_words, joint_kinds, place_words, plain_words, short_forms, weights
 from cchc_desktop.links import link_key
 from cchc_desktop.models import Activity
 
@@ -43,6 +43,9 @@ _COUNTED_BEFORE = {
     "nhom",
     "giai",
 }
+
+
+_LONG = 6  # words of a title that says which activity it is, whatever they weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def titles_alike(first: str, second: str) -> float:
     smaller = min(one.weight, two.weight)
     if smaller >= 3.0 and sum(word not in weight for word in common) >= 3:
         value = max(value, 0.9 * shared / smaller)  # one says the same in more words
+    if min(len(one.words), len(two.words)) >= _LONG and one.numbers == two.numbers and common in (one.words, two.words):
+        value = max(value, 0.85)  # the other whole, and with whom or for whom besides
     if one.numbers and two.numbers and not (one.numbers <= two.numbers or two.numbers <= one.numbers):
         return min(value, 0.5)
     if one.numbers != two.numbers:
@@ -103,6 +108,15 @@ def is_special(first: str, second: str) -> bool:
     """Tell whether two titles share words that not every such activity has."""
     common = title_of(first).words & title_of(second).words
     return sum(word not in weights() for word in common) >= 3
+
+
+def each_its_own(first: str, second: str) -> bool:
+    """Tell whether each of two titles names what the other doesn't: another audience, or words of its own."""
+    one, two = title_of(first), title_of(second)
+    if all(any(word not in weights() for word in left) for left in (one.words - two.words, two.words - one.words)):
+        return True
+    groups = [{words for words in audience_words() if f" {words} " in f" {title.key} "} for title in (one, two)]
+    return all(groups) and not groups[0] & groups[1]
 
 
 def gap(first: Activity, second: Activity) -> int:
@@ -180,11 +194,12 @@ def between_units(first: Activity, second: Activity) -> float:
         return 0.0
     if first.kind != second.kind:
         return 0.84
-    if same_place or _reach_agrees(first, second) is True:
+    reach, own = _reach_agrees(first, second), each_its_own(first.title, second.title)
+    if reach is True or (same_place and not own):
         return 1.0
     if not is_special(first.title, second.title):
         return 0.8
-    return 0.84 if _reach_agrees(first, second) is False else 1.0
+    return 0.84 if own or reach is False else 1.0
 
 
 def _reach_agrees(first: Activity, second: Activity) -> bool | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain, islice
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.columns import Layout, find_layout
+from cchc_desktop.exchange.kinds import kind_in_title
 from cchc_desktop.exchange.records import Field, FileRead, IncomingRow, Problem
 from cchc_desktop.exchange.rows import RowContext, RowReader
 from cchc_desktop.exchange.unit_names import UnitFinder
@@ -23,6 +24,9 @@ STAMP_SHEET = "_cchc"  # hidden sheet of a template; its first cells are name an
 STAMP_MARK = "CCHC-MAU"
 _HEAD = 80
 _PERIOD = re.compile(r"(?<![a-z])(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![a-z0-9])[\s_./-]*(?:nam[\s_]*)?(20\d{2})")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_MONTH = re.compile(r"(?<![a-z])(?:thang|t)[\s_.-]*(1[0-2]|0?[1-9])(?!\d)")
+_LIST = re.compile(r"\s*(?:danh (?:sach|muc)|bang|bieu|thong ke|tong hop|so theo doi|ket qua|cac)\b")
 _YEAR_FIRST = re.compile(r"(20\d{2})[\s_.-]*(?:quy|q)[\s_.-]*(iv|i{1,3}|[1-4])(?![a-z0-9])")
 # What only the contents told is never written silently: the clerk confirms the columns once, then it is remembered.
 _GUESSED = Problem(Field.DATE, "Bảng không có tiêu đề quen thuộc, các cột mới được đoán; cần ghép cột.", fatal=False)
@@ -75,11 +79,14 @@ def read_book(
         name = book.sheets[index].name
         if layout is None or not layout.sure:
             if head:
-                unread.append(name)
+                if layout is not None or _is_table(head):
+                    unread.append(name)
                 if layout is not None:
                     mapping.append((name, layout.fields))
             continue
         mapping.append((name, layout.fields))
+        titles = _above(head, layout)
+        month, day = month_in([*titles, name, stem])
         context = RowContext(
             file=book.path.name,
             sheet=name,
@@ -88,7 +95,9 @@ def read_book(
             unit_id=unit,
             source=f"u{unit}" if unit else f"f{plain_words(stamp.get('unit_name', '') or stem)}",
             stamp=version,
-            anchor=window(period, office.rule).last if period else None,
+            anchor=window(period, office.rule).last if period else day or month,
+            month=month,
+            kind=_kind_above(titles, layout),
             date1904=book.date1904,
             tasks=office.tasks,
             helps=office.helps,
@@ -139,6 +148,30 @@ def period_in(text: str) -> Period | None:
             index = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(numeral) or int(numeral)
             return Period(year, PeriodKind.QUARTER, index)
     return None
+
+
+def month_in(texts: Iterable[str]) -> tuple[date | None, date | None]:
+    """Return the month that a sheet is of, and the last day of the year or the month that its titles name."""
+    plain = [fold(text) for text in texts]
+    year = next((int(hit[1]) for text in plain if (hit := _YEAR.search(text))), None)
+    months = {int(hit[1]) for text in plain if (hit := _MONTH.search(text))}
+    if year is None:
+        return None, None
+    month = date(year, months.pop(), 1) if len(months) == 1 else None
+    return month, (month + timedelta(days=27) if month else date(year, 12, 31))
+
+
+def _kind_above(titles: Sequence[str], layout: Layout) -> str:
+    """Return the kind that the title of a table without a column of kinds says of all its rows."""
+    if layout.column(Field.KIND) is not None:
+        return ""
+    kinds = {kind for text in titles if _LIST.match(fold(text)) for kind, sure in [kind_in_title(text)] if sure >= 0.7}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _is_table(head: Sequence[RawRow]) -> bool:
+    """Tell whether a sheet holds some table at all: a cover or a note is passed over in silence."""
+    return sum(sum(cell is not None for cell in row.cells) >= 3 for row in head) >= 3
 
 
 def _period(code: str) -> Period | None:

@@ -11,16 +11,18 @@ from cchc_desktop.exchange.columns import Layout
 from cchc_desktop.exchange.kinds import kind_in_title, kind_of
 from cchc_desktop.exchange.records import Field, IncomingRow, Problem
 from cchc_desktop.exchange.unit_names import UnitFinder
-from cchc_desktop.exchange.values import audiences_of, date_of, number_of, proof_of, whole_of
+from cchc_desktop.exchange.values import audiences_of, date_of, month_of, number_of, proof_of, serial_of, whole_of
 from cchc_desktop.exchange.words import plain_words, row_words
-from cchc_desktop.intake.sheet_cells import Cell, RawRow, serial_date
+from cchc_desktop.intake.sheet_cells import UNCOUNTED, Cell, RawRow, serial_date
 from cchc_desktop.models import Activity
 from cchc_desktop.records import MOST
-from cchc_desktop.text import nfc, number, screen_date
+from cchc_desktop.text import nfc, number, parse_date, screen_date
 
 HELP_ID = "help"  # row id of the line of help below a template's heading
 _YES = {"x", "co", "yes", "1", "dung", "v", "long ghep"}
 _COUNTED = re.compile(r"\(?\d{1,2}\)?")
+_SUM = re.compile(r"\s*(?:cộng|cong(?= (?:thang|quy|muc|phan|nam|trang|so)\b))[\s:,.]", re.IGNORECASE)  # no Công khai
+_BARE_DAY = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class RowContext:
     source: str = ""
     stamp: str = ""
     anchor: date | None = None  # a day without a year is taken near this one
+    month: date | None = None  # the month that the sheet is of: a bare 5 is its fifth day
+    kind: str = ""  # what the title above the table says of all its rows, where no column does
     date1904: bool = False
     tasks: Mapping[str, int] = field(default_factory=dict)  # plain words of a task's text -> id
     helps: frozenset[str] = frozenset()
@@ -48,6 +52,7 @@ class RowReader:
         self._context = context
         self._fields = [Field(name) if name else None for name in context.layout.fields]
         self._ended = False
+        self._group = ""  # the kind that the heading of a group of rows names
         self.skipped = 0
 
     def read(self, raw: RawRow) -> IncomingRow | None:
@@ -61,7 +66,7 @@ class RowReader:
         if self._is_no_activity(raw, cells):
             self.skipped += 1
             return None
-        return _Row(self._context, raw, cells).result()
+        return _Row(self._context, raw, cells, self._group or self._context.kind).result()
 
     def _cells(self, raw: RawRow) -> list[tuple[Field, Cell]]:
         found: list[tuple[Field, Cell]] = []
@@ -91,7 +96,9 @@ class RowReader:
             return True
         plain = [plain_words(text) for text in texts]
         totals, endings, groups = row_words()
-        if any(text in totals or text.startswith(("tong cong", "tong so", "cong ")) for text in plain[:2]):
+        if any(text in totals or text.startswith(("tong cong", "tong so")) for text in plain[:2]):
+            return True
+        if any(_SUM.match(nfc(text)) for text in texts[:2]):
             return True
         if any(text.startswith(endings) for text in plain) and Field.KIND not in cells:
             self._ended = True
@@ -106,10 +113,15 @@ class RowReader:
         # A heading of a group: "I. Tuyên truyền trực tiếp", "A", one text across the row.
         number_first = plain[0].split(" ")[0] in groups if plain and plain[0] else False
         alone = len(texts) == 1 and not any(isinstance(cell, (int, float)) for cell in raw.cells)
-        return number_first or (alone and (len(texts[0]) < 60 or texts[0].isupper()))
+        if not number_first and not (alone and (len(texts[0]) < 60 or texts[0].isupper())):
+            return False
+        kind, strength = kind_of(max(texts, key=len))
+        self._group = kind if strength >= 0.7 else ""
+        return True
 
 
 _SPEAKING = (Field.DATE, Field.KIND, Field.TITLE)
+_NEEDED = (*_SPEAKING, Field.DATE_TO, Field.QUANTITY, Field.REACH, Field.COST)
 
 
 def _is_count(cells: Sequence[Cell]) -> bool:
@@ -124,16 +136,22 @@ def _is_count(cells: Sequence[Cell]) -> bool:
 class _Row:
     """One row under reading."""
 
-    def __init__(self, context: RowContext, raw: RawRow, cells: dict[Field, Cell]) -> None:
-        self.context, self.raw, self.cells = context, raw, cells
+    def __init__(self, context: RowContext, raw: RawRow, cells: dict[Field, Cell], group: str) -> None:
+        self.context, self.raw, self.cells, self.group = context, raw, cells, group
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        for name in [name for name, cell in cells.items() if cell == UNCOUNTED]:
+            del cells[name]
+            if name in _NEEDED:
+                head = context.layout.headings[context.layout.column(name) or 0]
+                text = f"Ô “{head[:40]}” là công thức chưa có kết quả; mở tệp bằng Excel rồi lưu lại."
+                self.problem(name, text, fatal=name in (Field.DATE, Field.TITLE))
 
     def result(self) -> IncomingRow:
         title = " ".join(self.text(Field.TITLE).split())
         first, last = self.days()
         kind = self.kind(title)
-        if not title:
+        if not title and not self.told(Field.TITLE):
             self.problem(Field.TITLE, "Thiếu nội dung.")
         quantity = self.amount(Field.QUANTITY)
         reach = self.amount(Field.REACH)
@@ -172,11 +190,19 @@ class _Row:
     def problem(self, name: Field, text: str, fatal: bool = True) -> None:
         self.problems.append(Problem(name, text, fatal))
 
+    def told(self, name: Field) -> bool:
+        return any(problem.field is name for problem in self.problems)
+
     def days(self) -> tuple[date | None, date | None]:
         cell = self.cells.get(Field.DATE)
         first, last, sure = self.day(cell)
+        if first is None and isinstance(cell, str) and (month := month_of(cell, self.context.anchor)):
+            (first, last), sure = month, True
+            days = f"{screen_date(first)} - {screen_date(last)}"
+            self.problem(Field.DATE, f"Chỉ ghi “{cell[:40]}”, chưa rõ ngày ({days}).", fatal=False)
         if cell is None:
-            self.problem(Field.DATE, "Thiếu ngày.")
+            if not self.told(Field.DATE):
+                self.problem(Field.DATE, "Thiếu ngày.")
         elif first is None:
             self.problem(Field.DATE, f"Không hiểu ngày “{self.text(Field.DATE)[:40]}”.")
         elif not sure and self.context.anchor is None:
@@ -196,12 +222,19 @@ class _Row:
     def day(self, cell: Cell) -> tuple[date | None, date | None, bool]:
         if isinstance(cell, date):
             return cell, None, True
+        if isinstance(cell, str):
+            known = serial_of(cell)
+            if known is None and (self.context.month is None or not _BARE_DAY.fullmatch(cell)):
+                return date_of(cell, self.context.anchor)
+            cell = float(cell) if known is None else known
         if isinstance(cell, (int, float)):
+            if self.context.month is not None and cell in range(1, 32):
+                return parse_date(f"{int(cell)}/{self.context.month:%m/%Y}"), None, True
             day = serial_date(cell, self.context.date1904) if 20_000 <= cell < 75_000 else None
             if day is None and cell == int(cell):
                 return date_of(str(int(cell)).zfill(8))  # 05032026 loses its zero as a number
             return day, None, True
-        return date_of(cell, self.context.anchor) if cell else (None, None, False)
+        return None, None, False
 
     def kind(self, title: str) -> str:
         text = self.text(Field.KIND)
@@ -213,13 +246,15 @@ class _Row:
                 self.notes.append(f"Hình thức hiểu từ “{text[:40]}”.")
                 return kind_id
             self.problem(Field.KIND, f"Danh mục không có hình thức “{text[:60]}”.", fatal=False)
+        elif self.group:
+            self.notes.append("Hình thức lấy từ tiêu đề phía trên.")
+            return self.group
         kind_id, strength = kind_in_title(title)
-        if strength > 0:
+        if strength >= 0.7:
             self.notes.append("Hình thức suy ra từ nội dung.")
-            return kind_id
-        if not text:
+        elif not text and not self.told(Field.KIND):
             self.problem(Field.KIND, "Thiếu hình thức.", fatal=False)
-        return "other"
+        return kind_id or "other"
 
     def amount(self, name: Field, limit: float = MOST) -> float | None:
         cell = self.cells.get(name)
@@ -243,6 +278,8 @@ class _Row:
                 value = whole_of(cell)
             if value is None and any(sign.isdigit() for sign in cell):
                 self.problem(name, f"Chưa rõ {what} “{cell[:40]}”.", fatal=name is Field.QUANTITY)
+            elif value is None and name is Field.QUANTITY:
+                self.problem(name, f"Không hiểu số lượng “{cell[:40]}”.", fatal=False)
             elif value is None:
                 self.rest(name, cell)
             elif rest and name is Field.REACH:
@@ -253,9 +290,9 @@ class _Row:
             self.problem(name, f"{what[:1].upper()}{what[1:]} âm ({number(value)}).")
         elif value > limit:
             self.problem(name, f"{what[:1].upper()}{what[1:]} lớn quá mức có thể có.")
-        elif name is not Field.QUANTITY and value != int(value):
+        elif value != int(value):
             self.problem(name, f"{what[:1].upper()}{what[1:]} không thể lẻ ({number(value)}).", fatal=False)
-            value = round(value)
+            value = value if name is Field.QUANTITY else round(value)
         return value
 
     def rest(self, name: Field, text: str) -> None:

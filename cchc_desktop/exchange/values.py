@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cchc_desktop import catalog
 from cchc_desktop.exchange.words import plain_words
+from cchc_desktop.intake.activity_words import numbers, plain, read_number
 from cchc_desktop.text import fold, nfc, parse_date, parse_number
 
 _NO_YEAR = re.compile(r"(?:ngay\s*)?\d{1,2}\s*[/-]\s*\d{1,2}|(?:ngay\s*)?\d{1,2} thang \d{1,2}")
@@ -63,6 +64,26 @@ def _date_of(text: str, today: date | None) -> tuple[date | None, date | None, b
     return None, None, False
 
 
+_MONTH = re.compile(
+    rf"(?:thang|t)\s*(?P<m>{_D})(?:(?:{_SEP}|,? nam )(?P<y>\d{{4}}|\d{{2}}))?|(?P<m2>{_D})\s*[/-]\s*(?P<y2>20\d{{2}})"
+)
+
+
+def month_of(text: str, today: date | None = None) -> tuple[date, date] | None:
+    """Return the first and the last day of a month that is told without a day; its year may be that of `today`."""
+    hit = _MONTH.fullmatch(fold(text[:40]).strip(" .,;()").removeprefix("trong "))
+    if hit is None or not (hit["y"] or hit["y2"] or today):
+        return None
+    year = hit["y"] or hit["y2"] or str(today.year if today else 0)
+    first = parse_date(f"1/{hit['m'] or hit['m2']}/{year}")
+    return (first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)) if first else None
+
+
+def serial_of(text: str) -> float | None:
+    """Return the serial of a day that was turned into text ("44928"), as tables saved as text have them."""
+    return float(text) if re.fullmatch(r"[34]\d{4}|5[0-4]\d{3}", text.strip()) else None
+
+
 _NUMBER = re.compile(r"[+-]?\d[\d.,\u00a0 ]*\d|\d")
 
 
@@ -72,10 +93,20 @@ def number_of(text: str) -> tuple[float | None, str]:
     if value is not None:
         return value, ""
     found = _NUMBER.findall(nfc(text))
+    if not found:
+        return _in_words(text)
     if len(found) != 1:
         return None, text
     value = parse_number(found[0].strip())
     return value, " ".join(text.replace(found[0], " ").split()).strip(" ,;:.-()")
+
+
+def _in_words(text: str) -> tuple[float | None, str]:
+    """Return the one number told in words ("hai", "mười lăm cuộc") and what is left of the text."""
+    written = nfc(text)
+    found = list(numbers(plain(written), written))
+    value = read_number(found[0]) if len(found) == 1 and found[0].start() == 0 else None
+    return (None, text) if value is None else (value, written[found[0].end() :].strip(" ,;:.-()"))
 
 
 def whole_of(text: str) -> float | None:

@@ -59,6 +59,18 @@ def place_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def audience_words() -> frozenset[str]:
+    """Return the words of those whom an activity is for: công chức and đoàn viên are two audiences."""
+    return frozenset(plain_words(text) for text in _read("words.toml")["words"]["audiences"])
+
+
+@lru_cache(maxsize=1)
+def kind_words() -> dict[str, str]:
+    """Return what cells of the column Hình thức say beside labels and keywords, and the kind they mean."""
+    return {plain_words(text): kind for kind, texts in _read("words.toml")["kinds"].items() for text in texts}
+
+
+@lru_cache(maxsize=1)
 def joint_kinds() -> frozenset[str]:
     """Return the kinds that one event of several units can have."""
     return frozenset(_read("words.toml")["joint"]["kinds"])

@@ -19,6 +19,7 @@ LIMIT = 60 << 20  # bytes of a file; 100,000 rows of a log with their links take
 MOST_ROWS = 200_000  # rows with something in them, of one book
 MOST_COLUMNS = 200
 LONGEST_TEXT = 32_767
+UNCOUNTED = "\ufffc"  # stands for a formula that no program has counted yet
 EVERY = 500  # rows between two calls of progress
 
 

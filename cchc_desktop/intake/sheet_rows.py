@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cchc_desktop.intake.sheet_cells import LONGEST_TEXT, MOST_COLUMNS, Cell, RawRow, serial_date
+from cchc_desktop.intake.sheet_cells import LONGEST_TEXT, MOST_COLUMNS, UNCOUNTED, Cell, RawRow, serial_date
 from cchc_desktop.intake.sheet_xml import column_number, new_parser, unescaped
 from cchc_desktop.legacy import convert
 
@@ -21,7 +21,7 @@ Text = str | tuple[tuple[str, str], ...]  # plain, or runs with their fonts wher
 
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?\s*'
-    r"(?:/>|>(?:<f[^>]*(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v ?/>|<is><t[^>]*>([^<]*)</t></is>)?</c>)"
+    r"(?:/>|>(<f[^>]*(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v ?/>|<is><t[^>]*>([^<]*)</t></is>)?</c>)"
 )
 _ROW = re.compile(r'<row [^>]*?\br="([0-9]+)"')
 _PLAIN_HEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<worksheet[\s>]")
@@ -129,8 +129,8 @@ class SheetParser:
         cells: list[Cell] = []
         used = False
         columns, value = self._columns, self._values.value
-        for letters, style, kind, raw, inline in found:
-            if not raw and not inline:
+        for letters, style, kind, formula, raw, inline in found:
+            if not raw and not inline and (not formula or kind == "str"):
                 continue
             column = columns.get(letters)
             if column is None:
@@ -138,7 +138,10 @@ class SheetParser:
             if column >= MOST_COLUMNS:
                 continue
             text = raw or inline
-            cell = value(kind or "n", int(style) if style else 0, html.unescape(text) if "&" in text else text)
+            if not text:
+                cell = UNCOUNTED
+            else:
+                cell = value(kind or "n", int(style) if style else 0, html.unescape(text) if "&" in text else text)
             if cell is None:
                 continue
             gap = column - len(cells)
@@ -208,7 +211,7 @@ class _Events:
         self.line = line
         self._column = -1
         self._type, self._style = "n", 0
-        self._collecting = False
+        self._collecting = self._formula = False
         self._piece: list[str] = []
 
     def feed(self, chunk: bytes) -> list[RawRow]:
@@ -236,7 +239,7 @@ class _Events:
             self._piece.append(text)
 
     def _starter(self, prefix: str) -> Any:
-        cell, value, text, row = (prefix + name for name in ("c", "v", "t", "row"))
+        cell, value, text, row, formula = (prefix + name for name in ("c", "v", "t", "row", "f"))
         columns = self._columns
 
         def start(tag: str, attrs: dict[str, str]) -> None:
@@ -252,8 +255,11 @@ class _Events:
                     self._column = place
                 self._type, self._style = attrs.get("t", "n"), int(attrs.get("s", 0))
                 self._piece.clear()
+                self._formula = False
             elif tag in (value, text):
                 self._collecting = True
+            elif tag == formula:
+                self._formula = True
             elif tag == row:
                 number = attrs.get("r")
                 self.line = int(number) if number else self.line + 1
@@ -268,8 +274,9 @@ class _Events:
             if tag in (value, text):
                 self._collecting = False
             elif tag == cell:
-                if self._piece and self._column < MOST_COLUMNS:
-                    found = self._values.value(self._type, self._style, "".join(self._piece))
+                if (self._piece or (self._formula and self._type != "str")) and self._column < MOST_COLUMNS:
+                    raw = "".join(self._piece)
+                    found = self._values.value(self._type, self._style, raw) if raw else UNCOUNTED
                     if found is not None:
                         self._cells.extend([None] * (self._column + 1 - len(self._cells)))
                         self._cells[self._column] = found

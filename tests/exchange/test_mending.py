@@ -20,7 +20,7 @@ from cchc_desktop.workspace import Workspace
 TODAY = date(2026, 3, 10)
 Q1 = Period.parse("2026-Q1")
 ROWS = [
-    ["12/02/2026", "Cà phê doanh nhân", "Gặp mặt doanh nghiệp đầu xuân", 1, 30],
+    ["12/02/2026", "Múa rối nước", "Gặp mặt doanh nghiệp đầu xuân", 1, 30],
     ["31/02/2026", "Hội nghị", "Hội nghị triển khai kế hoạch năm", 2, 120],
     ["05/03/2026", "Hội nghị", "Tập huấn chữ ký số", 1, 40],
 ]

@@ -28,7 +28,7 @@ NAME = "Gặp mặt doanh nghiệp đầu xuân, giải đáp vướng mắc"
 def test_an_unknown_kind_is_chosen_before_the_row_is_taken(
     page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    page.take([book(tmp_path / f"{UNITS[2][0]}.xlsx", [["05/01/2023", "Cà phê doanh nhân", NAME, 1, 40]])])
+    page.take([book(tmp_path / f"{UNITS[2][0]}.xlsx", [["05/01/2023", "Múa rối nước", NAME, 1, 40]])])
     settled()
     view, model = page.triage, page.triage.model
     view.table.selectRow(row_of(page, Decision.ASK))
