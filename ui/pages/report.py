@@ -10,7 +10,6 @@ from typing import ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -68,16 +67,14 @@ class ReportPage(Page):
         self.past.itemActivated.connect(self._choose_past)
         self.to = label("", "secondary", wrap=True)
         self.to.setContentsMargins(8, 2, 8, 4)
-        self.lines = QComboBox()
-        self.lines.setAccessibleName("Tuyến báo cáo")
-        self.lines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.lines.activated.connect(lambda _index: self._choose_line(self.lines.currentData()))
+        self.lines = Button(self.theme, "Đổi tuyến")
+        self.lines.setMenu(QMenu(self))
         self.past_title = label("Đã chốt", "secondary")
         self.past_title.setContentsMargins(8, 8, 8, 2)
         self.period_card = Card()
         self.period_card.body.setContentsMargins(6, 8, 6, 8)
-        self.period_card.body.addWidget(self.lines)
         self.period_card.body.addWidget(self.to)
+        self.period_card.body.addWidget(self.lines, 0, Qt.AlignmentFlag.AlignHCenter)
         self.period_card.body.addWidget(self.periods)
         self.period_card.body.addWidget(self.past_title)
         self.period_card.body.addWidget(self.past, 1)
@@ -239,16 +236,17 @@ class ReportPage(Page):
     def _fill_lines(self) -> None:
         """Offer the lines by which this office reports; one alone needs no choice."""
         upward = [line for line in self.workspace.reporting.active_lines() if not line.inward]
-        self.lines.setVisible(len(upward) > 1)
-        self.lines.clear()
-        for line in upward:
-            self.lines.addItem(line.label, line.id)
-            self.lines.setItemData(self.lines.count() - 1, line.label, Qt.ItemDataRole.ToolTipRole)
         if len(upward) < 2:
             self.line = None
         elif self.line not in [line.id for line in upward]:
             self.line = upward[0].id
-        self.lines.setCurrentIndex(max(0, self.lines.findData(self.line)))
+        self.lines.setVisible(len(upward) > 1)
+        menu = self.lines.menu()
+        menu.clear()
+        for line in upward:
+            action = menu.addAction(line.label, lambda key=line.id: self._choose_line(key))
+            action.setCheckable(True)
+            action.setChecked(line.id == self.line)
 
     def _choose_line(self, line: str) -> None:
         self.line = line
@@ -293,7 +291,8 @@ class ReportPage(Page):
             self.past.addItem(item)
         for widget in (self.past, self.past_title):
             widget.setVisible(bool(view.past))
-        self.to.setText(f"Gửi {view.to}" if view.to else "Chưa ghi nơi nhận báo cáo")
+        to = f"Gửi {view.to}" if view.to else "Chưa ghi nơi nhận báo cáo"
+        self.to.setText(f"{to}\nTuyến: {view.line}" if self.line is not None else to)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -59,6 +59,7 @@ class ReportView:
     frozen: Frozen | None = None  # this report, if it was frozen
     past: tuple[Frozen, ...] = ()  # every frozen report, newest first
     to: str = ""  # whom it goes to
+    line: str = ""  # the reporting line's name
     since: tuple[Supplement, ...] = ()  # what changed in a frozen report's days after it was frozen
 
 
@@ -89,7 +90,7 @@ def read_report(
     checks += _other_lines(workspace, period, figures.line, past)
     if today is not None and kept is None and (late := _unsent(workspace, period, today)):
         checks.append(Check("bad", f"{len(late)} đơn vị chưa gửi số liệu: {some_units(late)}", action="remind"))
-    return ReportView(figures, tuple(checks), kept, past, to, since)
+    return ReportView(figures, tuple(checks), kept, past, to, regime.label if regime else "", since)
 
 
 def _other_lines(workspace: Workspace, period: Period, line: str, past: tuple[Frozen, ...]) -> list[Check]:

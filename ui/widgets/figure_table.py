@@ -46,7 +46,7 @@ from ui.theme import BODY, ROW, SMALL, Theme
 from ui.widgets.marks import paint_bar, paint_dot
 
 _PAD = 8
-_ROUND = 1  # the painter rounds otherwise than the measure
+_ROUND = 1  # px by which the whole-pixel measure of one line may fall short
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -155,14 +155,14 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         cell = index.data(Qt.ItemDataRole.UserRole)
-        width = self._table.columnWidth(index.column()) - 2 * _PAD - _ROUND
+        width = self._table.columnWidth(index.column()) - 2 * _PAD
         if not cell.text or cell.bar or cell.dot or width <= 0:
             return QSize(0, ROW)
         font = self._theme.font(BODY, bold=cell.bold)
         column = self._table.columns[index.column()]
         if column.right:
             return QSize(QFontMetrics(font).horizontalAdvance(cell.text), ROW)
-        if "\n" not in cell.text and QFontMetrics(font).horizontalAdvance(cell.text) <= width:
+        if "\n" not in cell.text and QFontMetrics(font).horizontalAdvance(cell.text) <= width - _ROUND:
             return QSize(width, ROW)  # one line: most cells of a long table
         return QSize(width, max(ROW, self._height(cell.text, font, width, column) + 15))
 
