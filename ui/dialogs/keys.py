@@ -60,8 +60,10 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+O", "Nhập tệp, hoặc thả tệp vào trang Đơn vị"),
             ("A, U, J", "Thêm, cập nhật, cùng sự kiện"),
             ("R", "Bỏ qua; nhấn lần nữa để trả lại đơn vị"),
-            ("Enter", "Xem từng ô bên nhật ký và bên tệp"),
+            ("F2", "Sửa dòng trước khi nhận: ngày, hình thức, đơn vị"),
+            ("Enter", "Chi tiết: từng ô bên nhật ký và bên tệp"),
             ("Ctrl+S", "Nhận: ghi mọi dòng đã quyết định"),
+            ("Ctrl+R", "Nhắc đơn vị chưa gửi: công văn, tin nhắn"),
         ),
     ),
     (

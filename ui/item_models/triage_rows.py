@@ -85,6 +85,11 @@ def key_of(row: IncomingRow) -> tuple[int, str, int]:
     return row.file_no, row.sheet, row.line
 
 
+def place_of(row: IncomingRow) -> str:
+    """Return where a row stands: "Dòng 6, trang Nhật ký, tệp Văn phòng Sở.xlsx"; a package has no sheets."""
+    return f"Dòng {row.line}, {f'trang {row.sheet}, ' if row.sheet else ''}tệp {row.file}"
+
+
 class TriageModel(QAbstractTableModel):
     """`decided`: a decision changed; the counts and what is on show may differ."""
 
@@ -179,6 +184,11 @@ class TriageModel(QAbstractTableModel):
     @property
     def to_write(self) -> int:
         return sum(verdict.decision in WRITTEN for verdict in self.verdicts)
+
+    @property
+    def open_rows(self) -> int:
+        """Return how many rows are kept for later: the clerk's word or the unit's is awaited."""
+        return sum(verdict.decision in (Decision.ASK, Decision.REFUSED) for verdict in self.verdicts)
 
     # -- what is on show ---------------------------------------------------------------------------
 
@@ -412,7 +422,7 @@ class TriageModel(QAbstractTableModel):
                 chosen = self._hand_words.get(key_of(incoming), "") if verdict.by_hand or verdict.mended else ""
                 return f"{chosen} · {reason}" if chosen else reason
             case _:
-                return f"Dòng {incoming.line}, {incoming.file}, trang {incoming.sheet}"
+                return place_of(incoming)
 
     def _unit(self, verdict: Verdict) -> str:
         return self._units.get(verdict.row.unit_id or 0, "")

@@ -77,6 +77,7 @@ class UnitsPage(Page):
         for button in (*self._board_actions, *self._triage_actions):
             self.header.add_action(button)
         self.received = ReceivedStrip(context)
+        self.received.undo_asked.connect(self.take_back)
         self.body.addWidget(self.received)
         self.board = BoardView(
             context,
@@ -319,8 +320,10 @@ class UnitsPage(Page):
         told = f"{files} tệp, {number(len(model.verdicts))} dòng"
         pills = [pill(f"{model.told} việc cần xem trước", "warning")] if model.told else []
         self.header.set_pills(*pills)
-        self.header.set_note(told if count else f"{told}, không có gì mới")
-        self.accept_button.setText(f"Nhận {number(count)} dòng" if count else "Xong")
+        open_rows = model.open_rows
+        self.header.set_note(told if count or open_rows else f"{told}, không có gì mới")
+        words = f"Để chờ {number(open_rows)} dòng" if open_rows else "Xong"
+        self.accept_button.setText(f"Nhận {number(count)} dòng" if count else words)
         self.accept_button.updateGeometry()
 
     def accept(self) -> None:

@@ -15,7 +15,7 @@ from cchc_desktop.models import Activity
 from cchc_desktop.records import plain
 from cchc_desktop.reports.change_words import ACTIVITY_FIELDS, NOTHING, Names, field_changes
 from ui.context import Context
-from ui.item_models.triage_rows import WORDS
+from ui.item_models.triage_rows import WORDS, place_of
 from ui.widgets import Card, Dot, Empty, Pill, Scroll, clear, label
 from ui.widgets.cards import upright
 
@@ -115,20 +115,21 @@ class ComparePanel(Card):
         self._clear()
         word, tone, _ = WORDS[verdict.decision]
         row = verdict.row
-        self.set_heading("Đối chiếu", f"Dòng {row.line}, trang {row.sheet}, tệp {row.file}")
+        self.set_heading("Đối chiếu", place_of(row))
         top = QHBoxLayout()
         top.addWidget(Pill(word, tone))
         if verdict.target is not None or verdict.peer is not None:
             top.addWidget(label(f"Mức giống {round(verdict.strength * 100)}%", "secondary"))
         top.addStretch(1)
         self._why.addLayout(top)
-        self._why.addWidget(label(verdict.reason, wrap=True))
+        self._why.addWidget(label(_breakable(verdict.reason), wrap=True))
         for problem in row.problems:
             if problem.text not in verdict.reason:
-                self._why.addWidget(label(problem.text, wrap=True, tone="bad" if problem.fatal else "warning"))
+                tone = "bad" if problem.fatal else "warning"
+                self._why.addWidget(label(_breakable(problem.text), wrap=True, tone=tone))
         for note in row.notes:
             if note not in verdict.reason:
-                self._why.addWidget(label(note, "secondary", wrap=True))
+                self._why.addWidget(label(_breakable(note), "secondary", wrap=True))
         if verdict.mended:
             self._why.addWidget(label("Đã sửa trước khi nhận; tệp của đơn vị giữ nguyên.", "secondary", wrap=True))
         if verdict.decision is Decision.REFUSED:
@@ -137,6 +138,8 @@ class ComparePanel(Card):
             self.reason.show()
         self._why.addStretch(1)
         self.shown = sides(verdict, ours, names)
+        if kept is not None:  # what is to be chosen stands first
+            self.shown.sort(key=lambda side: (not side.conflict, not side.differs))
         if self.shown:
             self._add_grid(ours is not None, "Dòng trong tệp khác" if from_file else "Trong nhật ký")
         else:
@@ -220,3 +223,8 @@ class ComparePanel(Card):
         self.reason.hide()
         clear(self._why)
         clear(self._fields)
+
+
+def _breakable(words: str) -> str:
+    """Let a long file name go on in the next line behind its low lines."""
+    return words.replace("_", "_\u200b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,12 +18,15 @@ from ui.widgets import Button, Card, Dot, label
 
 
 class ReceivedStrip(Card):
-    """Stands over the board after Nhận, until it is closed or the next one."""
+    """Stands over the board after Nhận, until it is closed or the next one; `undo_asked` names the acceptance."""
+
+    undo_asked = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._batch: Batch | None = None
+        self._number: int | None = None
         self._refused: list[ReturnedRow] = []
         self.has_news = False
         theme = context.theme
@@ -35,12 +39,14 @@ class ReceivedStrip(Card):
         self.copy_button.setToolTip("Tệp của chính đơn vị, ô cần sửa tô đỏ kèm ghi chú")
         self.message_button = Button(theme, "Chép lời nhắn", icon="copy", on_click=self.copy_message)
         self.receipt_button = Button(theme, "Phiếu nhận", icon="pdf", on_click=self._write_receipts)
+        self.undo_button = Button(theme, "Hoàn tác", icon="undo", key="Ctrl+Z", on_click=self._undo)
+        self.undo_button.setToolTip("Hoàn lại lần nhận này: nhật ký trở về như trước, tệp của đơn vị giữ nguyên")
         close = Button(theme, "", kind="ghost", icon="close", on_click=self._close)
         close.setToolTip("Đóng")
         close.setAccessibleName("Đóng")
         row.addWidget(Dot(theme, "good"))
         row.addWidget(self.words, 1)
-        for button in (self.copy_button, self.message_button, self.receipt_button, close):
+        for button in (self.copy_button, self.message_button, self.receipt_button, self.undo_button, close):
             row.addWidget(button)
         self.body.addWidget(holder)
         self.hide()
@@ -48,7 +54,8 @@ class ReceivedStrip(Card):
     def show_accepted(self, accepted: Accepted, batch: Batch) -> str:
         """Say what was written and offer what is left to do; return the counts in words."""
         refused = self._context.workspace.returns.of_batch(batch)
-        self._batch, self._refused = batch, refused
+        self._batch, self._refused, self._number = batch, refused, accepted.batch
+        self.undo_button.setVisible(accepted.batch is not None)
         parts = [
             f"{number(count)} {word}"
             for count, word in (
@@ -84,7 +91,11 @@ class ReceivedStrip(Card):
     def forget(self) -> None:
         """Forget the acceptance: it was taken back."""
         self.has_news = False
-        self._batch, self._refused = None, []
+        self._batch, self._refused, self._number = None, [], None
+
+    def _undo(self) -> None:
+        if self._number is not None:
+            self.undo_asked.emit(self._number)
 
     def _close(self) -> None:
         self.has_news = False

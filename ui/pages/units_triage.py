@@ -173,6 +173,9 @@ class TriageView(QWidget):
         self._units = workspace.unit_names()
         self._tasks = {task.id: task.text for plan in workspace.plans() for task in plan.tasks if task.id is not None}
         self.model.set_batch(read.batch, workspace.units(), keep=keep)
+        self.keys["R"].setText("Giữ bên này" if self.model.is_package else "Bỏ, trả lại")
+        self.keys["R"].updateGeometry()
+        self.mend_button.setVisible(not self.model.is_package)
         self.mend.set_choices(workspace.units(), self._tasks)
         self._fill_files()
         self._show_part(0)
@@ -252,7 +255,7 @@ class TriageView(QWidget):
         self.detail.updateGeometry()
         self.detail.setEnabled(row >= 0)
         self.mend_button.setEnabled(self.model.mendable(row))
-        self.map_button.setVisible(verdict is not None)
+        self.map_button.setVisible(verdict is not None and not self.model.is_package)
         self.map_button.setEnabled(verdict is not None and bool(self._path_of(verdict.row.file_no)))
         if verdict is None:
             if 0 <= row < self.model.rowCount():
