@@ -18,7 +18,7 @@ class Count:
 
     activities: int = 0
     evidenced: int = 0
-    links: int = 0  # of the evidenced: those proven by a link alone, where the reader counts them (days)
+    links: int = 0  # of the evidenced: those proven by a link alone
 
     @property
     def missing(self) -> int:
@@ -82,10 +82,10 @@ class TaskCoverage:
 
 
 def matrix(
-    year: int, quarters: tuple[Window, ...], today: date, rows: Iterable[tuple[str, str, int, int, int]]
+    year: int, quarters: tuple[Window, ...], today: date, rows: Iterable[tuple[str, str, int, int, int, int]]
 ) -> Matrix:
-    """Put the counts of a year together; `rows` are (content, kind, quarter, activities, evidenced)."""
-    cells = {(tag, kind, quarter): Count(activities, evidenced) for tag, kind, quarter, activities, evidenced in rows}
+    """Put the counts of a year together; `rows` are (content, kind, quarter, activities, evidenced, link only)."""
+    cells = {(tag, kind, quarter): Count(*counts) for tag, kind, quarter, *counts in rows}
     return Matrix(year, quarters, begun(quarters, today), cells)
 
 
@@ -98,12 +98,12 @@ def task_coverage(
     figures: ReportFigures,
     quarters: tuple[Window, ...],
     today: date,
-    rows: Iterable[tuple[int, int, int, int]],
+    rows: Iterable[tuple[int, int, int, int, int]],
 ) -> tuple[TaskCoverage, ...]:
-    """Return the plan's tasks in their order; `rows` are (task, quarter, activities, evidenced)."""
+    """Return the plan's tasks in their order; `rows` are (task, quarter, activities, evidenced, link only)."""
     counts: dict[tuple[int, int], Count] = {}
-    for task_id, quarter, activities, evidenced in rows:
-        counts[task_id, quarter] = Count(activities, evidenced)
+    for task_id, quarter, *count in rows:
+        counts[task_id, quarter] = Count(*count)
     so_far = begun(quarters, today)
     found = []
     for done in figures.tasks:

@@ -20,15 +20,15 @@ def part_of_year(day: date) -> int:
     return day.year * 8 + (day.month - 1) // 3 * 2 + (day.month % 3 == 0 and day.day >= 15)
 
 
-def matrix(database: Database, first: date, last: date, starts: Sequence[date]) -> list[tuple[str, str, int, int, int]]:
-    """Return (content, kind, quarter from 0, activities, evidenced); `starts` begin quarters 1, 2, 3.
+def matrix(database: Database, first: date, last: date, starts: Sequence[date]) -> list[tuple[str, str, int, int, int, int]]:
+    """Return (content, kind, quarter from 0, activities, evidenced, link only); `starts` begin quarters 1, 2, 3.
 
     The days must be ends of parts of the year, as the quarters of both rules are.
     """
     quarter = " + ".join("(part >= ?)" for _ in starts)
     sql = (
-        f"SELECT tag, kind, {quarter} AS quarter, sum(activities), sum(evidenced) FROM coverage "
-        "WHERE part BETWEEN ? AND ? GROUP BY tag, kind, quarter HAVING sum(activities) > 0"
+        f"SELECT tag, kind, {quarter} AS quarter, sum(activities), sum(evidenced), sum(links) "
+        "FROM coverage WHERE part BETWEEN ? AND ? GROUP BY tag, kind, quarter HAVING sum(activities) > 0"
     )
     parts = [part_of_year(day) for day in (*starts, first, last)]
     return database.tuples(sql, parts)  # pyright: ignore[reportReturnType]
@@ -45,15 +45,15 @@ def untagged(database: Database, first: date, last: date) -> int:
 
 def tasks_by_quarter(
     database: Database, plan_id: int, first: date, last: date, starts: Sequence[date]
-) -> list[tuple[int, int, int, int]]:
-    """Return (task, quarter from 0, activities, evidenced) of a plan's tasks."""
+) -> list[tuple[int, int, int, int, int]]:
+    """Return (task, quarter from 0, activities, evidenced, link only) of a plan's tasks."""
     quarter = " + ".join("(a.date >= ?)" for _ in starts)
     return database.tuples(
         "WITH served AS MATERIALIZED (SELECT l.task_id, a.date, a.evidence "
         "FROM tasks t JOIN activity_tasks l ON l.task_id = t.id JOIN activities a ON a.id = l.activity_id "
         "WHERE t.plan_id = ? AND a.deleted_at IS NULL AND a.date BETWEEN ? AND ?) "
-        f"SELECT task_id, {quarter} AS quarter, count(*), sum(evidence > {_NONE}) FROM served a "
-        "GROUP BY task_id, quarter",
+        f"SELECT task_id, {quarter} AS quarter, count(*), sum(evidence > {_NONE}), sum(evidence = {_LINK}) "
+        "FROM served a GROUP BY task_id, quarter",
         (plan_id, iso(first), iso(last), *map(iso, starts)),
     )  # pyright: ignore[reportReturnType]
 

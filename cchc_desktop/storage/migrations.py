@@ -8,7 +8,7 @@ that a normal start does not pay for it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -202,10 +202,26 @@ def m005_coverage(db: Database) -> None:
     Joining a year's 100,000 activities with their contents took a second. A quarter has two parts, the second from
     the 15th of its last month: quarters by the decree and by the calendar are both made of whole parts.
     """
+    _coverage(db, {"activities": "1", "evidenced": "ROW.evidence > 0"}, "(old.evidence > 0) <> (new.evidence > 0)")
+
+
+def m010_coverage_links(db: Database) -> None:
+    """Count those proven by a link alone too: they are lost when the page goes."""
+    for name in ("tag_in", "tag_out", "changed", "gone"):
+        db.execute(f"DROP TRIGGER coverage_{name}")
+    db.execute("DROP TABLE coverage")
+    counted = {"activities": "1", "evidenced": "ROW.evidence > 0", "links": "ROW.evidence = 1"}
+    _coverage(db, counted, "old.evidence <> new.evidence")
+
+
+def _coverage(db: Database, counted: Mapping[str, str], changed: str) -> None:
+    """Make the table with a column for each count, its triggers, and fill it; `changed`: the counts of a row did."""
+    columns = "".join(f"{name} INTEGER NOT NULL, " for name in counted)
     db.execute(
-        "CREATE TABLE coverage (part INTEGER NOT NULL, tag TEXT NOT NULL, kind TEXT NOT NULL, "
-        "activities INTEGER NOT NULL, evidenced INTEGER NOT NULL, PRIMARY KEY (part, tag, kind)) STRICT, WITHOUT ROWID"
+        f"CREATE TABLE coverage (part INTEGER NOT NULL, tag TEXT NOT NULL, kind TEXT NOT NULL, {columns}"
+        "PRIMARY KEY (part, tag, kind)) STRICT, WITHOUT ROWID"
     )
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in counted)
 
     def count(row: str, tag: str, source: str, sign: str = "") -> str:
         """Return the statement that adds (or with "-" takes away) what the rows of `source` say."""
@@ -214,10 +230,10 @@ def m005_coverage(db: Database) -> None:
             f"CAST(substr({row}.date, 1, 4) AS INTEGER) * 8 + ({month} - 1) / 3 * 2 "
             f"+ ({month} % 3 = 0 AND substr({row}.date, 9, 2) >= '15')"
         )
+        values = ", ".join(f"{sign}({value})" for value in counted.values())
         return (
-            f"INSERT INTO coverage SELECT {part}, {tag}, {row}.kind, {sign}1, {sign}({row}.evidence > 0) {source} "
-            "AND ROW.deleted_at IS NULL ON CONFLICT (part, tag, kind) DO UPDATE SET "
-            "activities = activities + excluded.activities, evidenced = evidenced + excluded.evidenced"
+            f"INSERT INTO coverage SELECT {part}, {tag}, {row}.kind, {values} {source} "
+            f"AND ROW.deleted_at IS NULL ON CONFLICT (part, tag, kind) DO UPDATE SET {added}"
         ).replace("ROW", row)
 
     own = "FROM activities a WHERE a.id = {}.activity_id"
@@ -232,7 +248,7 @@ def m005_coverage(db: Database) -> None:
     )
     db.execute(
         "CREATE TRIGGER coverage_changed AFTER UPDATE OF date, kind, evidence, deleted_at ON activities "
-        "WHEN old.date <> new.date OR old.kind <> new.kind OR (old.evidence > 0) <> (new.evidence > 0) "
+        f"WHEN old.date <> new.date OR old.kind <> new.kind OR {changed} "
         "OR (old.deleted_at IS NULL) <> (new.deleted_at IS NULL) BEGIN "
         f"{count('old', 'tag', tags.format('old'), '-')}; {count('new', 'tag', tags.format('new'))}; END"
     )
@@ -373,6 +389,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     m007_totals,
     m006_packages_waiting,
     m009_integrated,
+    m010_coverage_links,
 )
 
 

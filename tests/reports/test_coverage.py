@@ -31,6 +31,7 @@ def recount(workspace: Workspace, year: int) -> dict[tuple[str, str, int], Count
     """Return the matrix counted the slow way, from the activities themselves."""
     found: Counter[tuple[str, str, int]] = Counter()
     evidenced: Counter[tuple[str, str, int]] = Counter()
+    links: Counter[tuple[str, str, int]] = Counter()
     rule = workspace.window_rule
     for row in workspace.activities(workspace.activity_ids(ActivityFilter())):
         period = periods_of(row.date, rule)
@@ -38,7 +39,8 @@ def recount(workspace: Workspace, year: int) -> dict[tuple[str, str, int], Count
             key = (tag, row.kind, period.index - 1)
             found[key] += 1
             evidenced[key] += row.evidence is not EvidenceState.NONE
-    return {key: Count(found[key], evidenced[key]) for key in found}
+            links[key] += row.evidence is EvidenceState.LINK
+    return {key: Count(found[key], evidenced[key], links[key]) for key in found}
 
 
 def test_the_matrix_counts_by_content_kind_and_quarter(workspace: Workspace) -> None:
@@ -53,15 +55,15 @@ def test_the_matrix_counts_by_content_kind_and_quarter(workspace: Workspace) -> 
     )
     matrix = workspace.seeing.matrix(2023, TODAY)
     assert matrix.cells == recount(workspace, 2023)
-    assert matrix.count("procedures", ("own_site", "facebook"), 0) == Count(2, 1)
-    assert matrix.count("procedures", ("own_site",), 1) == Count(1, 1)
+    assert matrix.count("procedures", ("own_site", "facebook"), 0) == Count(2, 1, 1)
+    assert matrix.count("procedures", ("own_site",), 1) == Count(1, 1, 1)
     assert matrix.begun == 2
     assert matrix.gaps("steering", KINDS) == (1,) and matrix.gaps("digital_government", KINDS) == (0, 1)
     assert matrix.tags() == {"procedures", "steering"} and matrix.kinds() == {"own_site"}
     assert workspace.seeing.untagged(2023) == 1
     workspace.set_setting("window_rule", WindowRule.CALENDAR.value)
     matrix = workspace.seeing.matrix(2023, TODAY)
-    assert matrix.count("procedures", ("own_site",), 0) == Count(2, 1)
+    assert matrix.count("procedures", ("own_site",), 0) == Count(2, 1, 1)
     assert matrix.cells == recount(workspace, 2023)
 
 
@@ -139,7 +141,7 @@ def test_a_steady_task_needs_an_evidenced_activity_in_each_quarter(workspace: Wo
 
     assert first(date(2020, 2, 1)).done
     now = first(date(2020, 7, 1))
-    assert now.quarters == (Count(1, 1), Count(1, 0), Count(1, 1), Count())
+    assert now.quarters == (Count(1, 1, 1), Count(1, 0), Count(1, 1, 1), Count())
     assert now.missing == (1,) and not now.done and missing_words(now) == "thiếu quý II"
     assert first(date(2020, 12, 1)).missing == (1, 3)
 
@@ -149,9 +151,9 @@ def test_figures_of_the_tasks_are_those_of_the_report(workspace: Workspace, demo
     rows = demo_workspace.seeing.tasks(2023, date(2023, 12, 1))
     assert tuple(row.figures for row in rows) == figures.tasks and rows
     for row in rows:
-        assert sum((count for count in row.quarters), Count()) == Count(
-            row.figures.activities, row.figures.with_evidence
-        )
+        total = sum((count for count in row.quarters), Count())
+        assert (total.activities, total.evidenced) == (row.figures.activities, row.figures.with_evidence)
+        assert 0 <= total.links <= total.evidenced
         if not row.rhythm:
             assert row.done == row.figures.finished
     assert workspace.seeing.tasks(2023, TODAY) == ()

@@ -14,9 +14,12 @@ from cchc_desktop.storage import migrations
 from cchc_desktop.workspace import Workspace
 
 
-def test_coverage_is_counted_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("without", [("m005_coverage", "m010_coverage_links"), ("m010_coverage_links",)])
+def test_coverage_is_counted_from_what_is_there(
+    without: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as before:
-        steps = tuple(step for step in migrations.STEPS if step is not migrations.m005_coverage)
+        steps = tuple(step for step in migrations.STEPS if step.__name__ not in without)
         before.setattr(migrations, "STEPS", steps)
         with Workspace.open(tmp_path / "data") as workspace:
             workspace.add_activities(
@@ -29,10 +32,10 @@ def test_coverage_is_counted_from_what_is_there(tmp_path: Path, monkeypatch: pyt
             workspace.delete_activities([3])
     with Workspace.open(tmp_path / "data") as workspace:
         matrix = workspace.seeing.matrix(2023, date(2023, 3, 1))
-        assert matrix.count("procedures", ("own_site",), 0) == Count(2, 1)
+        assert matrix.count("procedures", ("own_site",), 0) == Count(2, 1, 1)
         assert matrix.count("steering", ("own_site",), 0) == Count(1, 0)
         workspace.restore_activities([3])
-        assert workspace.seeing.matrix(2023, date(2023, 3, 1)).count("procedures", ("own_site",), 0) == Count(3, 1)
+        assert workspace.seeing.matrix(2023, date(2023, 3, 1)).count("procedures", ("own_site",), 0) == Count(3, 1, 1)
     assert list((tmp_path / "data" / "backups").glob("*.db")), "a copy is kept before the step"
 
 

@@ -134,6 +134,22 @@ def test_a_signed_plan_is_opened_again_with_its_reason(page: PlanPage, qtbot) ->
     assert page.workspace.plans()[0].title == "Trích yếu đã sửa"
 
 
+def test_a_scan_comes_while_the_plan_is_being_amended(page: PlanPage, tmp_path: Path) -> None:
+    scan = tmp_path / "ban ky.pdf"
+    scan.write_bytes(b"%PDF-1.4 ky")
+    assert page.plan is not None and page.plan.id is not None
+    can_add = lambda: dict(page.commands.more_entries())["Thêm bản quét của bản ký…"] is not None  # noqa: E731
+    assert not can_add(), "a draft has no signed copy"
+    page.show_written(page.workspace.sign_plan(page.plan.id, "45", date(2023, 3, 9), None))
+    page.show_written(page.workspace.amend_plan(page.plan.id, "Bổ sung nhiệm vụ"))
+    assert can_add()
+    page.editor.insert_words("Câu đang gõ. ")
+    page.commands.put_scan(scan)
+    assert page.plan.state is PlanState.AMENDED and "Câu đang gõ." in str(page.plan.outline)
+    signed = next(item for item in page.workspace.revisions(page.plan.id) if item.state is PlanState.SIGNED)
+    assert signed.scan == "ban ky.pdf" and page.workspace.scan_path(signed.id) is not None
+
+
 def test_revisions_are_listed_compared_and_their_scans_opened(page: PlanPage, tmp_path: Path) -> None:
     scan = tmp_path / "ban ky.pdf"
     scan.write_bytes(b"%PDF-1.4 ky")

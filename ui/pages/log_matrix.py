@@ -131,7 +131,8 @@ class MatrixView(QWidget):
         marks.setContentsMargins(0, 0, 0, 0)
         marks.setSpacing(4)
         for count, words in (
-            (Count(3, 3), "không thiếu (kể cả chỉ có liên kết)"),
+            (Count(3, 3), "không thiếu"),
+            (Count(3, 3, 1), "có hoạt động chỉ có liên kết"),
             (Count(4, 3), "có hoạt động thiếu"),
             (Count(2, 0), "thiếu tất cả"),
             (NOTHING, "trống: bấm để ghi"),
@@ -201,6 +202,7 @@ class MatrixView(QWidget):
         if count.activities:
             words = f"{count.activities} hoạt động"
             words += f", {count.missing} thiếu minh chứng" if count.missing else ", không thiếu minh chứng"
+            words += f", {count.links} chỉ có liên kết" if count.links else ""
         else:
             words = "chưa có hoạt động" if due else "chưa đến quý này"
         return MatrixCell(count, due, f"{tag.label}\n{column.label}, quý {roman(quarter + 1)}: {words}")
@@ -299,6 +301,7 @@ class MatrixView(QWidget):
                         tip="Bấm để ghi hoạt động cho quý này")  # fmt: skip
         words = str(count.evidenced) + (f" +{count.missing}" if count.missing else "")
         tip = f"{count.evidenced} hoạt động có minh chứng, {count.missing} thiếu"
+        tip += f"; {count.links} chỉ có liên kết" if count.links else ""
         return Cell(words, "warning" if quarter in row.missing else "text", tip=tip)
 
     @staticmethod

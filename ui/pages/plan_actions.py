@@ -58,7 +58,7 @@ class PlanActions(QObject):
         return [
             ("Ban hành…", None if signed else self.sign),
             ("Điều chỉnh…", self.amend if signed else None),
-            ("Thêm bản quét của bản ký…", self.ask_scan if signed else None),
+            ("Thêm bản quét của bản ký…", None if plan.state is PlanState.DRAFT else self.ask_scan),
             ("Phiên bản…", self.show_revisions),
             ("", None),
             ("Lập kế hoạch năm sau…", self.roll_forward),
@@ -236,8 +236,11 @@ class PlanActions(QObject):
             self.put_scan(chosen)
 
     def put_scan(self, path: Path) -> None:
-        """Keep a scan with the signed plan shown."""
-        page, plan = self._page, self._page.plan
+        """Keep a scan with the plan as it was signed last, also while it is being amended."""
+        page = self._page
+        page.take_typed()
+        page.steps.finish()
+        plan = page.plan
         if plan is None or plan.id is None:
             return
         try:

@@ -135,7 +135,10 @@ class _Delegate(QStyledItemDelegate):
 
 
 def paint_count(painter: QPainter, theme: Theme, rect: QRectF, cell: MatrixCell) -> None:
-    """Draw a count: filled when evidenced (a corner folded when some lack it), framed when none is, a dot for a gap."""
+    """Draw a count: filled when evidenced, framed when none is, a dot for a gap.
+
+    A corner is folded when some lack evidence, a ring stands below it when some have a link alone.
+    """
     count, box = cell.count, rect.adjusted(2.5, 3.5, -3, -4)
     center = Qt.AlignmentFlag.AlignCenter
     if not count.activities:
@@ -162,6 +165,10 @@ def paint_count(painter: QPainter, theme: Theme, rect: QRectF, cell: MatrixCell)
         corner = box.topRight()
         painter.setBrush(theme.color("warning"))
         painter.drawPolygon(QPolygonF([corner + QPointF(-8, 0), corner, corner + QPointF(0, 8)]))
+    if count.links:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("good"), 1.2))
+        painter.drawEllipse(box.bottomRight() + QPointF(-4, -4), 2, 2)
     painter.setPen(theme.color("good"))
     painter.drawText(rect, center, words)
 
