@@ -12,19 +12,21 @@ import shutil
 import tempfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from cchc_desktop.documents.score_sheet import IndexRow, explanation_document, index_document, score_document
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.files import write_atomic, write_problem
+from cchc_desktop.filetypes import ending, short
 from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.publish import export_document, export_plan, export_report, plan_file_name, report_file_name
-from cchc_desktop.scoring.compute import Sheet
+from cchc_desktop.scoring.compute import Facts, Sheet
 from cchc_desktop.scoring.scale import Criterion
-from cchc_desktop.text import fold
+from cchc_desktop.text import fold, number
 from cchc_desktop.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -34,7 +36,7 @@ INDEX = "00_Muc_luc_van_ban_tai_lieu"
 SCORES = "01_Bang_tu_cham_diem"
 EXPLAINED = "02_Giai_trinh"
 MANIFEST = "MANIFEST.txt"
-_LONGEST = 60
+_LONGEST, _LONGEST_FOLDER = 60, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,18 @@ class Item:
     day: date | None = None
     author: str = ""
     note: str = ""
+    order: date | None = None  # where it stands among the dated ones if it has no day of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written: the folder or the zip files, the score, how many documents, which were lost."""
+    """What was written: the folder or the zip files, the score, how many documents, which were lost, what to know."""
 
     paths: tuple[Path, ...]
     sheet: Sheet
     documents: int
     lost: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def export_dossier(
@@ -83,29 +87,37 @@ def export_dossier(
         with tempfile.TemporaryDirectory(prefix=".cchc-", dir=out.parent, ignore_cleanup_errors=True) as scratch:
             folder = Path(scratch) / "ho_so"
             folder.mkdir()
+            room = split_mb * 1_000_000 if split_mb and zipped else None
             with workspace.reading():
-                sheet, documents, lost = _fill(workspace, year, folder, Path(scratch), progress, today, most)
+                made = _fill(workspace, year, folder, Path(scratch), progress, today, most, room)
             if zipped:
-                paths = _zip(folder, out, split_mb)
+                paths, notes = _zip(folder, out, Path(scratch), room)
+                made = replace(made, paths=paths, notes=(*made.notes, *notes))
             else:
                 if out.exists():
                     out.rmdir()  # empty: looked at above
                 folder.rename(out)
-                paths = (out,)
     except OSError as error:
         raise write_problem(error, out) from error
-    return Made(paths, sheet, documents, lost)
+    return made if zipped else replace(made, paths=(out,))
 
 
 def _fill(
-    workspace: Workspace, year: int, folder: Path, scratch: Path, progress: Progress | None, today: date, most: int
-) -> tuple[Sheet, int, tuple[str, ...]]:
+    workspace: Workspace,
+    year: int,
+    folder: Path,
+    scratch: Path,
+    progress: Progress | None,
+    today: date,
+    most: int,
+    room: int | None,
+) -> Made:
     door, office = workspace.scoring, workspace.office()
     sheet = door.sheet(year, today)
     items, lost = [], []
     for item in _items(workspace, sheet, scratch, most):
         (items if item.source.is_file() else lost).append(item)
-    rows = _place(items, sheet, folder, progress)
+    rows, notes = _place(items, sheet, folder, progress, room)
     codes: dict[str, list[str]] = defaultdict(list)
     for item, row in zip(items, rows, strict=True):
         codes[item.code].append(row.code)
@@ -122,24 +134,29 @@ def _fill(
         export_document(score_document(sheet, office, codes, today), folder / f"{SCORES}{suffix}")
         export_document(explained, folder / f"{EXPLAINED}{suffix}")
     _manifest(folder, subject)
-    return sheet, len(items), tuple(f"{item.code}: {item.name}" for item in lost)
+    return Made((), sheet, len(items), tuple(f"{item.code}: {item.name}" for item in lost), tuple(notes))
 
 
 def _items(workspace: Workspace, sheet: Sheet, scratch: Path, most: int) -> Iterator[Item]:
-    """Yield the documents of each criterion: what the program makes, what the clerk put there, proofs of forms."""
-    door, office, year = workspace.scoring, workspace.office(), sheet.facts.year
-    own = door.files(year)
+    """Yield the documents of each criterion in the order of their days."""
     for criterion in sheet.scale.leaves:
-        yield from _made(workspace, criterion, year, scratch)
-        for file in (file for file in own if file.code == criterion.code):
-            title = file.title or Path(file.name).stem
-            yield Item(criterion.code, door.path_of(file.sha256), file.name, title, file.number, file.day, file.author)
-        for _part, proofs in door.proofs(year, criterion, most):
-            for proof in proofs:
-                note = "văn bản ký" if proof.signed else ""
-                author = proof.unit or office.name
-                yield Item(criterion.code, door.path_of(proof.sha256), proof.name, proof.title, proof.number,
-                           proof.day, author, note)  # fmt: skip
+        found = [
+            *_made(workspace, criterion, sheet.facts.year, scratch),
+            *_kept(workspace, criterion, sheet.facts, most),
+        ]
+        yield from sorted(found, key=lambda item: item.day or item.order or date.max)
+
+
+def _kept(workspace: Workspace, criterion: Criterion, facts: Facts, most: int) -> Iterator[Item]:
+    """Yield what the clerk put to a criterion, then the proofs of its forms."""
+    door, office = workspace.scoring, workspace.office()
+    for file in (file for file in door.files(facts.year) if file.code == criterion.code):
+        title = file.title or Path(file.name).stem
+        yield Item(criterion.code, door.path_of(file.sha256), file.name, title, file.number, file.day, file.author)
+    for proof in door.proofs(facts.year, criterion, most, facts.today):
+        note, author = "văn bản ký" if proof.signed else "", proof.unit or office.name
+        yield Item(criterion.code, door.path_of(proof.sha256), proof.name, proof.title, proof.number,
+                   proof.day, author, note)  # fmt: skip
 
 
 def _made(workspace: Workspace, criterion: Criterion, year: int, scratch: Path) -> Iterator[Item]:
@@ -156,7 +173,8 @@ def _made(workspace: Workspace, criterion: Criterion, year: int, scratch: Path) 
             if not path.exists():
                 export_plan(plan, path)
             note = "" if plan.number else "chưa có số, ngày"
-            yield Item(criterion.code, path, path.name, title, plan.reference, plan.date, plan.office, note)
+            number = plan.reference if plan.number else ""
+            yield Item(criterion.code, path, path.name, title, number, plan.date, plan.office, note, date.min)
     if "reports" in criterion.documents:
         for frozen in workspace.reporting.frozen():
             if frozen.period.year != year:
@@ -166,7 +184,8 @@ def _made(workspace: Workspace, criterion: Criterion, year: int, scratch: Path) 
                 path = workspace.reporting.folder_of(frozen.uid) / found[0]
                 title = f"Báo cáo kết quả tuyên truyền cải cách hành chính {frozen.period.phrase}"
                 day = frozen.sent_on
-                yield Item(criterion.code, path, found[0], title, "", day, office.name, "số liệu đã chốt")
+                order = workspace.window(frozen.period).last
+                yield Item(criterion.code, path, found[0], title, "", day, office.name, "số liệu đã chốt", order)
         period = Period(year, PeriodKind.YEAR)
         if not any(frozen.period == period for frozen in workspace.reporting.frozen()):
             path = scratch / report_file_name(period, office.symbol, ".pdf")
@@ -176,31 +195,37 @@ def _made(workspace: Workspace, criterion: Criterion, year: int, scratch: Path) 
             yield Item(criterion.code, path, path.name, title, "", None, office.name, "dự thảo, số liệu chưa chốt")
 
 
-def _place(items: Sequence[Item], sheet: Sheet, folder: Path, progress: Progress | None) -> list[IndexRow]:
-    """Copy each file to its criterion's folder under its code, merge what can be, and return the index."""
+def _place(
+    items: Sequence[Item], sheet: Sheet, folder: Path, progress: Progress | None, room: int | None
+) -> tuple[list[IndexRow], list[str]]:
+    """Copy each file to its criterion's folder under its code, merge what can be; return the index and what to know."""
     from cchc_desktop.exports.pdf.merge import Entry, merge
 
     counts: dict[str, int] = defaultdict(int)
+    folders = _folders(sheet.scale.leaves)
     names: list[tuple[str, str]] = []
     entries = []
     for item in items:
         counts[item.code] += 1
         code = f"{item.code}-{counts[item.code]:02d}"
-        label = sheet.scale.find(item.code).label
-        file = f"{_plain(item.code, 20)}_{_plain(label, 32)}/{code}_{_plain(item.title, _LONGEST)}"
-        file += Path(item.name).suffix.lower()[:10]
+        file = f"{folders[item.code]}/{_plain(item.code, 20)}-{counts[item.code]:02d}_"
+        file += _plain(item.title, _LONGEST) + _ending(item.name)
         target = folder.joinpath(*file.split("/"))
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(item.source, target)
         names.append((code, file))
         entries.append(Entry(target, target.name, f"{code}. {item.title}"))
-    pages = merge(entries, folder / MERGED, progress)
-    rows = []
-    for item, (code, file), span in zip(items, names, pages, strict=True):
-        shown = "" if span is None else (f"{span[0]}" if span[0] == span[1] else f"{span[0]}-{span[1]}")
-        note = item.note if span else "; ".join(part for part in (item.note, "tệp riêng") if part)
+    spans, volumes = merge(entries, folder / MERGED, progress, room)
+    rows, notes = [], []
+    for item, (code, file), span in zip(items, names, spans, strict=True):
+        pages = "" if not span.volume else f"{span.first}" if span.first == span.last else f"{span.first}-{span.last}"
+        shown = f"Tập {span.volume}: {pages}" if span.volume and len(volumes) > 1 else pages
+        own = "" if span.volume else f"tệp riêng ({span.why})" if span.why else "tệp riêng"
+        note = "; ".join(part for part in (item.note, own) if part)
         rows.append(IndexRow(code, item.number, item.day, item.title, item.author, shown, note, file))
-    return rows
+        if span.why:
+            notes.append(f"{code} “{short(item.name)}”: {span.why}, để thành tệp riêng.")
+    return rows, notes
 
 
 def _manifest(folder: Path, subject: str) -> None:
@@ -213,30 +238,69 @@ def _manifest(folder: Path, subject: str) -> None:
     (folder / MANIFEST).write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
-def _zip(folder: Path, out: Path, split_mb: int | None) -> tuple[Path, ...]:
-    """Pack the folder; with a size, into as many files as it takes, no document cut in two."""
+def _zip(folder: Path, out: Path, scratch: Path, room: int | None) -> tuple[tuple[Path, ...], list[str]]:
+    """Pack the folder, in as many files of at most `room` bytes as it takes, no document cut in two.
+
+    All are made beside `out` first and then put in place: a full disk leaves none of them.
+    """
     volumes: list[list[Path]] = [[]]
-    room = left = split_mb * 1_000_000 if split_mb else 0
+    left, notes = room or 0, []
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         size = file.stat().st_size + 500
         if room and size > left and volumes[-1]:
             volumes.append([])
             left = room
+        if room and size > room:
+            megabytes = number(size / 1_000_000, 1)
+            notes.append(f"“{file.name}” một mình đã {megabytes} MB, lớn hơn mức chia {number(room / 1_000_000)} MB.")
         volumes[-1].append(file)
         left -= size
-    if len(volumes) == 1:
-        targets = [out]
-    else:
-        targets = [out.with_name(f"{out.stem}-{place}{out.suffix}") for place in range(1, len(volumes) + 1)]
-    for target, files in zip(targets, volumes, strict=True):
-        write_atomic(target, lambda stream, files=files: _pack(stream, folder, files))
-    return tuple(targets)
+    count = len(volumes)
+    made = []
+    for place, files in enumerate(volumes, 1):
+        target = out if count == 1 else out.with_name(f"{out.stem}-{place}{out.suffix}")
+        told = None if count == 1 else _part_words(place, count, out)
+        packed = scratch / f"{place}.zip"
+        write_atomic(packed, lambda stream, files=files, told=told: _pack(stream, folder, files, told))
+        made.append((packed, target))
+    for packed, target in made:
+        packed.replace(target)
+    return tuple(target for _, target in made), notes
 
 
-def _pack(stream, folder: Path, files: Sequence[Path]) -> None:
+def _part_words(place: int, count: int, out: Path) -> tuple[str, str]:
+    """Return the name and the words of the note that each part of a dossier carries."""
+    names = ", ".join(f"{out.stem}-{n}{out.suffix}" for n in range(1, count + 1))
+    return f"DOC_TRUOC_phan_{place}_tren_{count}.txt", (
+        f"\ufeffPhần {place}/{count} của hồ sơ. Giải nén tất cả các phần ({names}) vào cùng một thư mục "
+        f"thì mục lục ({INDEX}.xlsx, ở phần 1) mở được mọi tài liệu.\r\n"
+    )
+
+
+def _pack(stream: BinaryIO, folder: Path, files: Sequence[Path], told: tuple[str, str] | None) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        if told:
+            archive.writestr(*told)
         for file in files:
             archive.write(file, file.relative_to(folder).as_posix())
+
+
+def _folders(criteria: Iterable[Criterion]) -> dict[str, str]:
+    """Return {"4.2.1": "4.2.1_tuyen_truyen_truc_tuyen"}: labels to their first comma; 4.d and 4.đ stay apart."""
+    found: dict[str, str] = {}
+    for item in criteria:
+        label = re.sub("cải cách hành chính", "CCHC", item.label, flags=re.IGNORECASE)
+        name = f"{_plain(item.code, 20)}_{_plain(re.split('[,;:(]', label)[0], _LONGEST_FOLDER)}"
+        while name in found.values():
+            name += "_2"
+        found[item.code] = name
+    return found
+
+
+def _ending(name: str) -> str:
+    """Return a file's ending as any system takes it."""
+    found = re.sub(r"[^a-z0-9]", "", ending(name))[:8]
+    return f".{found}" if found else ""
 
 
 def _plain(text: str, longest: int) -> str:

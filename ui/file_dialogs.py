@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cchc_desktop.machine import last_folder, remember_folder
+from ui.confirm import confirm
 
 EXCEL = {".xlsx": "Bảng tính Excel (*.xlsx)"}
 
@@ -79,9 +80,5 @@ def _remembered(purpose: str, chosen: str) -> Path | None:
 
 def _may_replace(parent: QWidget, path: Path) -> bool:
     """Ask before a file is replaced that the dialog, which knew it without its ending, didn't ask about."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Ghi đè tệp", f"Thư mục này đã có tệp {path.name}.", parent=parent)
-    box.setInformativeText("Ghi đè thì nội dung cũ của tệp không còn.")
-    replace = box.addButton("Ghi đè", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is replace
+    what, then = f"Thư mục này đã có tệp {path.name}.", "Ghi đè thì nội dung cũ của tệp không còn."
+    return confirm(parent, "Ghi đè tệp", what, then, "Ghi đè")

@@ -13,7 +13,7 @@ from cchc_desktop.cli.base import Session, command, print_json, typed_day
 
 @command.command()
 @click.argument("year", type=click.IntRange(2000, 2100))
-@click.option("--on", "day", default="", help="Tính đến ngày (mặc định: hôm nay).")
+@click.option("--on", "day", default="", help="Chỉ tính những gì đã có đến hết ngày này (mặc định: hôm nay).")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def score(session: Session, year: int, day: str, as_json: bool) -> None:
@@ -24,26 +24,30 @@ def score(session: Session, year: int, day: str, as_json: bool) -> None:
     today = typed_day(day) if day else date.today()
     with session.workspace() as workspace:
         sheet = workspace.scoring.sheet(year, today)
-        own = workspace.scoring.is_own(year)
     if as_json:
         print_json(_sheet_json(sheet))
         return
     click.echo(f"{sheet.scale.label}: {number(sheet.total)}/{number(sheet.max)} điểm")
-    if not own:
-        click.echo("Lưu ý: đây là thang điểm mẫu, chưa sửa cho năm này ở trang Chấm điểm.")
+    click.echo(f"Chỉ tính hoạt động {sheet.facts.days_words}.")
+    if sheet.caution:
+        click.echo(f"Lưu ý: {sheet.caution[:1].lower()}{sheet.caution[1:]} ở trang Chấm điểm.")
     for line in sheet.lines:
         points = f"{number(line.score)}/{number(line.criterion.max)}"
         set_by_hand = " (tự chấm)" if line.override else ""
         click.echo(f"{'  ' * line.level}{line.code}\t{line.criterion.label}\t{points}{set_by_hand}\t{line.formula}")
     for line in sheet.gaps:
-        click.echo(f"Thiếu: {gap_words(line, sheet.facts.last)}")
+        click.echo(f"Thiếu: {gap_words(line, today)}")
 
 
 @command.command()
 @click.argument("year", type=click.IntRange(2000, 2100))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--on", "day", default="", help="Tính đến ngày (mặc định: hôm nay).")
-@click.option("--most", type=click.IntRange(1, 1000), help="Số tệp nhiều nhất cho mỗi hình thức (mặc định 20).")
+@click.option("--on", "day", default="", help="Chỉ tính những gì đã có đến hết ngày này (mặc định: hôm nay).")
+@click.option(
+    "--most",
+    type=click.IntRange(1, 1000),
+    help="Số tệp nhiều nhất cho mỗi hình thức được tính điểm, chia cho các loại hoạt động của nó (mặc định 20).",
+)
 @click.option("--split", "split_mb", type=click.IntRange(1, 10_000), help="Chia tệp .zip, mỗi tệp không quá số MB này.")
 @click.pass_obj
 def dossier(session: Session, year: int, out: Path, day: str, most: int | None, split_mb: int | None) -> None:
@@ -58,6 +62,8 @@ def dossier(session: Session, year: int, out: Path, day: str, most: int | None, 
     click.echo(f"{made.documents} văn bản, tài liệu.")
     for name in made.lost:
         click.echo(f"Lưu ý: không còn tệp của {name}.", err=True)
+    for note in made.notes:
+        click.echo(f"Lưu ý: {note}", err=True)
 
 
 def _sheet_json(sheet: Any) -> dict[str, Any]:
@@ -67,6 +73,8 @@ def _sheet_json(sheet: Any) -> dict[str, Any]:
         "label": sheet.scale.label,
         "first": sheet.facts.first.isoformat(),
         "last": sheet.facts.last.isoformat(),
+        "until": sheet.facts.until.isoformat(),
+        "caution": sheet.caution,
         "total": sheet.total,
         "max": sheet.max,
         "criteria": [
@@ -78,10 +86,16 @@ def _sheet_json(sheet: Any) -> dict[str, Any]:
                 "computed": line.computed,
                 "formula": line.formula,
                 "inputs": dict(line.inputs),
-                "missing": list(line.missing),
+                "missing": [gap.text for gap in line.missing],
+                "by": [gap.by.isoformat() if gap.by else None for gap in line.missing],
                 "override": None
                 if line.override is None
-                else {"score": line.override.score, "note": line.override.note},
+                else {
+                    "score": line.override.score,
+                    "note": line.override.note,
+                    "who": line.override.who,
+                    "at": line.override.at,
+                },
             }
             for line in sheet.lines
         ],

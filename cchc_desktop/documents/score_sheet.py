@@ -23,7 +23,7 @@ from cchc_desktop.documents.wording import place_date_line
 from cchc_desktop.models import Office, Signer
 from cchc_desktop.scoring.compute import Line, Sheet
 from cchc_desktop.scoring.scale import Formula
-from cchc_desktop.text import number, screen_date
+from cchc_desktop.text import number, short_date
 
 _PART = "phần tuyên truyền"
 NO_NOTE = "Không có tiêu chí nào bị trừ điểm."
@@ -68,12 +68,18 @@ def score_document(sheet: Sheet, office: Office, items: Mapping[str, Sequence[st
     )
     blocks: list[Block] = [
         *_head(office, "BẢNG TỰ CHẤM ĐIỂM", f"Chỉ số cải cách hành chính năm {sheet.facts.year}, {_PART}", on),
-        body(f"Thang điểm: {sheet.scale.label}. Số liệu tính từ ngày {screen_date(sheet.facts.first)} đến ngày "
-             f"{screen_date(sheet.facts.last)}."),
+        *_basis(sheet),
         Table(columns, tuple(rows)),
         *_foot(office),
     ]  # fmt: skip
     return Document(f"Bảng tự chấm điểm năm {sheet.facts.year}", tuple(blocks), office.name)
+
+
+def _basis(sheet: Sheet) -> list[Block]:
+    """Return by which criteria and which days the points are, and that the criteria are but a sample."""
+    source = f" ({sheet.scale.source})" if sheet.scale.source else ""
+    said = f"Thang điểm: {sheet.scale.label}{source}. Số liệu tính {sheet.facts.days_words}."
+    return [body(said), *([body(f"Lưu ý: {sheet.caution}.")] if sheet.caution else [])]
 
 
 def code_range(codes: Sequence[str]) -> str:
@@ -84,11 +90,20 @@ def code_range(codes: Sequence[str]) -> str:
 def _how(line: Line) -> str:
     said = line.formula
     if line.criterion.formula is not Formula.SUM and line.criterion.rule:
-        said = f"{said}. Quy định: {line.criterion.rule}"
+        said = f"{said}. Quy định: {line.criterion.rule.rstrip(' .')}"
     if line.override is not None:
         computed = "" if line.computed is None else f" (theo cách tính: {number(line.computed)})"
-        said += f". Cơ quan tự chấm {number(line.override.score)}{computed}: {line.override.note}"
+        said += f". Cơ quan tự chấm {number(line.override.score)}{computed}{override_by(line)}: {line.override.note}"
     return said
+
+
+def override_by(line: Line) -> str:
+    """Return ", Trần Thị Mai, ngày 05/12/2023": who set the points and when."""
+    override = line.override
+    if override is None:
+        return ""
+    day = f"ngày {short_date(date.fromisoformat(override.at[:10]))}" if override.at else ""
+    return "".join(f", {part}" for part in (override.who, day) if part)
 
 
 def explanation_document(
@@ -101,15 +116,18 @@ def explanation_document(
         f"Tự chấm điểm Chỉ số cải cách hành chính năm {sheet.facts.year}, phần tuyên truyền",
         on,
     )
+    blocks += _basis(sheet)
     blocks.append(body("TIÊU CHÍ CHƯA ĐẠT ĐIỂM TỐI ĐA", Role.ROMAN, "I."))
     lines = [line for line in sheet.lines if line.criterion.formula is not Formula.SUM
              and (line.lost > 0 or line.override or explanations.get(line.code))]  # fmt: skip
     for place, line in enumerate(lines, 1):
         score = f"{number(line.score)}/{number(line.criterion.max)} điểm"
         blocks.append(body(f"Tiêu chí {line.code}. {line.criterion.label}: {score}", Role.HEADING, f"{place}."))
-        blocks += [body(f"{text[:1].upper()}{text[1:]}.", Role.DASH, "-") for text in line.missing]
+        blocks.append(body(f"Cách tính: {line.formula}.", Role.DASH, "-"))
+        blocks += [body(f"{gap.text[:1].upper()}{gap.text[1:]}.", Role.DASH, "-") for gap in line.missing]
         if line.override is not None:
-            blocks.append(body(f"Lý do tự chấm khác cách tính: {line.override.note}", Role.DASH, "-"))
+            why = f"Lý do tự chấm khác cách tính{override_by(line)}: {line.override.note}"
+            blocks.append(body(why, Role.DASH, "-"))
         if explanations.get(line.code):
             blocks += [body(text) for text in explanations[line.code].splitlines() if text.strip()]
     if not lines:
@@ -132,7 +150,7 @@ def index_document(rows: Sequence[IndexRow], office: Office, year: int) -> Docum
         Column("Ghi chú", 0.13),
     )
     cells = tuple(
-        (str(place), row.number, screen_date(row.day) if row.day else "", row.title, row.author, row.pages,
+        (str(place), row.number, short_date(row.day) if row.day else "", row.title, row.author, row.pages,
          f"{row.code}{'; ' + row.note if row.note else ''}")
         for place, row in enumerate(rows, 1)
     )  # fmt: skip

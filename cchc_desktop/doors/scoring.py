@@ -12,16 +12,27 @@ from typing import Any
 from cchc_desktop import catalog
 from cchc_desktop.doors import Door
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import Changes, Topic, changes
+from cchc_desktop.models import Changes, Plan, Topic, changes
 from cchc_desktop.periods import Period, PeriodKind, Window
 from cchc_desktop.regimes import deadline
-from cchc_desktop.scoring.compute import Facts, KindFact, Override, ReportFact, Sheet, check_override, score_sheet
-from cchc_desktop.scoring.scale import Criterion, Part, Scale, from_data, samples, to_data
+from cchc_desktop.reports.compute import task_figures, tasks_of
+from cchc_desktop.reports.figures import TaskFigures
+from cchc_desktop.scoring.compute import (
+    Facts,
+    KindFact,
+    Override,
+    ReportFact,
+    Sheet,
+    TaskFact,
+    check_override,
+    score_sheet,
+)
+from cchc_desktop.scoring.scale import Criterion, Scale, balanced, from_data, samples, to_data
 from cchc_desktop.storage import evidence
 from cchc_desktop.storage import reporting as reports
 from cchc_desktop.storage import scoring as storage
 from cchc_desktop.storage.values import now
-from cchc_desktop.text import nfc
+from cchc_desktop.text import nfc, number, padded
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +71,32 @@ class Scoring(Door):
 
     def scale(self, year: int) -> Scale:
         """Return the year's criteria: the office's own, else those of the year before, else a sample."""
-        stored = storage.scale(self._db, year) or storage.latest_scale(self._db, year)
-        if stored is not None:
-            return from_data(json.loads(stored))
+        found = storage.latest_scale(self._db, year)
+        if found is not None:
+            return from_data(json.loads(found[1]))
         chosen = self._workspace.setting("score_scale")
         return next((scale for scale in samples() if scale.id == chosen), samples()[0])
 
+    def scale_year(self, year: int) -> int | None:
+        """Return the year whose criteria a year is scored by: its own, one before it, None for a sample."""
+        found = storage.latest_scale(self._db, year)
+        return found[0] if found else None
+
     def is_own(self, year: int) -> bool:
         """Tell whether the year has criteria of its own."""
-        return storage.scale(self._db, year) is not None
+        return self.scale_year(year) == year
+
+    def caution(self, year: int) -> str:
+        """Return what a reader must know where the year has no criteria of its own, "" where it has."""
+        if self.is_own(year):
+            return ""
+        if (kept := self.scale_year(year)) is not None:
+            return f"Thang điểm lấy của năm {kept}, chưa xác nhận cho năm {year}"
+        return f"Đây là thang điểm mẫu, chưa sửa theo bộ tiêu chí áp dụng cho cơ quan năm {year}"
 
     def save_scale(self, year: int, scale: Scale) -> Changes:
-        """Store the criteria of a year; what can't be scored by them is refused."""
-        data = to_data(from_data(to_data(scale)))
+        """Store the criteria of a year; what can't be scored by them or doesn't add up is refused."""
+        data = to_data(balanced(from_data(to_data(scale))))
         with self._db.writing():
             storage.save_scale(self._db, year, json.dumps(data, ensure_ascii=False))
             self._workspace.record("update", "score", year, f"Thang điểm năm {year}: {scale.label}")
@@ -92,27 +116,33 @@ class Scoring(Door):
         return self._workspace.window(Period(year, PeriodKind.YEAR))
 
     def facts(self, year: int, today: date) -> Facts:
-        """Return all that the year's score is computed from."""
-        period = Period(year, PeriodKind.YEAR)
+        """Return all that the year's score is computed from, nothing of it later than `today`."""
         days = self.window(year)
-        figures = self._workspace.figures(period)
-        plan = figures.plan
+        until = min(days.last, today)
+        plan = self._workspace.current_plan(year)
+        issued = plan.date if plan and plan.number else None
         labels = {kind.id: kind.label for kind in catalog.kinds()}
         return Facts(
             year=year,
             first=days.first,
             last=days.last,
             today=today,
-            tasks=tuple((row.task.text, row.finished) for row in figures.tasks),
+            tasks=self._tasks(plan, year, days.first, until),
             kinds={
                 kind: KindFact(labels.get(kind, kind), count, proven, kept)
-                for kind, count, proven, kept in storage.kinds(self._db, days.first, days.last)
+                for kind, count, proven, kept in storage.kinds(self._db, days.first, until)
             },
-            reports=tuple(self._reports(year)),
+            reports=tuple(self._reports(year, today)),
             plan=(f"Kế hoạch số {plan.reference}" if plan.number else plan.title) if plan else "",
-            plan_day=plan.date if plan and plan.number else None,
+            plan_day=issued if issued and issued <= today else None,
             typed=self.typed(year),
         )
+
+    def _tasks(self, plan: Plan | None, year: int, first: date, last: date) -> tuple[TaskFact, ...]:
+        if plan is None or plan.id is None:
+            return ()
+        sums = reports.by_task(self._db, plan.id, first, last)
+        return tuple(_task_fact(task_figures(task, sums.get(task.id or 0, {}))) for task in tasks_of(plan, year))
 
     def typed(self, year: int) -> dict[str, tuple[float, float]]:
         """Return the (done, planned) that the clerk typed, by code."""
@@ -122,23 +152,24 @@ class Scoring(Door):
             if row["done"] is not None and row["planned"] is not None
         }
 
-    def _reports(self, year: int) -> Iterator[ReportFact]:
+    def _reports(self, year: int, today: date) -> Iterator[ReportFact]:
         door = self._workspace.reporting
         holidays = door.holidays()
         sent = {(row["line"] or "", row["period"]): row["sent_on"] for row in reports.frozen_heads(self._db)}
-        for line in door.active_lines():
-            if line.inward:
-                continue
+        upward = [line for line in door.active_lines() if not line.inward]
+        for line in upward:
             for report in line.lines:
                 due = deadline(report, year, holidays)
                 day = sent.get((line.id, due.period.code))
-                label = f"Báo cáo {due.period.phrase}"
+                label = f"Báo cáo {due.period.phrase}" + (f" ({line.label})" if len(upward) > 1 else "")
                 on = date.fromisoformat(day) if day else None
-                yield ReportFact(label, due.period.kind is PeriodKind.YEAR, due.last_safe_day, on)
+                known = on if on and on <= today else None
+                yield ReportFact(label, due.period.kind is PeriodKind.YEAR, due.last_safe_day, known)
 
     def sheet(self, year: int, today: date, scale: Scale | None = None) -> Sheet:
         """Return the year's score sheet from the data as they stand."""
-        return score_sheet(scale or self.scale(year), self.facts(year, today), self.overrides(year))
+        used, caution = scale or self.scale(year), "" if scale else self.caution(year)
+        return score_sheet(used, self.facts(year, today), self.overrides(year), caution)
 
     def overrides(self, year: int) -> dict[str, Override]:
         """Return what the clerk set against the formula, by code."""
@@ -162,7 +193,7 @@ class Scoring(Door):
         else:
             kept = check_override(item, Override(score, nfc(note.strip())))
             values = {"score": kept.score, "note": kept.note, "who": who, "at": now()}
-            said = f"{code}: {kept.score} ({kept.note})"
+            said = f"{code}: {number(kept.score)} điểm ({kept.note})"
         return self._mark(year, code, values, said)
 
     def set_numbers(self, year: int, code: str, numbers: tuple[float, float] | None) -> Changes:
@@ -171,7 +202,11 @@ class Scoring(Door):
         if numbers is not None and (numbers[0] < 0 or numbers[1] <= 0):
             raise AppError("Số đã làm hoặc số kế hoạch chưa đúng.", "Nhập số đã làm từ 0, số kế hoạch lớn hơn 0.")
         done, planned = numbers or (None, None)
-        said = f"{code}: số liệu nhập {done}/{planned}" if numbers else f"{code}: số liệu theo kế hoạch"
+        said = (
+            f"{code}: số liệu nhập {number(numbers[0])}/{number(numbers[1])}"
+            if numbers
+            else f"{code}: số liệu theo kế hoạch"
+        )
         return self._mark(year, code, {"done": done, "planned": planned}, said)
 
     def explain(self, year: int, code: str, text: str) -> Changes:
@@ -223,19 +258,29 @@ class Scoring(Door):
             for row in storage.files(self._db, year)
         )  # fmt: skip
 
-    def proofs(self, year: int, item: Criterion, most: int) -> tuple[tuple[Part, tuple[Proof, ...]], ...]:
-        """Return at most `most` kept files for each form of a criterion."""
+    def proofs(self, year: int, item: Criterion, most: int, today: date) -> list[Proof]:
+        """Return at most `most` kept files for each form of a criterion, shared among its kinds, oldest first."""
         days = self.window(year)
-        found = []
+        last = min(days.last, today)
+        found: dict[Proof, None] = {}  # a kind may serve two forms
         for part in item.parts:
             kinds = [kind.id for kind in catalog.kinds() if part.holds(kind.id)]
-            rows = storage.proofs(self._db, days.first, days.last, kinds, most)
-            found.append((part, tuple(_proof(row) for row in rows)))
-        return tuple(found)
+            found |= dict.fromkeys(map(_proof, storage.proofs(self._db, days.first, last, kinds, most)))
+        return sorted(found, key=lambda proof: proof.day)
 
     def path_of(self, sha256: str) -> Path:
         """Return where a kept copy lies."""
         return evidence.path_of(self._workspace.folder, sha256)
+
+
+def _task_fact(done: TaskFigures) -> TaskFact:
+    task = done.task
+    lacks = ""
+    if task.target:
+        lacks = f"đã làm {padded(done.done)}/{padded(task.target)} {task.target_unit}".rstrip()
+    elif done.activities:
+        lacks = "đã có hoạt động nhưng chưa có minh chứng"
+    return TaskFact(task.text, done.finished, lacks, task.end)
 
 
 def _proof(row: Sequence[Any]) -> Proof:

@@ -6,16 +6,19 @@ Samples lie in resources/scoring/; an office's own scale of a year is stored as 
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from cchc_desktop import catalog, paths
 from cchc_desktop.errors import AppError
-from cchc_desktop.text import nfc
+from cchc_desktop.text import nfc, number
 
 MOST_CRITERIA = 500
 MOST_POINTS = 1000.0
@@ -187,26 +190,66 @@ def _part(row: Mapping[str, Any]) -> Part:
 
 def checked(scale: Scale) -> Scale:
     """Return the scale, or say in one sentence what can't be scored by it."""
-
-    def wrong(item: Criterion, what: str) -> AppError:
-        return AppError(f"Tiêu chí {item.code} “{item.label}”: {what}.", "Sửa lại tiêu chí rồi cất.")
-
     if not scale.criteria or len(scale.criteria) > MOST_CRITERIA:
         raise AppError("Thang điểm chưa có tiêu chí nào hoặc quá dài.", "Thêm tiêu chí rồi cất lại.")
-    codes = [item.code for item in scale.criteria]
+    codes = [item.code.casefold() for item in scale.criteria]
     for item in scale.criteria:
         if not item.code or not item.label:
             raise AppError("Có tiêu chí chưa ghi mã hoặc tên.", "Nhập mã (ví dụ 4.1) và tên tiêu chí.")
-        if codes.count(item.code) > 1:
-            raise wrong(item, "mã bị trùng")
-        if not 0 < item.max <= MOST_POINTS or item.min > item.max or not 0 <= item.floor <= 1:
-            raise wrong(item, "điểm tối đa, điểm thấp nhất hoặc mức sàn chưa đúng")
+        if len(item.code) > 20 or not _CODE.fullmatch(item.code):
+            raise _wrong(item, "mã chỉ gồm chữ, số và dấu chấm ở giữa, không quá 20 ký tự")
+        if codes.count(item.code.casefold()) > 1:
+            raise _wrong(item, "mã bị trùng")
+        if not 0 < item.max <= MOST_POINTS or not -MOST_POINTS <= item.min <= item.max or not 0 <= item.floor <= 1:
+            raise _wrong(item, "điểm tối đa, điểm thấp nhất hoặc mức sàn chưa đúng")
         if item.formula is Formula.SUM and not scale.under(item.code):
-            raise wrong(item, "chưa có cách tính và cũng không có tiêu chí con")
+            raise _wrong(item, "chưa có cách tính và cũng không có tiêu chí con")
         if item.formula is not Formula.SUM and scale.under(item.code):
-            raise wrong(item, "đã có tiêu chí con nên không chấm trực tiếp được")
+            raise _wrong(item, "đã có tiêu chí con nên không chấm trực tiếp được")
         if item.formula is Formula.FORMS and not item.parts:
-            raise wrong(item, "chưa có hình thức nào được tính điểm")
+            raise _wrong(item, "chưa có hình thức nào được tính điểm")
         if item.formula is Formula.STEPS and not item.steps:
-            raise wrong(item, "chưa có bậc điểm")
+            raise _wrong(item, "chưa có bậc điểm")
+        try:
+            date(2023 + item.due[2], item.due[0], item.due[1])  # a day of every year: not 29/2
+        except ValueError:
+            raise _wrong(item, f"không có ngày {item.due[1]}/{item.due[0]}") from None
     return scale
+
+
+def balanced(scale: Scale) -> Scale:
+    """Return the scale, or say where its points do not add up; asked before it is kept."""
+    for item in scale.criteria:
+        if item.formula is Formula.SUM:
+            under = round(sum(child.max for child in scale.under(item.code)), 4)
+            if under != item.max:
+                raise _wrong(item, f"tổng điểm các tiêu chí con {number(under)} khác điểm tối đa {number(item.max)}")
+        elif item.formula is Formula.FORMS:
+            if any(not 0 < part.points <= MOST_POINTS for part in item.parts):
+                raise _wrong(item, "điểm của mỗi hình thức phải lớn hơn 0")
+            if any(not (part.kinds or part.groups or part.channels) for part in item.parts):
+                raise _wrong(item, "có dòng chưa chọn hình thức nào")
+            most = round(sum(part.points for part in item.parts), 4)
+            if most < item.max:
+                raise _wrong(item, f"đủ các hình thức cũng chỉ được {number(most)}/{number(item.max)} điểm")
+        elif item.formula is Formula.STEPS:
+            steps = sorted(item.steps)
+            points = [step[1] for step in steps]
+            if any(not math.isfinite(ratio) or ratio < 0 for ratio, _ in steps):
+                raise _wrong(item, "tỷ lệ của bậc điểm phải từ 0%")
+            if len({ratio for ratio, _ in steps}) < len(steps) or points != sorted(points):
+                raise _wrong(item, "tỷ lệ cao hơn phải được nhiều điểm hơn")
+            if points[0] < item.min or points[-1] != item.max:
+                raise _wrong(item, f"bậc cao nhất phải được điểm tối đa {number(item.max)}")
+        elif item.formula is Formula.REPORTS and min(item.late, item.absent, item.absent_year) < 0:
+            raise _wrong(item, "điểm trừ ghi số không âm")
+        elif item.formula is Formula.ON_TIME and item.missing > item.max:
+            raise _wrong(item, "điểm khi không có kế hoạch lớn hơn điểm tối đa")
+    return scale
+
+
+_CODE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")  # a name of folders and files too
+
+
+def _wrong(item: Criterion, what: str) -> AppError:
+    return AppError(f"Tiêu chí {item.code} “{item.label}”: {what}.", "Sửa lại tiêu chí rồi cất.")

@@ -12,14 +12,10 @@ from cchc_desktop.storage.values import iso, marks, new_uid, now
 _LINK, _COPY = 1, 2  # activities.evidence: 0 none, 1 link, 2 copy, 3 signed
 
 
-def scale(database: Database, year: int) -> str | None:
-    """Return the stored scale of a year as JSON."""
-    return database.one("SELECT data FROM score_scales WHERE year = ?", (year,))
-
-
-def latest_scale(database: Database, year: int) -> str | None:
-    """Return the stored scale of the nearest year before: next year begins with this year's criteria."""
-    return database.one("SELECT data FROM score_scales WHERE year < ? ORDER BY year DESC LIMIT 1", (year,))
+def latest_scale(database: Database, year: int) -> tuple[int, str] | None:
+    """Return (year, JSON) of a year's scale or the nearest one before: next year begins with this year's criteria."""
+    sql = "SELECT year, data FROM score_scales WHERE year <= ? ORDER BY year DESC LIMIT 1"
+    return next(iter(database.tuples(sql, (year,))), None)
 
 
 def save_scale(database: Database, year: int, data: str | None) -> None:
@@ -57,16 +53,18 @@ def kinds(database: Database, first: date, last: date) -> list[tuple[str, int, i
 def proofs(database: Database, first: date, last: date, kind_ids: Sequence[str], most: int) -> list[tuple[Any, ...]]:
     """Return (sha256, name, size, signed, date, title, number, unit) of files that prove some kinds.
 
-    At most one file an activity, signed ones first, then oldest first: what a scorer looks at.
+    At most one file an activity, of every kind in turn, signed ones first, then oldest first: what a scorer looks at.
     """
     if not kind_ids:
         return []
     return database.tuples(
-        "SELECT e.sha256, e.name, e.size, e.signed, a.date, a.title, ifnull(a.number, ''), ifnull(u.name, '') "
+        "SELECT sha256, name, size, signed, date, title, number, unit FROM ("
+        "SELECT e.sha256, e.name, e.size, e.signed, a.date, a.title, ifnull(a.number, '') AS number, "
+        "ifnull(u.name, '') AS unit, row_number() OVER (PARTITION BY a.kind ORDER BY e.signed DESC, a.day_key) AS turn "
         "FROM activities a JOIN evidence e ON e.id = (SELECT id FROM evidence x WHERE x.activity_id = a.id "
         "AND x.deleted_at IS NULL ORDER BY x.signed DESC, x.id LIMIT 1) LEFT JOIN units u ON u.id = a.unit_id "
-        f"WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? AND a.kind IN ({marks(kind_ids)}) "
-        "ORDER BY e.signed DESC, a.day_key LIMIT ?",
+        f"WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? AND a.kind IN ({marks(kind_ids)})"
+        ") ORDER BY turn, signed DESC, date LIMIT ?",
         (iso(first), iso(last), *kind_ids, most),
     )
 

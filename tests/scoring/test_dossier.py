@@ -107,7 +107,7 @@ def test_removing_one_piece_of_evidence_changes_score_and_gaps_at_once(office: W
     office.proofs.remove(kept.id)
     after = office.scoring.sheet(2023, DAY)
     assert after.line("4.2.2").score == 0
-    assert any("chưa có minh chứng" in text for text in after.line("4.2.2").missing)
+    assert any("chưa có minh chứng" in gap.text for gap in after.line("4.2.2").missing)
 
 
 def test_a_split_dossier_holds_each_file_once(office: Workspace, tmp_path: Path) -> None:
@@ -122,6 +122,9 @@ def test_a_split_dossier_holds_each_file_once(office: Workspace, tmp_path: Path)
     assert len(made.paths) > 1 and all(path.stat().st_size < 1_200_000 for path in made.paths)
     names = [name for path in made.paths for name in zipfile.ZipFile(path).namelist()]
     assert len(names) == len(set(names)) and "MANIFEST.txt" in names
+    count = len(made.paths)
+    told = zipfile.ZipFile(made.paths[1]).read(f"DOC_TRUOC_phan_2_tren_{count}.txt").decode("utf-8-sig")
+    assert told.startswith(f"Phần 2/{count}") and "hs-1.zip" in told
 
 
 def test_broken_and_foreign_files_stay_files_of_their_own(office: Workspace, tmp_path: Path) -> None:

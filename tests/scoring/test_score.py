@@ -10,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_desktop.errors import AppError
-from cchc_desktop.scoring.compute import Facts, KindFact, Override, ReportFact, check_override, gap_words, score_sheet
-from cchc_desktop.scoring.scale import Criterion, Formula, Part, Scale, Source, from_data, samples, to_data
+from cchc_desktop.scoring.compute import (
+    Facts,
+    Gap,
+    KindFact,
+    Override,
+    ReportFact,
+    Sheet,
+    TaskFact,
+    check_override,
+    gap_words,
+    score_sheet,
+)
+from cchc_desktop.scoring.scale import Criterion, Formula, Part, Scale, Source, balanced, from_data, samples, to_data
 
 YEAR = Facts(2023, date(2022, 12, 15), date(2023, 12, 14), today=date(2023, 12, 20), plan="Kế hoạch số 18/KH-SNV")
 COMMUNE = next(scale for scale in samples() if scale.id == "dong-nai-xa-2022")
@@ -19,7 +30,7 @@ COMMUNE = next(scale for scale in samples() if scale.id == "dong-nai-xa-2022")
 
 def tasks(done: int, planned: int) -> Facts:
     """Return a year whose plan has so many tasks, so many of them finished."""
-    return replace(YEAR, tasks=tuple((f"Nhiệm vụ {n}", n < done) for n in range(planned)))
+    return replace(YEAR, tasks=tuple(TaskFact(f"Nhiệm vụ {n}", n < done) for n in range(planned)))
 
 
 def one(item: Criterion, facts: Facts) -> float:
@@ -56,7 +67,7 @@ def test_ratio_and_steps_by_hand(item: Criterion, done: int, planned: int, score
 def test_a_plan_without_tasks_scores_nothing_and_says_so() -> None:
     sheet = score_sheet(Scale("x", "x", "", (NINETY,)), YEAR)
     assert sheet.total == 0
-    assert sheet.lines[0].missing == ("kế hoạch chưa có nhiệm vụ nào",)
+    assert sheet.lines[0].missing == (Gap("kế hoạch chưa có nhiệm vụ nào", YEAR.last),)
 
 
 def test_typed_numbers_take_the_place_of_the_plans_tasks() -> None:
@@ -91,17 +102,40 @@ def test_diversity_of_the_commune_scale(facts: Facts, online: float, traditional
 
 
 def test_a_form_without_evidence_is_named_as_a_gap() -> None:
-    sheet = score_sheet(COMMUNE, forms(own_site=0))
-    assert any("có 01 hoạt động nhưng chưa có minh chứng" in text for text in sheet.line("4.2.1").missing)
-    words = gap_words(sheet.line("4.2.1"), sheet.facts.last)
-    assert "đang đạt 0/0,5" in words and "làm trước ngày 14/12/2023" in words
+    facts = replace(forms(own_site=0), today=date(2023, 9, 5))
+    sheet = score_sheet(COMMUNE, facts)
+    assert "có 01 hoạt động nhưng chưa có minh chứng" in missing(sheet, "4.2.1")
+    words = gap_words(sheet.line("4.2.1"), facts.today)
+    assert "đang đạt 0/0,5" in words and words.endswith("; làm trước ngày 14/12/2023")
+    after = replace(facts, today=date(2024, 1, 5))
+    words = gap_words(score_sheet(COMMUNE, after).line("4.2.1"), after.today)
+    assert "hạn 14/12/2023 đã qua" in words and "bổ sung trước khi nộp hồ sơ" in words
+
+
+def missing(sheet: Sheet, code: str) -> str:
+    return "; ".join(gap.text for gap in sheet.line(code).missing)
+
+
+def test_what_can_still_be_done_comes_first_each_with_its_day() -> None:
+    today = date(2023, 5, 1)
+    tasks = (TaskFact("Hội nghị", False, "đã làm 01/02 cuộc", date(2023, 9, 30)), TaskFact("Tin, bài", False),
+             TaskFact("Pano", False, "", date(2023, 3, 31)))  # fmt: skip
+    line = score_sheet(Scale("x", "x", "", (NINETY,)), replace(YEAR, tasks=tasks, today=today)).lines[0]
+    assert gap_words(line, today) == (
+        "1. Kế hoạch: đang đạt 0/1; thiếu: nhiệm vụ chưa hoàn thành: Hội nghị (đã làm 01/02 cuộc); "
+        "làm trước ngày 30/9/2023; nhiệm vụ chưa hoàn thành: Tin, bài; nhiệm vụ chưa hoàn thành: Pano; "
+        "làm trước ngày 14/12/2023"
+    )
+    late = ReportFact("Báo cáo quý I/2023", False, date(2023, 3, 14), None)
+    line = score_sheet(Scale("x", "x", "", (REPORTS,)), replace(YEAR, today=today, reports=(late,))).lines[0]
+    assert gap_words(line, today).endswith("thiếu: Báo cáo quý I/2023 chưa gửi; hạn 14/3/2023 đã qua")
 
 
 def test_links_alone_count_and_are_warned_of() -> None:
     facts = replace(YEAR, kinds={"facebook": KindFact("Facebook", 3, 3, 0)})
-    line = score_sheet(COMMUNE, facts).line("4.2.1")
-    assert line.score == 0.25
-    assert any("chỉ có liên kết" in text for text in line.missing)
+    sheet = score_sheet(COMMUNE, facts)
+    assert sheet.line("4.2.1").score == 0.25
+    assert "chỉ có liên kết" in missing(sheet, "4.2.1")
 
 
 REPORTS = Criterion("1", "Báo cáo", 2, formula=Formula.REPORTS, late=0.25, absent=0.5, absent_year=1)
@@ -128,6 +162,13 @@ def test_reports_by_hand(sent: tuple[date | None, ...], score: float) -> None:
     assert one(REPORTS, reports(*sent)) == score
 
 
+def test_points_taken_off_are_written_as_they_are_counted() -> None:
+    none = score_sheet(Scale("x", "x", "", (replace(REPORTS, absent=2),)), reports(None, None, None, None)).lines[0]
+    assert none.formula == "2 - 7, không dưới 0: 0 điểm"
+    some = score_sheet(Scale("x", "x", "", (REPORTS,)), replace(reports(None, None, None, None), today=date(2023, 6, 30)))
+    assert some.lines[0].formula == "2 - 1 = 1 điểm"
+
+
 def test_a_report_not_yet_due_takes_nothing_off() -> None:
     facts = replace(reports(date(2023, 3, 14), None, None, None), today=date(2023, 5, 1))
     assert one(REPORTS, facts) == 2.0
@@ -144,6 +185,7 @@ ON_TIME = Criterion("1", "Ban hành", 1, min=-1, formula=Formula.ON_TIME, due=(1
         (replace(YEAR, plan=""), -1.0),
         (YEAR, -1.0),  # a draft without day long after the deadline
         (replace(YEAR, today=date(2022, 11, 1)), 0.0),  # a draft before it
+        (replace(YEAR, plan="", today=date(2022, 12, 31)), 0.0),  # none at all, on the last day
     ],
 )
 def test_the_day_of_issue(facts: Facts, score: float) -> None:
@@ -175,11 +217,8 @@ def test_more_tasks_finished_never_score_less(done: int, planned: int, floor: fl
 
 @pytest.mark.parametrize("scale", samples(), ids=lambda scale: scale.id)
 def test_samples_survive_being_stored(scale: Scale) -> None:
-    assert from_data(to_data(scale)) == scale
+    assert balanced(from_data(to_data(scale))) == scale
     assert scale.max == round(sum(item.max for item in scale.leaves), 4)
-    for top in scale.criteria:
-        if top.formula is Formula.SUM:
-            assert top.max == round(sum(item.max for item in scale.under(top.code)), 4), top.code
 
 
 @pytest.mark.parametrize(
@@ -194,12 +233,49 @@ def test_samples_survive_being_stored(scale: Scale) -> None:
         (replace(NINETY, formula=Formula.FORMS),),
         (replace(NINETY, formula=Formula.STEPS),),
         (NINETY, replace(NINETY, code="1.1")),
+        (replace(NINETY, code="4/1"),),
+        (replace(NINETY, code="1..2"),),
+        (replace(NINETY, code="1" * 21),),
+        (replace(NINETY, code="4a"), replace(NINETY, code="4A")),
+        (replace(ON_TIME, due=(2, 29, 0)),),
+        (replace(ON_TIME, due=(6, 31, 0)),),
+        (replace(NINETY, min=float("nan")),),
     ],
 )
 def test_a_scale_that_cannot_be_scored_is_refused_in_a_sentence(criteria: tuple[Criterion, ...]) -> None:
     with pytest.raises(AppError) as told:
         from_data(to_data(Scale("x", "x", "", criteria)))
     assert told.value.hint
+
+
+SUM = Criterion("1", "Tuyên truyền", 2)
+LEAF = Criterion("1.1", "Một", 1, formula=Formula.MANUAL)
+FORMS = Criterion("1", "Hình thức", 1, formula=Formula.FORMS)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "said"),
+    [
+        ((SUM, replace(LEAF, max=1.5), replace(LEAF, code="1.2")), "tổng điểm các tiêu chí con 2,5 khác điểm tối đa 2"),
+        ((replace(FORMS, parts=(Part("a", 0.5, groups=("web",)),)),), "chỉ được 0,5/1 điểm"),
+        ((replace(FORMS, parts=(Part("a", 1),)),), "chưa chọn hình thức"),
+        ((replace(FORMS, parts=(Part("a", -1, groups=("web",)), Part("b", 2, groups=("web",)))),), "lớn hơn 0"),
+        ((replace(STEPS, steps=((1.0, 0.5), (0.8, 1.0))),), "tỷ lệ cao hơn"),
+        ((replace(STEPS, steps=((1.0, 0.5),)),), "điểm tối đa 1"),
+        ((replace(STEPS, steps=((1.0, 1.0), (1.0, 0.5))),), "tỷ lệ cao hơn"),
+        ((replace(REPORTS, late=-1),), "không âm"),
+        ((replace(ON_TIME, missing=2),), "lớn hơn điểm tối đa"),
+    ],
+)
+def test_points_that_do_not_add_up_are_refused_in_a_sentence(criteria: tuple[Criterion, ...], said: str) -> None:
+    with pytest.raises(AppError, match=said):
+        balanced(from_data(to_data(Scale("x", "x", "", criteria))))
+
+
+def test_an_older_scale_whose_points_do_not_add_up_never_passes_its_maximum() -> None:
+    scale = Scale("x", "x", "", (SUM, replace(LEAF, max=1.5), replace(LEAF, code="1.2")))
+    marks = {code: Override(points, "x") for code, points in (("1.1", 1.5), ("1.2", 1.0))}
+    assert score_sheet(scale, YEAR, marks).total == 2
 
 
 ROW = {"code": "1", "label": "a", "max": 1}

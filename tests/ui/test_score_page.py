@@ -116,7 +116,7 @@ def test_the_dossier_is_written_in_a_worker(page: ScorePage, tmp_path: Path, qtb
 
 
 def test_a_sample_is_taken_over_for_the_year(page: ScorePage, office: Workspace, qtbot: QtBot) -> None:
-    page._take_sample("so-nganh-mau")
+    page._take(samples()[1], "mẫu")
     settle(page, qtbot)
     assert texts(page, 0) == ["1.1", "1.1.1", "1.1.2", "1.2", "1.3"]
     assert office.scoring.is_own(2023)

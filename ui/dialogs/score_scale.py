@@ -155,7 +155,7 @@ class ScaleDialog(QDialog):
 
     def _shown(self) -> None:
         """Show the fields that the formula asks for."""
-        formula = self.formula.currentData()
+        formula = Formula(self.formula.currentData())  # Qt hands a plain string back
         needed = {
             self.floor: formula is Formula.RATIO,
             self.steps: formula is Formula.STEPS,

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from cchc_desktop.doors.scoring import ScoreFile
-from cchc_desktop.dossier import Made, export_dossier
+from cchc_desktop.dossier import MOST_A_FORM, Made, Progress, export_dossier
 from cchc_desktop.models import Topic
 from cchc_desktop.scoring.compute import Line, Sheet, gap_words
-from cchc_desktop.scoring.scale import Formula, samples
+from cchc_desktop.scoring.scale import Formula, Scale, samples
 from cchc_desktop.text import number, screen_date
 from cchc_desktop.workspace import Workspace
+from ui.confirm import confirm
 from ui.context import Context
+from ui.opening import open_file
 from ui.pages.base import Page
 from ui.pages.score_detail import ScoreDetail
 from ui.widgets import Button, Card, label, pill, primary
@@ -37,9 +37,21 @@ class Read:
     """What a reader brought: the sheet, the clerk's words, files by criterion."""
 
     sheet: Sheet
-    own: bool
+    scale_year: int | None  # whose criteria these are, None for a sample
+    before: int | None  # the year before that has criteria of its own
     explanations: dict[str, str]
     files: tuple[ScoreFile, ...]
+
+    @property
+    def own(self) -> bool:
+        return self.scale_year == self.sheet.facts.year
+
+    @property
+    def mark(self) -> str:
+        """Return what the head says of criteria that are not the year's own."""
+        if self.own:
+            return ""
+        return f"theo năm {self.scale_year}, chưa xác nhận" if self.scale_year else "mẫu, chưa sửa cho năm này"
 
 
 class ScorePage(Page):
@@ -88,7 +100,8 @@ class ScorePage(Page):
 
         def read(reader: Workspace) -> Read:
             door = reader.scoring
-            return Read(door.sheet(year, today), door.is_own(year), door.explanations(year), door.files(year))
+            kept, before = door.scale_year(year), door.scale_year(year - 1)
+            return Read(door.sheet(year, today), kept, before, door.explanations(year), door.files(year))
 
         self.context.tasks.read(read, self._show, key="score")
 
@@ -103,9 +116,11 @@ class ScorePage(Page):
         points = f"{number(sheet.total)}/{number(sheet.max)} điểm"
         tone = "good" if sheet.total >= sheet.max else "warning"
         self.header.set_pills(pill(points, tone))
-        window = f"số liệu từ {screen_date(sheet.facts.first)} đến {screen_date(sheet.facts.last)}"
-        self.header.set_note(f"{sheet.scale.label} · {window}" + ("" if found.own else " · mẫu, chưa sửa cho năm này"))
-        self.header.note.setToolTip(sheet.scale.source)
+        facts = sheet.facts
+        days = f"số liệu từ {screen_date(facts.first)} đến {screen_date(max(facts.first, facts.until))}"
+        mark = f" · {found.mark}" if found.mark else ""
+        self.header.set_note(f"{sheet.scale.label} · {days}{mark}")
+        self.header.note.setToolTip("\n".join(part for part in (sheet.scale.source, sheet.caution) if part))
         self._show_gaps(sheet)
         self._show_line()
 
@@ -114,7 +129,7 @@ class ScorePage(Page):
 
         clear(self.gap_rows)
         for line in sheet.gaps[:4]:
-            self.gap_rows.addWidget(label(gap_words(line, sheet.facts.last, most=2), "", wrap=True))
+            self.gap_rows.addWidget(label(gap_words(line, sheet.facts.today, most=2), "", wrap=True))
         if not sheet.gaps:
             self.gap_rows.addWidget(label("Mọi tiêu chí đang đạt điểm tối đa.", "secondary", wrap=True))
         elif len(sheet.gaps) > 4:
@@ -148,13 +163,15 @@ class ScorePage(Page):
                 self.table.selectRow(codes.index(target))
 
     def _scale_menu(self) -> None:
-        year = self.context.year
+        year, found = self.context.year, self._read_now
         menu = QMenu(self)
         menu.addAction(f"Sửa thang điểm năm {year}…", self.edit_scale)
+        if found is not None and found.before is not None:
+            menu.addAction(f"Sao từ năm {found.before}", lambda: self._copy(found.before))
         start = menu.addMenu("Bắt đầu từ mẫu")
         for scale in samples():
-            start.addAction(scale.label, lambda scale=scale: self._take_sample(scale.id))
-        if self._read_now is not None and self._read_now.own:
+            start.addAction(scale.label, lambda scale=scale: self._take(scale, f"mẫu {scale.label}"))
+        if found is not None and found.own:
             menu.addAction("Bỏ thang điểm riêng của năm này", self._reset_scale)
         menu.exec(self.scale_button.mapToGlobal(self.scale_button.rect().bottomLeft()))
 
@@ -167,43 +184,70 @@ class ScorePage(Page):
             self.signals.wrote(self.workspace.scoring.save_scale(self.context.year, dialog.scale))
             self.signals.say(f"Đã cất thang điểm năm {self.context.year}")
 
-    def _take_sample(self, name: str) -> None:
-        scale = next(scale for scale in samples() if scale.id == name)
-        self.signals.wrote(self.workspace.scoring.save_scale(self.context.year, scale))
-        self.signals.say(f"Năm {self.context.year} chấm theo mẫu {scale.label}")
+    def _copy(self, year: int | None) -> None:
+        if year is not None:
+            self._take(self.workspace.scoring.scale(year), f"thang điểm của năm {year}")
+
+    def _take(self, scale: Scale, words: str) -> None:
+        if self._may_lose(scale):
+            self.signals.wrote(self.workspace.scoring.save_scale(self.context.year, scale))
+            self.signals.say(f"Năm {self.context.year} chấm theo {words}")
 
     def _reset_scale(self) -> None:
-        self.signals.wrote(self.workspace.scoring.reset_scale(self.context.year))
+        if self._may_lose(None):
+            self.signals.wrote(self.workspace.scoring.reset_scale(self.context.year))
+            self.signals.say(f"Đã bỏ thang điểm riêng của năm {self.context.year}")
+
+    def _may_lose(self, scale: Scale | None) -> bool:
+        """Ask before the year's own criteria are replaced; what the clerk set under codes that go is kept unused."""
+        year, door = self.context.year, self.workspace.scoring
+        if not door.is_own(year):
+            return True
+        left = {item.code for item in scale.criteria} if scale else set()
+        unused = {*door.overrides(year), *door.typed(year), *door.explanations(year)} - left if scale else set()
+        then = "Thang điểm đã sửa không còn."
+        if unused:
+            then += (
+                f" Điểm tự chấm, số liệu, giải trình của tiêu chí {', '.join(sorted(unused))} được giữ, chưa dùng đến."
+            )
+        return confirm(self, "Thay thang điểm", f"Năm {year} đang có thang điểm riêng.", then, "Thay")
 
     def primary_action(self) -> None:
-        """Ask where, then write the dossier."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = Path(documents) / f"HoSo_ChamDiem_TuyenTruyenCCHC_{self.context.year}.zip"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Lập hồ sơ minh chứng", str(start), "Tệp nén (*.zip)")
-        if chosen:
-            path = Path(chosen)
-            self.export(path if path.suffix.lower() == ".zip" else path.with_name(f"{path.name}.zip"))
+        """Ask what and where, then write the dossier."""
+        from ui.dialogs.score_dossier import DossierDialog
 
-    def export(self, out: Path) -> None:
+        self.detail.save_typed()
+        if self._read_now is None:
+            return
+        dialog = DossierDialog(self.theme, self._read_now.sheet, self)
+        if dialog.exec() and dialog.out is not None:
+            self.export(dialog.out, dialog.most, dialog.split_mb)
+
+    def export(self, out: Path, most: int = MOST_A_FORM, split_mb: int | None = None) -> None:
         """Write the dossier in a worker and say where it is."""
         year, today = self.context.year, self.context.today()
 
-        def work(progress: object) -> Made:
+        def work(progress: Progress) -> Made:
             with self.workspace.reader() as reader:
-                return export_dossier(reader, year, out, progress, today=today)  # pyright: ignore[reportArgumentType]
+                return export_dossier(reader, year, out, progress, today=today, most=most, split_mb=split_mb)
 
         self.context.tasks.run(work, self._exported, title=f"Đang lập hồ sơ năm {year}")
 
     def _exported(self, made: Made) -> None:
         path = made.paths[0]
         words = f"Đã lập hồ sơ gồm {made.documents} văn bản, tài liệu"
+        if len(made.paths) > 1:
+            words += f", chia {len(made.paths)} tệp"
         if made.lost:
             words += f"; {len(made.lost)} tệp không còn trong dữ liệu"
+        words = ". ".join((words, *(note.rstrip(".") for note in made.notes[:2])))
+        if len(made.notes) > 2:
+            words += f"; {len(made.notes) - 2} tệp khác cũng để riêng, ghi ở cột Ghi chú của mục lục"
         self.signals.say(
             words,
-            ("Mở hồ sơ", lambda: _open(path)),
-            ("Mở thư mục", lambda: _open(path.parent)),
-            tone="warning" if made.lost else "good",
+            ("Mở hồ sơ", lambda: open_file(path)),
+            ("Mở thư mục", lambda: open_file(path.parent)),
+            tone="warning" if made.lost or made.notes else "good",
         )
 
 
@@ -220,7 +264,3 @@ def _cells(line: Line) -> tuple[Cell, ...]:
         Cell(bar=(min(share, 1.0), tone), tip=f"Đạt {number(share * 100, 0)}% điểm tối đa"),
         Cell(line.formula + marked, "secondary", tip=item.rule),
     )
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,23 +1,33 @@
-"""One criterion beside the score sheet: rule, numbers, what is missing, the clerk's own points, giải trình, files."""
+"""One criterion beside the score sheet: its points and the clerk's own, what is missing, giải trình, rule, files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cchc_desktop.documents.score_sheet import override_by
 from cchc_desktop.doors.scoring import ScoreFile
 from cchc_desktop.errors import AppError
 from cchc_desktop.scoring.compute import Line
 from cchc_desktop.scoring.scale import Formula
-from cchc_desktop.text import number, parse_number
+from cchc_desktop.text import number, parse_number, screen_date
 from ui import errors
 from ui.context import Context
+from ui.file_dialogs import ask_files
 from ui.widgets import Button, Card, Scroll, clear, label, line
 from ui.widgets.form import Form, line_edit
 
 _RATIOS = (Formula.RATIO, Formula.STEPS)
+_MOST_GAPS = 8
+
+
+def _facts_column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(14, 10, 14, 10)
+    column.setSpacing(5)
+    return column
 
 
 class ScoreDetail(Card):
@@ -33,28 +43,29 @@ class ScoreDetail(Card):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.facts = QVBoxLayout()
-        self.facts.setContentsMargins(14, 10, 14, 10)
-        self.facts.setSpacing(5)
-        column.addLayout(self.facts)
-        column.addWidget(line(soft=True))
+        self.top = _facts_column()
+        column.addLayout(self.top)
         self.fields = QWidget()
         form = Form(self.fields)
-        self.done = form.add("Đã &làm", line_edit(self._save_numbers))
-        self.planned = form.add(
-            "Kế &hoạch", line_edit(self._save_numbers), "Để trống hai ô thì lấy theo nhiệm vụ của kế hoạch."
-        )
+        form.setContentsMargins(14, 4, 14, 10)
         self.score = form.add("Điểm &tự chấm", line_edit(self._save_score))
-        why = "Điểm khác với cách tính phải có lý do; rời ô là cất."
-        self.note = form.add("Lý &do", line_edit(self._save_score), why)
+        self.note = form.add("Lý &do", line_edit(self._save_score, "bắt buộc khi đặt điểm khác với cách tính"))
+        self.unsaved = label("Điểm chưa được cất: chưa ghi lý do.", "small", tone="warning", wrap=True)
+        form.addRow("", self.unsaved)
+        for edit in (self.score, self.note):
+            edit.textChanged.connect(self._tell_unsaved)
+        self.done = form.add("Đã &làm", line_edit(self._save_numbers, "theo nhiệm vụ của kế hoạch"))
+        self.planned = form.add("Kế &hoạch", line_edit(self._save_numbers, "theo nhiệm vụ của kế hoạch"))
         self.explanation = QPlainTextEdit()
         self.explanation.setTabChangesFocus(True)
-        self.explanation.setMinimumHeight(74)
-        self.explanation.setMaximumHeight(120)
+        self.explanation.setFixedHeight(62)
         form.add("&Giải trình", self.explanation)
         self.explanation.installEventFilter(self)
         self._form = form
         column.addWidget(self.fields)
+        column.addWidget(line(soft=True))
+        self.facts = _facts_column()
+        column.addLayout(self.facts)
         column.addWidget(line(soft=True))
         self.file_rows = QVBoxLayout()
         self.file_rows.setContentsMargins(14, 10, 14, 12)
@@ -71,15 +82,22 @@ class ScoreDetail(Card):
         self._year, self._line, self._explained = year, shown, explanation
         item = shown.criterion
         self.set_heading(f"Tiêu chí {item.code}", f"{number(shown.score)}/{number(item.max)} điểm")
+        clear(self.top)
         clear(self.facts)
-        self.facts.addWidget(label(item.label, "strong", wrap=True))
-        self._fact("Cách tính", shown.formula)
-        if item.rule:
-            self._fact("Quy định", item.rule)
+        self.top.addWidget(label(item.label, "strong", wrap=True))
+        self._fact("Cách tính", shown.formula, column=self.top)
+        if shown.override is not None:
+            who = override_by(shown).removeprefix(", ") or "không ghi tên"
+            self._fact("Tự chấm", f"{number(shown.score)} điểm; người đặt: {who}", column=self.top)
+        for gap in shown.missing[:_MOST_GAPS]:
+            day = f" (hạn {screen_date(gap.by)})" if gap.by else ""
+            self._fact("Còn thiếu", gap.text + day, "warning")
+        if len(shown.missing) > _MOST_GAPS:
+            self._fact("", f"và {len(shown.missing) - _MOST_GAPS} việc khác")
         for name, value in shown.inputs:
             self._fact(name, value)
-        for text in shown.missing[:8]:
-            self._fact("Còn thiếu", text, "warning")
+        if item.rule:
+            self._fact("Quy định", item.rule)
         if item.evidence:
             self._fact("Cần có", "; ".join(item.evidence))
         scored = item.formula is not Formula.SUM
@@ -95,6 +113,7 @@ class ScoreDetail(Card):
             typed = self._context.workspace.scoring.typed(year).get(item.code)
             self.done.setText("" if typed is None else number(typed[0]))
             self.planned.setText("" if typed is None else number(typed[1]))
+        self._tell_unsaved()
         self._show_files(files, scored)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -108,7 +127,10 @@ class ScoreDetail(Card):
         self._save_score()
         self._save_explanation()
 
-    def _fact(self, name: str, text: str, tone: str = "") -> None:
+    def _tell_unsaved(self) -> None:
+        self.unsaved.setVisible(bool(self.score.text().strip()) and not self.note.text().strip())
+
+    def _fact(self, name: str, text: str, tone: str = "", column: QVBoxLayout | None = None) -> None:
         row = QHBoxLayout()
         row.setSpacing(10)
         head = label(name, "secondary", wrap=True)
@@ -118,7 +140,7 @@ class ScoreDetail(Card):
             part.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(head)
         row.addWidget(value, 1)
-        self.facts.addLayout(row)
+        (column or self.facts).addLayout(row)
 
     def _row_of(self, field: QWidget) -> int:
         widget = field
@@ -166,7 +188,7 @@ class ScoreDetail(Card):
                 return
             self._write(lambda door, code: door.set_score(self._year, code, points, note))
         else:
-            return  # the reason is the next field
+            return  # the reason is the next field; until then `unsaved` says so
         self.score.setModified(False)
         self.note.setModified(False)
 
@@ -207,8 +229,7 @@ class ScoreDetail(Card):
 
     def ask_for_files(self) -> None:
         """Let the clerk choose files for the criterion."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Thêm tài liệu kiểm chứng")
-        self.add_files([Path(name) for name in chosen])
+        self.add_files(ask_files(self, "Thêm tài liệu kiểm chứng", "evidence"))
 
     def add_files(self, paths: list[Path]) -> None:
         """Copy files into the data folder as documents of the criterion."""

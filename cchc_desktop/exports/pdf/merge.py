@@ -6,8 +6,10 @@ What comes from outside is hostile: a broken, encrypted or huge file is left out
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +20,7 @@ MOST_PAGES = 500  # of one file
 MOST_PIXELS = 80_000_000  # decoded, about 240 MB
 _SIDE = 1800  # pixels of the longer side: 150 dpi on A4
 _MARGIN, _CAPTION = 42.0, 34.0  # points
+_SILENT = ("/Link", "/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/Sound", "/3D", "/Popup")  # nothing on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,64 +32,138 @@ class Entry:
     bookmark: str
 
 
-def merge(
-    entries: Sequence[Entry], out: Path, progress: Callable[[int, int], None] | None = None
-) -> list[tuple[int, int] | None]:
-    """Write the merged PDF and return (first, last) page of each entry, None for one that stays a file of its own.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an entry's pages are: volume from 1, first and last page; volume 0 for one that stays a file of its own."""
 
-    Nothing is written when no entry can be taken in. `progress` may raise Cancelled.
+    volume: int = 0
+    first: int = 0
+    last: int = 0
+    why: str = ""  # it was not taken in, "" where its type has no pages
+
+
+class _Refused(Exception):
+    """A file that is left out; the argument says why."""
+
+
+def merge(
+    entries: Sequence[Entry],
+    out: Path,
+    progress: Callable[[int, int], None] | None = None,
+    most_bytes: int | None = None,
+) -> tuple[list[Span], tuple[Path, ...]]:
+    """Write the merged PDF and return the span of each entry and the files written.
+
+    With `most_bytes` as many volumes (OUT-1.pdf, …) as it takes, no entry cut in two. Nothing is written when no
+    entry can be taken in. `progress` may raise Cancelled.
     """
     from pypdf import PdfWriter
 
-    writer = PdfWriter()
-    pages: list[tuple[int, int] | None] = []
+    spans: list[Span] = []
+    volumes: list[Path] = []
+    writer, size = PdfWriter(), 0
+
+    def finish() -> None:
+        name = out.with_name(f"{out.stem}-{len(volumes) + 1}{out.suffix}")
+        writer.add_metadata({"/Title": "Tài liệu kiểm chứng", "/Producer": "CCHC Desktop"})
+        write_atomic(name, lambda stream, writer=writer: _write(writer, stream))
+        volumes.append(name)
+
     for place, entry in enumerate(entries):
         if progress:
             progress(place, len(entries))
-        first = len(writer.pages) + 1
-        taken = _take(writer, entry)
-        pages.append((first, len(writer.pages)) if taken else None)
+        try:
+            parts = _sources(entry)
+            cost = sum(map(len, parts))
+            if most_bytes and len(writer.pages) and size + cost > most_bytes:
+                finish()
+                writer, size = PdfWriter(), 0
+            first = len(writer.pages) + 1
+            _take(writer, parts, entry.bookmark)
+        except _Refused as refused:
+            spans.append(Span(why=str(refused)))
+        else:
+            size += cost
+            spans.append(Span(len(volumes) + 1, first, len(writer.pages)))
     if len(writer.pages):
-        writer.add_metadata({"/Title": "Tài liệu kiểm chứng", "/Producer": "CCHC Desktop"})
-        write_atomic(out, lambda stream: _write(writer, stream))
-    return pages
+        finish()
+    if len(volumes) == 1:
+        volumes = [volumes[0].replace(out)]
+    return spans, tuple(volumes)
 
 
 def _write(writer, stream: BinaryIO) -> None:
     writer.write(stream)
 
 
-def _take(writer, entry: Entry) -> bool:
-    """Add the pages of one file; whatever goes wrong in it leaves the writer as it was."""
+def _sources(entry: Entry) -> list[bytes]:
+    """Return the PDFs that an entry comes to: itself, or a page for each picture in it."""
     suffix = Path(entry.name).suffix.lower()
+    if suffix == ".pdf":
+        return [entry.path.read_bytes()]
+    if suffix not in IMAGES:
+        raise _Refused("")
+    try:
+        return image_pages(entry.path, entry.bookmark)
+    except _Refused:
+        raise
+    except Exception as error:  # any decoder, any broken file
+        raise _Refused("ảnh hỏng, không đọc được") from error
+
+
+def _take(writer, parts: Sequence[bytes], bookmark: str) -> None:
+    """Add the pages of one file; whatever goes wrong in it leaves the writer as it was."""
+    from pypdf import PdfReader
+
     before = len(writer.pages)
     try:
-        if suffix == ".pdf":
-            from pypdf import PdfReader
-
-            reader = PdfReader(io.BytesIO(entry.path.read_bytes()), strict=False)
-            if reader.is_encrypted or not 0 < len(reader.pages) <= MOST_PAGES:
-                return False
+        for part in parts:
+            reader = PdfReader(io.BytesIO(part), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):  # many are only locked against changes
+                raise _Refused("PDF có mật khẩu")
+            if not 0 < len(reader.pages) <= MOST_PAGES:
+                raise _Refused(f"PDF quá {MOST_PAGES} trang" if len(reader.pages) else "PDF không có trang nào")
             for page in reader.pages:
                 page.pop("/AA", None)  # no actions of a stranger's file
-                page.pop("/Annots", None)
+                _print_annotations(page)
                 writer.add_page(page)
-        elif suffix in IMAGES:
-            from pypdf import PdfReader
-
-            writer.add_page(PdfReader(io.BytesIO(image_page(entry.path, entry.bookmark))).pages[0])
-        else:
-            return False
-    except Exception:  # any parser, any broken file: it stays a file of its own
+    except Exception as error:  # any parser, any broken file
         while len(writer.pages) > before:
             del writer.pages[-1]
-        return False
-    writer.add_outline_item(title=entry.bookmark, page_number=before)
-    return True
+        raise error if isinstance(error, _Refused) else _Refused("PDF hỏng, không đọc được") from error
+    writer.add_outline_item(title=bookmark, page_number=before)
 
 
-def image_page(path: Path, caption: str) -> bytes:
-    """Return an A4 page as PDF: the picture as large as it goes, its caption below. Raises on what is no picture."""
+def _print_annotations(page) -> None:
+    """Keep of a page's annotations what is seen on paper, a digital signature and its seal above all, and no action."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+
+    kept = ArrayObject()
+    for one in page.get("/Annots") or ():
+        note = one.get_object()
+        seen = note.get("/AP", {}).get("/N") if isinstance(note, DictionaryObject) else None
+        if seen is None or note.get("/Subtype") in _SILENT or not isinstance(seen.get_object(), StreamObject):
+            continue
+        stamp = {key: value for key, value in note.items() if key in ("/Type", "/Rect", "/F", "/AP")}
+        kept.append(DictionaryObject(stamp | {NameObject("/Subtype"): NameObject("/Stamp")}))
+    page.pop("/Annots", None)
+    if kept:
+        page[NameObject("/Annots")] = kept
+
+
+def image_pages(path: Path, caption: str) -> list[bytes]:
+    """Return a PDF of one A4 page for each picture of a file (a scanned .tif has many); raises on what is none."""
+    from PIL import Image, ImageSequence
+
+    with warnings.catch_warnings(), Image.open(path) as opened:
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        if opened.format == "TIFF":
+            return [_image_page(frame, caption) for frame in islice(ImageSequence.Iterator(opened), MOST_PAGES)]
+        return [_image_page(opened, caption)]
+
+
+def _image_page(opened, caption: str) -> bytes:
+    """Return an A4 page as PDF: the picture upright and as large as it goes, its caption below."""
     from PIL import Image, ImageOps
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.utils import ImageReader
@@ -94,11 +171,15 @@ def image_page(path: Path, caption: str) -> bytes:
 
     from cchc_desktop.exports.pdf.fonts import load_family
 
-    with Image.open(path) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
-        opened.draft("RGB", (_SIDE, _SIDE))
-        picture = ImageOps.exif_transpose(opened).convert("RGB")
+    opened.draft("RGB", (_SIDE, _SIDE))  # a camera's JPEG is decoded small at once
+    if opened.width * opened.height > MOST_PIXELS:
+        raise _Refused("ảnh quá lớn")
+    picture = ImageOps.exif_transpose(opened)
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        picture = Image.new("RGB", clear.size, "white")
+        picture.paste(clear, mask=clear)
+    picture = picture.convert("RGB")
     picture.thumbnail((_SIDE, _SIDE))
     width, height = A4 if picture.height >= picture.width else (A4[1], A4[0])
     room_x, room_y = width - 2 * _MARGIN, height - 2 * _MARGIN - _CAPTION

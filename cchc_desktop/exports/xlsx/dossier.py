@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc_desktop.documents.score_sheet import IndexRow, code_range
+from cchc_desktop.documents.score_sheet import IndexRow, code_range, override_by
 from cchc_desktop.exports.xlsx.measure import line_count, row_height
 from cchc_desktop.exports.xlsx.page import HEAD, TITLE, prepare
 from cchc_desktop.exports.xlsx.styles import DATE, FRACTION, LINK_INK, Style, Styles
@@ -19,6 +19,7 @@ from cchc_desktop.files import write_atomic
 from cchc_desktop.scoring.compute import Sheet
 
 _CELL = Style(down="top")
+_NOTE = Style(down="top", border=False)
 _POINTS = Style(down="top", across="right", wrap=False, format=FRACTION)
 
 
@@ -45,25 +46,37 @@ def write_index(rows: Sequence[IndexRow], title: str, out: Path) -> None:
 
 def write_scores(sheet_of: Sheet, items: Mapping[str, Sequence[str]], title: str, out: Path) -> None:
     """Write the score sheet with numbers as numbers: code, criterion, maximum, own score, evidence."""
-    heads = ("Mã tiêu chí", "Tiêu chí", "Điểm tối đa", "Điểm tự đánh giá", "Tài liệu kiểm chứng", "Cách tính")
-    book, sheet, styles = _book("Tự chấm điểm", title, heads, (12, 48, 12, 14, 34, 60))
+    heads = (
+        "Mã tiêu chí",
+        "Tiêu chí",
+        "Điểm tối đa",
+        "Điểm tự đánh giá",
+        "Tài liệu kiểm chứng",
+        "Cách tính",
+        "Ghi chú",
+    )
+    widths = (12, 44, 11, 12, 30, 46, 34)
+    book, sheet, styles = _book("Tự chấm điểm", title, heads, widths)
     line = 2
     for line, row in enumerate(sheet_of.lines, 3):
-        proof = code_range(items.get(row.code, ()))
         bold = not row.level
-        for column, value in enumerate((row.code, row.criterion.label), 1):
-            styles.put(sheet, line, column, value, replace(_CELL, bold=bold))
-        styles.put(sheet, line, 3, row.criterion.max, replace(_POINTS, bold=bold))
-        styles.put(sheet, line, 4, row.score, replace(_POINTS, bold=bold))
-        styles.put(sheet, line, 5, proof, _CELL)
-        styles.put(sheet, line, 6, row.formula, _CELL)
-        lines = max(line_count(row.criterion.label, 48, 12), line_count(proof, 34, 12), line_count(row.formula, 60, 12))
+        note = f"Cơ quan tự chấm{override_by(row)}: {row.override.note}" if row.override else ""
+        words = (row.code, row.criterion.label, "", "", code_range(items.get(row.code, ())), row.formula, note)
+        for column, value in enumerate(words, 1):
+            styles.put(sheet, line, column, value, replace(_CELL, bold=bold and column < 3))
+        for column, points in ((3, row.criterion.max), (4, row.score)):
+            styles.put(sheet, line, column, points, replace(_POINTS, bold=bold))
+        lines = max(line_count(clean(text), width, 12) for text, width in zip(words, widths, strict=True))
         sheet.row_dimensions[line].height = max(20.0, row_height(lines, 12, 4))
     total = Style(bold=True)
     styles.put(sheet, line + 1, 1, "", total)
     styles.put(sheet, line + 1, 2, "Tổng điểm", total)
     styles.put(sheet, line + 1, 3, sheet_of.max, replace(_POINTS, bold=True))
     styles.put(sheet, line + 1, 4, sheet_of.total, replace(_POINTS, bold=True))
+    said = f"Thang điểm: {sheet_of.scale.label}. Số liệu tính {sheet_of.facts.days_words}."
+    said += f" Lưu ý: {sheet_of.caution}." if sheet_of.caution else ""
+    styles.spread(sheet, line + 2, 1, len(heads), said, _NOTE)
+    sheet.row_dimensions[line + 2].height = row_height(line_count(said, sum(widths), 12), 12, 6)
     write_atomic(out, book.save)
 
 
