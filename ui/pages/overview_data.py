@@ -106,7 +106,7 @@ def _scores(workspace: Workspace, year: int, today: date) -> tuple[tuple[tuple[s
     sheet = workspace.scoring.sheet(year, today)
     lines = [line for line in sheet.gaps if line.computed is not None][:_MOST_SCORES]
     rows = tuple(
-        (line.criterion.label, f"{number(line.score)}/{number(line.criterion.max)}", gap_words(line, sheet.facts.last))
+        (line.criterion.label, f"{number(line.score)}/{number(line.criterion.max)}", gap_words(line, today))
         for line in lines
     )
     return rows, not workspace.scoring.is_own(year)
