@@ -96,6 +96,15 @@ class FormPackage:
         """Tell whether the sheet is protected and the cell is not left open."""
         return _protected(root) and int(cell.get("s") or 0) not in self._unlocked
 
+    def value(self, cell: Any) -> float | str | bool | None:
+        """Return what a cell without a formula holds."""
+        text = _text(self, cell)
+        if cell.get("t") in ("s", "inlineStr", "str", "e"):
+            return text
+        if not text:
+            return None
+        return text == "1" if cell.get("t") == "b" else float(text)
+
     def shows_date(self, cell: Any) -> bool:
         """Tell whether the cell is formatted as a date."""
         return int(cell.get("s") or 0) in self._dates

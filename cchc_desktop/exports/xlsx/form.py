@@ -1,7 +1,8 @@
 """The superior's own workbook filled: values go into the sheet's XML, all else stays byte for byte.
 
 openpyxl would lose pictures, charts and what it does not know; so only the cells that are mapped are written,
-formulas are never touched, and their stale results are taken out so that Excel and LibreOffice count anew.
+formulas are never touched. Their results are counted anew where that is certain, for previews and Protected View;
+Excel and LibreOffice count them all again when the file is opened.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from openpyxl.formula.translate import Translator
+
 from cchc_desktop.errors import FileProblem
+from cchc_desktop.exports.xlsx.formulas import Failed, Sheets, Unknown
 from cchc_desktop.exports.xlsx.texts import clean, plain_number
 from cchc_desktop.files import write_atomic
 from cchc_desktop.intake.form_workbook import MAIN, FormPackage, cell_name, cell_place, open_form
@@ -51,9 +55,7 @@ def fill_workbook(form: Path, cells: Mapping[str, str], figures: ReportFigures, 
                 amount = 0 if query.startswith(("kind:", "unit:")) else None  # a kind that this period has not
             _put(root, sheet, reference, amount, package)
         changed[part] = package.serialised(root)
-    for part in package.sheets.values():
-        if (fresh := _without_results(package, part, changed.get(part))) is not None:
-            changed[part] = fresh
+    changed |= _with_results(package, changed)
     changed[package.workbook] = _counting_anew(package)
     write_atomic(out, lambda target: _write(package, changed, target))
 
@@ -136,17 +138,62 @@ def _cell(root: Any, row_number: int, column: int, reference: str) -> Any:
     return cell
 
 
-def _without_results(package: FormPackage, part: str, data: bytes | None) -> bytes | None:
-    """Return a sheet without the results of its formulas, None if it has none."""
-    source = data if data is not None else package.read(part)
-    if not re.search(rb"<(?:\w+:)?f[ >/]", source):
-        return None
-    root = package.parse(source)
+def _with_results(package: FormPackage, changed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the sheets that hold formulas with their results counted anew, without them where that can't be done."""
+    parts = {name: changed.get(part) or package.read(part) for name, part in package.sheets.items()}
+    holding = [name for name, data in parts.items() if re.search(rb"<(?:\w+:)?f[ >/]", data)]
+    if not holding:
+        return {}
+    roots = {name: package.parse(data) for name, data in parts.items()}
+    sheets = Sheets()
+    for name, root in roots.items():
+        _read_cells(package, name, root, sheets)
+    for name in holding:
+        for cell in roots[name].iter(f"{MAIN}c"):
+            if cell.find(f"{MAIN}f") is not None:
+                _put_result(cell, (name, *cell_place(cell.get("r"))), sheets)
+    return {package.sheets[name]: package.serialised(roots[name]) for name in holding}
+
+
+def _read_cells(package: FormPackage, name: str, root: Any, sheets: Sheets) -> None:
+    shared: dict[str, tuple[str, str]] = {}  # formulas told once for many cells: where and what
     for cell in root.iter(f"{MAIN}c"):
-        if cell.find(f"{MAIN}f") is not None and (value := cell.find(f"{MAIN}v")) is not None:
-            cell.remove(value)
-            cell.attrib.pop("t", None)
-    return package.serialised(root)
+        reference = cell.get("r") or ""
+        place = (name, *cell_place(reference))
+        formula = cell.find(f"{MAIN}f")
+        if formula is None:
+            sheets.values[place] = package.value(cell)
+            continue
+        text, kind, number = formula.text or "", formula.get("t"), formula.get("si") or ""
+        if kind == "shared" and text:
+            shared[number] = (reference, text)
+        elif kind == "shared" and number in shared:
+            text = Translator(f"={shared[number][1]}", shared[number][0]).translate_formula(reference)[1:]
+        sheets.formulas[place] = f"={text}" if kind in (None, "normal", "shared") else ""
+
+
+def _put_result(cell: Any, place: tuple[str, int, int], sheets: Sheets) -> None:
+    from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
+    for old in cell.findall(f"{MAIN}v"):
+        cell.remove(old)
+    cell.attrib.pop("t", None)
+    kind, text = "", ""
+    try:
+        found = sheets.result(place)
+        if isinstance(found, bool):
+            kind, text = "b", str(int(found))
+        elif isinstance(found, str):
+            kind, text = "str", clean(found)
+        elif found is not None:
+            text = repr(plain_number(found))
+    except Failed as error:
+        kind, text = "e", str(error)
+    except Unknown:
+        return
+    if kind:
+        cell.set("t", kind)
+    etree.SubElement(cell, f"{MAIN}v").text = text
 
 
 def _counting_anew(package: FormPackage) -> bytes:
