@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop import publish
@@ -13,7 +15,7 @@ from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.text import number
 from cchc_desktop.workspace import Workspace
 from ui.main_window import MainWindow
-from ui.pages.report import ReportPage
+from ui.pages.report import ReportPage, _word_file
 from ui.widgets import Button
 
 Q1 = Period(2023, PeriodKind.QUARTER, 1)
@@ -128,3 +130,17 @@ def test_a_click_on_a_figure_shows_just_its_rows(
 
 def test_every_figure_with_rows_leads_somewhere(page: ReportPage) -> None:
     assert page.narrative.chips and all(piece.tip for piece in page.narrative.chips)
+
+
+def test_a_word_file_dropped_on_the_page_is_held_against_the_data(
+    page: ReportPage, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = publish.export_report(window.workspace, Q1, tmp_path / "bao cao.docx")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, no_key = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(5, 5), copy, mime, Qt.MouseButton.LeftButton, no_key))
+    qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=30_000)
+    assert window.toast.accessibleName() == "Mọi số trong bao cao.docx khớp với số liệu quý I/2023"
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "anh.jpg"))])
+    assert _word_file(mime) is None  # the window makes an activity of it

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -52,6 +52,7 @@ class ReportPage(Page):
         self.period: Period = current_period(context)
         self.view: ReportView | None = None
         self._folder = ""
+        self.setAcceptDrops(True)
         self.line: str | None = None  # the reporting line chosen, where several ask for reports
         self.actions_of = ReportActions(self)
         self.rows_of = FigureRows(self)
@@ -145,6 +146,7 @@ class ReportPage(Page):
             menu.addSeparator(),
         ]
         menu.addAction("Chép tiêu đề và nội dung thư", do.copy_letter)
+        menu.addAction("Lập tệp đính kèm, mở thư mục", do.open_attachments)
         menu.addAction("Chép tệp báo cáo cho Zalo", do.copy_for_zalo)
         menu.addAction("Điền biểu mẫu của cấp trên...", do.fill_form)
         menu.addAction("Đối chiếu tệp Word đã sửa...", do.ask_verify)
@@ -207,6 +209,16 @@ class ReportPage(Page):
         self._content.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self._content, 1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _word_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hold a Word file that is dropped back against the data."""
+        if (path := _word_file(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.actions_of.verify(path)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -428,6 +440,12 @@ class ReportPage(Page):
     def wrote(self, changes: Changes) -> None:
         """Tell the window about a write."""
         self.signals.wrote(changes)
+
+
+def _word_file(mime: QMimeData) -> Path | None:
+    """Return the one Word file that is dragged, None of anything else: that is the window's."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".docx" else None
 
 
 def _day(at: str) -> date:

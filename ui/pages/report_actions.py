@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,26 +134,43 @@ class ReportActions:
         symbol = self._workspace.office().symbol
         names = [publish.report_file_name(self._page.period, symbol, s) for s in (".docx", ".pdf", ".xlsx")]
         body = letter.body.replace("{files}", "\n".join(f"- {name}" for name in names))
-        QApplication.clipboard().setText(f"{letter.subject}\n\n{body}")
-        self._page.signals.say("Đã chép tiêu đề và nội dung thư")
+        copy = QApplication.clipboard().setText
+        copy(f"{letter.subject}\n\n{body}")
+        self._page.signals.say(
+            "Đã chép tiêu đề và nội dung thư",
+            ("Chỉ tiêu đề", lambda: copy(letter.subject)),
+            ("Chỉ nội dung", lambda: copy(body)),
+            ("Lập tệp đính kèm", self.open_attachments),
+        )
+
+    def open_attachments(self) -> None:
+        """Make the files of a letter in a folder of their own and open it, for a mail program that opens no drafts."""
+        self._make_files((".docx", ".pdf", ".xlsx"), show_in_folder)
 
     def copy_for_zalo(self) -> None:
-        """Make the PDF and the workbook in a folder for passing files and put them on the clipboard."""
+        """Make the PDF and the workbook and put them on the clipboard."""
+
+        def done(paths: list[Path]) -> None:
+            copy_files(paths)
+            words = "Đã chép tệp PDF và Excel; bấm Ctrl+V trong Zalo để đính kèm"
+            self._page.signals.say(words, ("Mở thư mục", lambda: show_in_folder(paths)))
+
+        self._make_files((".pdf", ".xlsx"), done)
+
+    def _make_files(self, suffixes: tuple[str, ...], then: Callable[[list[Path]], None]) -> None:
+        """Make files of the report, and nothing else, in a folder for passing files."""
         page, period, line, workspace = self._page, self._page.period, self._page.line, self._workspace
-        folder = Path(tempfile.gettempdir()) / "CCHC"
+        folder = Path(tempfile.gettempdir()) / "CCHC" / period.file_code
         symbol = workspace.office().symbol
-        paths = [folder / publish.report_file_name(period, symbol, suffix) for suffix in (".pdf", ".xlsx")]
+        paths = [folder / publish.report_file_name(period, symbol, suffix) for suffix in suffixes]
 
         def work(progress: Progress) -> None:
+            shutil.rmtree(folder, ignore_errors=True)
             with workspace.reader() as reader:
                 for path in paths:
                     publish.export_report(reader, period, path, progress, line=line, files=False)
 
-        def done(_none: object) -> None:
-            copy_files(paths)
-            page.signals.say("Đã chép tệp PDF và Excel; bấm Ctrl+V trong Zalo để đính kèm")
-
-        page.context.tasks.run(work, done, title="Đang lập tệp")
+        page.context.tasks.run(work, lambda _none: then(paths), title="Đang lập tệp")
 
     def remind(self) -> None:
         """Write the công văn that urges the late units."""
