@@ -27,11 +27,11 @@ class FileType(StrEnum):
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[dict[str, FileType], dict[str, str], dict[str, str]]:
+def _lists() -> tuple[dict[str, FileType], dict[str, str], dict[str, str], dict[str, str]]:
     data = tomllib.loads((paths.resources() / "recognise" / "file_types.toml").read_text("utf-8"))
     kept = {end: FileType(kind) for kind, ends in data["kept"].items() for end in ends}
     refused = {end: kind for kind, ends in data["refused"].items() for end in ends}
-    return kept, refused, data["words"]
+    return kept, refused, data["words"], data["advice"]
 
 
 def clean_name(name: str) -> str:
@@ -55,6 +55,12 @@ def type_of(name: str) -> FileType:
 def type_words(name: str) -> str:
     """Return the word for what a file is: ảnh, PDF, văn bản, ghi âm, video."""
     return _lists()[2].get(type_of(name).value, "tệp")
+
+
+def advice(name: str) -> str:
+    """Return what to do about a file that is kept but that few programs open; "" for others."""
+    end = ending(name)
+    return _lists()[3].get("heic" if end == "heif" else end, "")
 
 
 def endings() -> tuple[str, ...]:
@@ -84,7 +90,7 @@ _TEXTS = frozenset({"txt", "csv", "eml"})
 def check(name: str, head: bytes, size: int) -> None:
     """Raise where a file can't be evidence: a program, a script, macros, an archive, nothing in it."""
     shown, end = short(name), ending(name)
-    kept, refused, _ = _lists()
+    kept, refused, _, _ = _lists()
     if size == 0:
         raise FileProblem(f"Tệp “{shown}” rỗng (0 byte).", "Chép lại tệp từ máy gốc rồi đính kèm.")
     if (kind := refused.get(end)) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import sys
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +15,7 @@ from PySide6.QtGui import QImage
 from cchc_desktop.links import is_web_link
 
 _MOST_HTML = 4_000_000
+_ANCHOR = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass
@@ -30,19 +33,23 @@ class Pasted:
 
 def read(mime: QMimeData, *, from_clipboard: bool = False) -> Pasted:
     """Return what there is: files before a picture before text (a browser offers all three of one image)."""
-    out = Pasted()
-    if mime.hasUrls():
-        out.files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        links = [url.toString() for url in mime.urls() if not url.isLocalFile() and is_web_link(url.toString())]
-        out.text = "\n".join(links)
-    if out.files:
+    out, urls = Pasted(), mime.urls() if mime.hasUrls() else []
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    shortcuts = {file: address for file in files if (address := _shortcut(file))}
+    out.files = [file for file in files if file not in shortcuts]
+    if files:
+        out.text = "\n".join(f"{file.stem}\n{address}" for file, address in shortcuts.items())
         return out
+    out.text = "\n".join(address for url in urls if is_web_link(address := url.toString()))
     words = mime.text() if mime.hasText() else ""
     if words.strip():
         out.text = words
     if mime.hasImage() and not words.strip():
         out.picture = png(mime.imageData())
-    if out.text and not is_web_link(out.text.strip()):
+    if is_web_link(address := out.text.strip()):
+        if title := _link_title(mime, address):
+            out.text = f"{title}\n{address}"
+    elif out.text:
         out.source = source_url(mime, from_clipboard=from_clipboard)
     return out
 
@@ -60,6 +67,32 @@ def png(image: object) -> bytes:
 def picture_name(now: datetime) -> str:
     """Return the name that a screenshot is kept under: when it was taken in."""
     return f"Ảnh chụp màn hình {now:%Y-%m-%d %H.%M.%S}.png"
+
+
+def _link_title(mime: QMimeData, address: str) -> str:
+    """Return the words of a link that was copied or dragged from a browser; "" where they say no more than it does."""
+    found = ""
+    if mime.hasFormat("text/x-moz-url"):  # the address, then the title
+        lines = bytes(mime.data("text/x-moz-url").data()).decode("utf-16-le", "ignore").split("\n")
+        found = lines[1] if len(lines) > 1 and lines[0].strip("\x00 ") == address else ""
+    elif mime.hasHtml():
+        links = _ANCHOR.findall(mime.html()[:_MOST_HTML])
+        if len(links) == 1 and html.unescape(links[0][0]) == address:
+            found = html.unescape(re.sub(r"<[^>]*>", " ", links[0][1]))
+    found = " ".join(found.strip("\x00").split())
+    return found if " " in found and "://" not in found else ""
+
+
+def _shortcut(file: Path) -> str:
+    """Return the address in a shortcut that a browser left on the disk: its name is the title of the page."""
+    if file.suffix.lower() != ".url":
+        return ""
+    try:
+        lines = file.read_bytes()[:65_536].decode("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    address = next((line[4:].strip() for line in lines if line[:4].upper() == "URL="), "")
+    return address if is_web_link(address) else ""
 
 
 def source_url(mime: QMimeData, *, from_clipboard: bool = False) -> str:

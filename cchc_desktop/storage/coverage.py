@@ -20,7 +20,9 @@ def part_of_year(day: date) -> int:
     return day.year * 8 + (day.month - 1) // 3 * 2 + (day.month % 3 == 0 and day.day >= 15)
 
 
-def matrix(database: Database, first: date, last: date, starts: Sequence[date]) -> list[tuple[str, str, int, int, int, int]]:
+def matrix(
+    database: Database, first: date, last: date, starts: Sequence[date]
+) -> list[tuple[str, str, int, int, int, int]]:
     """Return (content, kind, quarter from 0, activities, evidenced, link only); `starts` begin quarters 1, 2, 3.
 
     The days must be ends of parts of the year, as the quarters of both rules are.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop import machine
@@ -168,6 +169,22 @@ def test_what_is_gone_is_named_at_start_with_its_activity(
     assert view.missing == [first]
     view.open(first)
     assert "Thiếu tệp" in notices[-1].text
+
+
+def test_a_heic_photo_is_kept_and_says_what_to_do(
+    qtbot: QtBot, context: Context, show: Callable[[], EvidenceView], activity_id: int, tmp_path: Path
+) -> None:
+    for name in ("IMG_0012.HEIC", "IMG_0013.heif", "a.png"):
+        path = picture(tmp_path / name) if name.endswith("png") else tmp_path / name
+        if not path.exists():
+            path.write_bytes(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + name.encode())
+        attach_to(context, activity_id, [path])
+        settle(qtbot, context)
+    view = show()
+    settle(qtbot, context)
+    assert len(view.tiles.tiles()) == 3 and sum(tile._picture is not None for tile in view.tiles.tiles()) == 1
+    said = [one.text() for one in view.findChildren(QLabel) if "HEIC" in one.text()]
+    assert len(said) == 1 and "Tương thích nhất" in said[0] and "Thay tệp" in said[0]
 
 
 def test_new_files_in_the_inbox_become_cards(

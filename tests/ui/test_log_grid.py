@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from cchc_desktop.intake.grid_cells import BY_ID, COLUMNS
 from cchc_desktop.intake.grid_paste import PastePlan
 from cchc_desktop.models import Activity, ActivityFilter
+from cchc_desktop.text import screen_date
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from tests.ui.test_log_page import settled
@@ -275,6 +276,23 @@ def test_headings_sort_in_vietnamese_order(page: LogPage, grid: GridPane, qtbot:
     page.views.set_view(LIST)
     settled(page, qtbot)
     assert page.model.ids == grid.model.ids, "the list keeps the order"
+
+
+def test_the_day_stays_in_sight_when_the_grid_is_scrolled_sideways(grid: GridPane) -> None:
+    table, model = grid.table, grid.model
+    heads, bar = table.verticalHeader(), table.horizontalScrollBar()
+    activity = model.activity_at(1)
+    assert activity is not None and bar.maximum() > 200
+    narrow, words = heads.width(), lambda: model.headerData(1, Qt.Orientation.Vertical)
+    assert words() == "1"
+    bar.setValue(bar.maximum())
+    assert words() == f"1   {screen_date(activity.date)}" and model.headerData(0, Qt.Orientation.Vertical) == "Mới"
+    assert heads.width() > narrow and table.viewport().x() == heads.x() + heads.width()
+    assert bar.value() > table.columnWidth(0), "it did not jump back"
+    tip = model.headerData(1, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"{screen_date(activity.date)}: {activity.title}"
+    bar.setValue(0)
+    assert words() == "1" and heads.width() == narrow
 
 
 def test_a_column_is_filtered_by_its_values(page: LogPage, grid: GridPane, qtbot: QtBot) -> None:

@@ -318,7 +318,8 @@ def test_appendices_are_added_counted_moved_and_taken_out(page: PlanPage, qtbot)
     texts = [node.text for node in walk(plan.appendices[0].outline)]
     assert texts[0] == "DANH MỤC KHẨU HIỆU" and texts[1].startswith("(Kèm theo Kế hoạch số")
     assert texts[2:] == ["STT\tKhẩu hiệu", "1\tChính quyền phục vụ Nhân dân"]
-    form.move_by(-1)
+    dict(form.entries())["Chuyển lên trước"]()
+    assert dict(form.entries())["Chuyển lên trước"] is None and dict(form.entries())["Chuyển xuống sau"] is not None
     assert [node.text for node in kept(page).appendices[0].outline] == ["Nội dung khác"]
     form.remove()
     assert [item.title for item in kept(page).appendices] == ["Phụ lục"]

@@ -331,6 +331,41 @@ def test_a_browser_tells_where_text_came_from() -> None:
     assert clipboard._from_html(b"Version:0.9\r\n<html>SourceURL:https://x.vn</html>") == ""
 
 
+LINK = "https://sxd.gov.vn/tin-tuc/so-xay-dung-tap-huan-123.html"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "title"),
+    [
+        ("text/x-moz-url", f"{LINK}\nSở Xây dựng tập huấn CCHC".encode("utf-16-le"), "Sở Xây dựng tập huấn CCHC"),
+        ("text/x-moz-url", f"{LINK}\n{LINK}".encode("utf-16-le"), ""),
+        (
+            "text/html",
+            f'<a href="{LINK}"><b>Sở Xây dựng</b> tập huấn &amp; thi</a>'.encode(),
+            "Sở Xây dựng tập huấn & thi",
+        ),
+        ("text/html", f'<a href="{LINK}">một bài</a> <a href="https://x.vn">hai bài</a>'.encode(), ""),
+        ("text/html", b'<a href="https://khac.vn">Trang khac han</a>', ""),
+    ],
+)
+def test_a_link_brings_the_title_that_the_browser_knows(kind: str, data: bytes, title: str) -> None:
+    mime = QMimeData()
+    mime.setText(LINK)
+    mime.setData(kind, data)
+    assert clipboard.read(mime).text == (f"{title}\n{LINK}" if title else LINK)
+
+
+def test_a_shortcut_of_the_browser_is_its_link_and_title(hands: Hands, tmp_path: Path) -> None:
+    good, bad = tmp_path / "Sở Xây dựng tập huấn CCHC năm 2023.url", tmp_path / "hại.url"
+    good.write_bytes(f"[InternetShortcut]\r\nURL={LINK}\r\nIconIndex=0\r\n".encode())
+    bad.write_bytes(b"[InternetShortcut]\r\nURL=file:///C:/Windows/System32/calc.exe\r\n")
+    assert clipboard.read(files(bad)).text == "" and clipboard.read(files(bad)).files == [bad], "refused as any program"
+    quick = hands.open()
+    quick.take(files(good))
+    form = quick.form
+    assert form.title.toPlainText() == "Sở Xây dựng tập huấn CCHC năm 2023" and form.url.text() == LINK
+
+
 def test_the_window_fits_a_small_screen(hands: Hands) -> None:
     quick = hands.open()
     hint = quick.minimumSizeHint()

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from cchc_desktop.intake.plan_text import RecognisedLine, Recognition
 from ui.theme import Theme
@@ -48,6 +57,29 @@ def word_of(line: RecognisedLine) -> str:
     return f"? {word}" if line.unsure else word
 
 
+class _ChosenRow(QStyledItemDelegate):
+    """Frames the rows chosen, with a bar at their start: over the grounds of the levels a tint alone is not seen."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        if not option.state & QStyle.StateFlag.State_Selected:  # pyright: ignore[reportAttributeAccessIssue]
+            return
+        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        accent = self._theme.color("accent")
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 2, accent)
+        painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, accent)
+        if index.column() == 0:
+            painter.fillRect(rect.left(), rect.top(), 5, rect.height(), accent)
+        else:
+            painter.fillRect(rect.right() - 1, rect.top(), 2, rect.height(), accent)
+
+
 class SourceTable(QTableWidget):
     """Two columns: level and text. `shift_asked` gives -1 for higher, 1 for lower."""
 
@@ -65,6 +97,7 @@ class SourceTable(QTableWidget):
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setWordWrap(True)
+        self.setItemDelegate(_ChosenRow(theme, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from cchc_desktop.intake.grid_cells import BY_ID, COLUMNS, Column, Names, changed, read_cell, value_of
 from cchc_desktop.models import Activity
+from cchc_desktop.text import screen_date
 from ui.item_models.activity_pages import HORIZONTAL, Index, Load, PagedModel, heading
 from ui.item_models.activity_rows import EVIDENCE_TIPS
 
@@ -42,6 +43,7 @@ class ActivityGridModel(PagedModel[Activity]):
         self._write = write
         self.draft: dict[str, str] = {}  # what is typed in the first row, as typed
         self.writable = True
+        self.day_in_heads = False  # the row headings say the day too
 
     @property
     def names(self) -> Names:
@@ -146,11 +148,17 @@ class ActivityGridModel(PagedModel[Activity]):
         self.draft_changed.emit()
         return True
 
+    def _row_heading(self, row: int, role: int) -> str | None:
+        """Return a row's number, with its day while that column is out of sight; the tip says which activity it is."""
+        activity = self.activity_at(row) if role == TOOLTIP or self.day_in_heads else None
+        if role == TOOLTIP:
+            return f"{screen_date(activity.date)}: {activity.title}" if activity else None
+        number = "Mới" if row == NEW_ROW else str(row)
+        return f"{number}   {screen_date(activity.date)}" if activity else number
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is not HORIZONTAL:
-            if role == DISPLAY:
-                return "Mới" if section == NEW_ROW else str(section)
-            return None
+            return self._row_heading(section, role) if role in (DISPLAY, TOOLTIP) else None
         if not 0 <= section < len(COLUMNS):
             return None
         column = COLUMNS[section]

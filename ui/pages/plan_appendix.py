@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from cchc_desktop.documents.plan_document import plan_reference
 from cchc_desktop.drafting import lines as edit
@@ -12,7 +13,7 @@ from cchc_desktop.drafting.annexes import Rows, headed, row_text, table_at
 from cchc_desktop.drafting.lines import Line
 from cchc_desktop.models import Appendix, Level, Node, Plan
 from ui.pages.plan_forms import PlanForm, set_text
-from ui.pages.plan_tools import flowing
+from ui.pages.plan_tools import MenuEntry, open_menu
 from ui.theme import Theme
 from ui.widgets import Button, label
 from ui.widgets.form import line_edit
@@ -32,25 +33,20 @@ class AppendixForm(PlanForm):
         super().__init__()
         self._theme = theme
         self.place = 0
-        top, row = flowing(gap=6)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 6)
+        row.setSpacing(6)
         self.heading = line_edit(self.leave)
         self.heading.setAccessibleName("Tên phụ lục")
-        self.heading.setMinimumWidth(theme.control_width(16))
-        self.heading.setMaximumWidth(theme.control_width(30))
-        row.addWidget(self.heading)
+        self.heading.setMinimumWidth(theme.control_width(12))
+        row.addWidget(self.heading, 1)
         self.table_button = Button(theme, "Thêm bảng", on_click=self.edit_table)
-        self.reference_button = Button(theme, "Thêm dòng “Kèm theo”", on_click=self.add_reference)
-        self.reference_button.setToolTip("Dòng (Kèm theo Kế hoạch số … ngày …); số và ngày theo kế hoạch khi in")
-        self.buttons = (
-            self.table_button,
-            self.reference_button,
-            Button(theme, "Lên", kind="ghost", on_click=lambda: self.move_by(-1)),
-            Button(theme, "Xuống", kind="ghost", on_click=lambda: self.move_by(1)),
-            Button(theme, "Xóa phụ lục", kind="danger", on_click=self.remove),
-        )
+        self.more_button = Button(theme, "Khác", icon="more", on_click=self.open_menu)
+        self.more_button.setToolTip("Dòng “Kèm theo”, chuyển lên, xuống, xóa phụ lục")
+        self.buttons = (self.table_button, self.more_button)
         for button in self.buttons:
             row.addWidget(button)
-        self.column.addWidget(top)
+        self.column.addLayout(row)
         self.editor = OutlineEditor(theme, tables=True)
         self.editor.setAccessibleName("Nội dung phụ lục")
         self.editor.setPlaceholderText("TÊN PHỤ LỤC viết hoa ở dòng đầu; dán bảng từ Excel hoặc bấm Thêm bảng.")
@@ -89,6 +85,22 @@ class AppendixForm(PlanForm):
         outline = self.editor.outline()
         changed = Appendix(self.heading.text().strip() or "Phụ lục", outline)
         return replace(plan, appendices=(*plan.appendices[: self.place], changed, *plan.appendices[self.place + 1 :]))
+
+    def open_menu(self) -> None:
+        """Offer what is done to an appendix now and then: the row above it stays one line."""
+        open_menu(self.more_button, self.entries())
+
+    def entries(self) -> list[MenuEntry]:
+        """Return the entries of that menu; what can't be done here is grey."""
+        last = len(self.plan.appendices) - 1 if self.plan else 0
+        return [
+            ("Thêm dòng “Kèm theo Kế hoạch số … ngày …”", self.add_reference),
+            ("", None),
+            ("Chuyển lên trước", None if self.place <= 0 else lambda: self.move_by(-1)),
+            ("Chuyển xuống sau", None if self.place >= last else lambda: self.move_by(1)),
+            ("", None),
+            ("Xóa phụ lục", self.remove),
+        ]
 
     def add_reference(self) -> None:
         """Put the line in brackets below the title, unless there is one."""

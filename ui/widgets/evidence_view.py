@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
+from cchc_desktop.filetypes import advice
 from cchc_desktop.models import Activity, Changes, Evidence, EvidenceState
 from cchc_desktop.text import number, screen_date
 from ui.context import Context
@@ -54,6 +55,8 @@ class EvidenceView(QWidget):
             column.addWidget(
                 label(f"Thiếu tệp {names}. Bấm chuột phải, chọn Thay tệp để lưu lại.", tone="bad", wrap=True)
             )
+        for words in dict.fromkeys(words for item in self.kept if (words := advice(item.name))):
+            column.addWidget(label(words, "small", wrap=True))
         if activity.evidence is EvidenceState.LINK:
             column.addWidget(
                 label("Bài đăng có thể bị gỡ hoặc sửa. Nên chụp màn hình và đính kèm.", tone="warning", wrap=True)

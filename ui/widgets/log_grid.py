@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QToolTip, QWidget
 
 from cchc_desktop.intake.grid_cells import COLUMNS
@@ -20,6 +20,8 @@ from ui.theme import Theme
 from ui.widgets.log_editors import GridDelegate
 from ui.widgets.log_header import LogHeader
 from ui.widgets.selecting import choose_row
+
+_DAY = next(place for place, column in enumerate(COLUMNS) if column.id == "date")
 
 
 class GridTable(QTableView):
@@ -55,9 +57,10 @@ class GridTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.cells.height)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        rows.setFixedWidth(self.fontMetrics().horizontalAdvance("0.000.000") + 8)
+        rows.setFixedWidth(self._heads_width(with_day=False))
         rows.setSectionsClickable(True)
         self._held = False
+        self.horizontalScrollBar().valueChanged.connect(self._freeze_day)
         self._told = QTimer(self)
         self._told.setSingleShot(True)
         self._told.setInterval(300)
@@ -84,6 +87,25 @@ class GridTable(QTableView):
             self.heads.restoreState(QByteArray.fromBase64(kept.encode()))
             self.heads.blockSignals(False)
             self.heads.setSectionsClickable(True)
+
+    def _heads_width(self, *, with_day: bool) -> int:
+        wide = self.fontMetrics().horizontalAdvance
+        return wide("0.000.000") + 8 + (wide("   00/00/0000") if with_day else 0)
+
+    def _freeze_day(self) -> None:
+        """Keep the day in sight: it stands at the row's number while its own column is scrolled away."""
+        left, wide = self.columnViewportPosition(_DAY), self.columnWidth(_DAY)
+        seen = min(left + wide, self.viewport().width()) - max(left, 0)
+        away = seen < wide // 2
+        if away != self.grid().day_in_heads:
+            self.grid().day_in_heads = away
+            self.verticalHeader().setFixedWidth(self._heads_width(with_day=away))
+            self.updateGeometries()
+            self.verticalHeader().viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._freeze_day()
 
     def _recolour(self) -> None:
         self.cells.recolour()
