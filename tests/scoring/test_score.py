@@ -165,7 +165,9 @@ def test_reports_by_hand(sent: tuple[date | None, ...], score: float) -> None:
 def test_points_taken_off_are_written_as_they_are_counted() -> None:
     none = score_sheet(Scale("x", "x", "", (replace(REPORTS, absent=2),)), reports(None, None, None, None)).lines[0]
     assert none.formula == "2 - 7, không dưới 0: 0 điểm"
-    some = score_sheet(Scale("x", "x", "", (REPORTS,)), replace(reports(None, None, None, None), today=date(2023, 6, 30)))
+    some = score_sheet(
+        Scale("x", "x", "", (REPORTS,)), replace(reports(None, None, None, None), today=date(2023, 6, 30))
+    )
     assert some.lines[0].formula == "2 - 1 = 1 điểm"
 
 

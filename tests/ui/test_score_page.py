@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cchc_desktop import catalog
 from cchc_desktop.scoring.scale import Formula, samples
 from cchc_desktop.workspace import Workspace
+from ui.dialogs import score_dossier
+from ui.dialogs.score_dossier import DossierDialog
+from ui.dialogs.score_parts import KindsDialog
 from ui.dialogs.score_scale import ScaleDialog
 from ui.main_window import MainWindow
 from ui.pages.score import ScorePage
@@ -140,7 +145,12 @@ def test_a_criterion_is_added_edited_and_removed(qtbot: QtBot) -> None:
     assert dialog.code.text() == "1.4"
     dialog.name.setText("Đối thoại với người dân")
     dialog.formula.setCurrentIndex(dialog.formula.findData(Formula.FORMS))
-    dialog.parts.setPlainText("đối thoại = 0,5 = dialogue, two_way, -hotline")
+    dialog._shown()
+    dialog.parts.add()
+    row = dialog.parts._rows[0]
+    row.name.setText("đối thoại")
+    row.points.setText("0,5")
+    row.part = replace(row.part, groups=("two_way",), excluded=("hotline",))
     dialog.max.setText("0,5")
     dialog.accept()
     assert dialog.scale is not None
@@ -162,3 +172,98 @@ def test_what_cannot_be_scored_is_told_in_the_dialog(qtbot: QtBot) -> None:
         field.setText(text)
         dialog.accept()
         assert dialog.scale is None and dialog.problem.text()
+
+
+def test_the_fields_that_a_formula_needs_are_there(qtbot: QtBot) -> None:
+    dialog = ScaleDialog(Theme(), samples()[0], 2023)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    needs = {
+        Formula.RATIO: {dialog.floor},
+        Formula.STEPS: {dialog.steps},
+        Formula.FORMS: {dialog.parts},
+        Formula.REPORTS: {dialog.late, dialog.absent, dialog.absent_year},
+        Formula.ON_TIME: {dialog.due, dialog.missing},
+        Formula.MANUAL: set(),
+    }
+    every = set().union(*needs.values())
+    dialog.list.setCurrentRow(1)
+    for formula, wanted in needs.items():
+        dialog.formula.setCurrentIndex(dialog.formula.findData(formula))
+        dialog.formula.activated.emit(dialog.formula.currentIndex())
+        assert {field for field in every if field.isVisibleTo(dialog)} == wanted, formula
+
+
+def test_points_that_do_not_add_up_are_told_in_the_dialog(qtbot: QtBot) -> None:
+    dialog = ScaleDialog(Theme(), samples()[0], 2023)
+    qtbot.addWidget(dialog)
+    dialog.list.setCurrentRow(1)
+    dialog.max.setText("1,5")
+    dialog.accept()
+    assert dialog.scale is None and "tổng điểm các tiêu chí con 2,5 khác điểm tối đa 2" in dialog.problem.text()
+
+
+def test_kinds_of_a_form_are_ticked_group_by_group(qtbot: QtBot) -> None:
+    parts = [part for scale in samples() for item in scale.criteria for part in item.parts]
+    for part in parts:
+        dialog = KindsDialog(Theme(), part, part.label)
+        qtbot.addWidget(dialog)
+        made = dialog.part()
+        assert [kind.id for kind in catalog.kinds() if made.holds(kind.id)] == [
+            kind.id for kind in catalog.kinds() if part.holds(kind.id)
+        ]
+        assert (made.label, made.points) == (part.label, part.points)
+
+
+def test_points_without_a_reason_are_said_to_be_unsaved(page: ScorePage, office: Workspace) -> None:
+    choose(page, "4.1")
+    assert not page.detail.unsaved.isVisible()
+    page.detail.score.insert("0,8")
+    assert page.detail.unsaved.isVisible() and office.scoring.overrides(2023) == {}
+    page.detail.note.insert("Hướng dẫn của huyện")
+    assert not page.detail.unsaved.isVisible()
+
+
+def test_the_dossier_asks_how_and_refuses_numbers_that_cannot_be(
+    page: ScorePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    assert page._read_now
+    dialog = DossierDialog(Theme(), page._read_now.sheet, page)
+    qtbot.addWidget(dialog)
+    monkeypatch.setattr(score_dossier, "ask_target", lambda *_: tmp_path / "hs.zip")
+    monkeypatch.setattr(score_dossier, "ask_folder", lambda *_: tmp_path)
+    for field, text in ((dialog.files, "0"), (dialog.files, "nhiều"), (dialog.split, "1,5")):
+        dialog.files.setText("20")
+        dialog.split.clear()
+        field.setText(text)
+        dialog.accept()
+        assert dialog.out is None and dialog.problem.text()
+    dialog.split.setText("25")
+    dialog.accept()
+    assert (dialog.out, dialog.most, dialog.split_mb) == (tmp_path / "hs.zip", 20, 25)
+    (tmp_path / "HoSo_ChamDiem_TuyenTruyenCCHC_2023").mkdir()
+    dialog.as_folder.setChecked(True)
+    dialog.accept()
+    assert dialog.out == tmp_path / "HoSo_ChamDiem_TuyenTruyenCCHC_2023_2" and dialog.split_mb is None
+
+
+def test_own_criteria_are_replaced_only_after_a_question(
+    page: ScorePage, office: Workspace, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("ui.pages.score.confirm", lambda *words: asked.append(" ".join(words[1:])) or False)
+    page._take(samples()[0], "mẫu")
+    settle(page, qtbot)
+    assert office.scoring.is_own(2023) and not asked
+    office.scoring.set_score(2023, "4.1", 0.8, "Theo hướng dẫn")
+    page._take(samples()[1], "mẫu")
+    assert office.scoring.scale(2023) == samples()[0] and "tiêu chí 4.1 được giữ" in asked[0]
+
+
+def test_a_year_begins_with_the_criteria_of_the_year_before(page: ScorePage, office: Workspace, qtbot: QtBot) -> None:
+    page.signals.wrote(office.scoring.save_scale(2022, samples()[1]))
+    settle(page, qtbot)
+    assert page._read_now and page._read_now.mark == "theo năm 2022, chưa xác nhận"
+    page._copy(page._read_now.before)
+    settle(page, qtbot)
+    assert office.scoring.is_own(2023) and page._read_now.mark == ""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cchc_desktop import catalog
 from cchc_desktop.errors import AppError
-from cchc_desktop.scoring.scale import Criterion, Formula, Part, Scale, from_data, to_data
-from cchc_desktop.text import number, parse_number
+from cchc_desktop.scoring.scale import Criterion, Formula, Scale, balanced, from_data, to_data
+from cchc_desktop.text import number
+from ui.dialogs.score_parts import PartsEdit, typed_number
 from ui.theme import Theme
 from ui.widgets import Button, Scroll, label, primary
 from ui.widgets.form import Form, choices, line_edit, set_choice
@@ -33,11 +32,7 @@ FORMULA_WORDS = {
     Formula.ON_TIME: "Kế hoạch ban hành đúng hạn",
     Formula.MANUAL: "Cơ quan tự chấm",
 }
-_KIND = "kind:"
 _STEPS_HINT = "Mỗi dòng một bậc: tỷ lệ phần trăm = điểm, ví dụ 80 = 0,5"
-_PARTS_HINT = (
-    "Mỗi dòng: tên hình thức = điểm = các nhóm hoặc mã hình thức, ví dụ: trang web, mạng xã hội = 0,25 = web, social"
-)
 
 
 class ScaleDialog(QDialog):
@@ -70,11 +65,11 @@ class ScaleDialog(QDialog):
         left.addWidget(self.list, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(Button(theme, "Thêm", key="Ctrl+N", on_click=self.add))
-        buttons.addWidget(Button(theme, "Xóa", on_click=self.remove))
+        buttons.addWidget(Button(theme, "Xóa", key="Ctrl+Del", on_click=self.remove))
         buttons.addStretch(1)
         left.addLayout(buttons)
         row.addLayout(left, 2)
-        row.addWidget(Scroll(self._fields()), 3)
+        row.addWidget(Scroll(self._fields(theme)), 3)
         outer.addLayout(row, 1)
         self.problem = label("", tone="bad", wrap=True)
         foot = QHBoxLayout()
@@ -85,7 +80,7 @@ class ScaleDialog(QDialog):
         self._fill()
         self.list.setCurrentRow(0)
 
-    def _fields(self) -> QWidget:
+    def _fields(self, theme: Theme) -> QWidget:
         inner = QWidget()
         form = Form(inner)
         self.code = form.add("&Mã", line_edit())
@@ -97,16 +92,16 @@ class ScaleDialog(QDialog):
         )
         self.floor = form.add("Mức sàn (%)", line_edit(), "Dưới mức này: 0 điểm.")
         self.steps = form.add("Bậc điểm", _area(), _STEPS_HINT)
-        self.parts = form.add(
-            "Hình thức", _area(), f"{_PARTS_HINT}. Nhóm: {', '.join(g.id for g in catalog.groups())}."
-        )
+        self.parts = form.add("Hình thức", PartsEdit(theme))
         self.late = form.add("Trừ mỗi báo cáo muộn", line_edit())
         self.absent = form.add("Trừ mỗi báo cáo thiếu", line_edit())
         self.absent_year = form.add("Trừ thiếu báo cáo năm", line_edit())
         self.due = form.add("Hạn ban hành", line_edit(), "Ngày/tháng; thêm “năm trước” nếu là năm trước năm chấm.")
         self.missing = form.add("Điểm khi không có kế hoạch", line_edit())
-        self.rule = form.add("&Quy định", _area(), "Lời của văn bản quy định, in trong bảng tự chấm.")
-        self.evidence = form.add("Tài liệu cần có", _area(), "Mỗi dòng một loại tài liệu.")
+        self.rule = form.add("&Quy định", _area())
+        self.rule.setPlaceholderText("Lời của văn bản quy định, in trong bảng tự chấm")
+        self.evidence = form.add("Tài liệu cần có", _area())
+        self.evidence.setPlaceholderText("Mỗi dòng một loại tài liệu")
         self._form = form
         return inner
 
@@ -143,7 +138,7 @@ class ScaleDialog(QDialog):
         set_choice(self.formula, item.formula)
         self.floor.setText(number(item.floor * 100))
         self.steps.setPlainText("\n".join(f"{number(ratio * 100)} = {number(points)}" for ratio, points in item.steps))
-        self.parts.setPlainText("\n".join(_part_line(part) for part in item.parts))
+        self.parts.show_parts(item.parts)
         for field, value in ((self.late, item.late), (self.absent, item.absent), (self.absent_year, item.absent_year),
                              (self.missing, item.missing)):  # fmt: skip
             field.setText(number(value))
@@ -181,17 +176,17 @@ class ScaleDialog(QDialog):
             item,
             code=self.code.text().strip(),
             label=self.name.text().strip(),
-            max=_number(self.max),
-            min=_number(self.min),
+            max=typed_number(self.max),
+            min=typed_number(self.min),
             formula=formula,
-            floor=_number(self.floor) / 100,
+            floor=typed_number(self.floor) / 100,
             steps=tuple(_step(text) for text in _lines(self.steps)) if formula is Formula.STEPS else item.steps,
-            parts=tuple(_part(text) for text in _lines(self.parts)) if formula is Formula.FORMS else item.parts,
-            late=_number(self.late),
-            absent=_number(self.absent),
-            absent_year=_number(self.absent_year),
+            parts=self.parts.parts() if formula is Formula.FORMS else item.parts,
+            late=typed_number(self.late),
+            absent=typed_number(self.absent),
+            absent_year=typed_number(self.absent_year),
             due=_due(self.due.text()),
-            missing=_number(self.missing),
+            missing=typed_number(self.missing),
             rule=" ".join(_lines(self.rule)),
             evidence=tuple(_lines(self.evidence)),
         )
@@ -230,7 +225,7 @@ class ScaleDialog(QDialog):
                 self._items[self._at] = self._taken(self._items[self._at])
             label_text = self.label_edit.text().strip() or self._scale.label
             made = Scale(self._scale.id, label_text, self.source_edit.text().strip(), tuple(self._items))
-            self.scale = from_data(to_data(made))
+            self.scale = balanced(from_data(to_data(made)))
         except AppError as error:
             self._tell(error)
             return
@@ -251,53 +246,11 @@ def _lines(area: QPlainTextEdit) -> list[str]:
     return [text.strip() for text in area.toPlainText().splitlines() if text.strip()]
 
 
-def _number(field: QLineEdit | str) -> float:
-    text = field if isinstance(field, str) else field.text()
-    found = parse_number(text) if text.strip() else 0.0
-    if found is None:
-        raise AppError(f"Chưa hiểu số “{text.strip()}”.", "Nhập số như 1 hoặc 0,25.")
-    return found
-
-
 def _step(text: str) -> tuple[float, float]:
     ratio, sign, points = text.partition("=")
     if not sign:
         raise AppError(f"Chưa hiểu bậc điểm “{text}”.", _STEPS_HINT + ".")
-    return _number(ratio.strip().rstrip("%")) / 100, _number(points)
-
-
-def _part(text: str) -> Part:
-    pieces = [piece.strip() for piece in text.split("=")]
-    if len(pieces) != 3 or not all(pieces):
-        raise AppError(f"Chưa hiểu hình thức “{text}”.", _PARTS_HINT + ".")
-    groups = {group.id for group in catalog.groups()}
-    kinds = {kind.id for kind in catalog.kinds()}
-    channels = {channel.value for channel in catalog.Channel}
-    found: dict[str, list[str]] = {"kinds": [], "groups": [], "channels": [], "excluded": []}
-    for word in pieces[2].split(","):
-        name = word.strip()
-        off = name.startswith("-")
-        bare = name.lstrip("- ")
-        alone = bare.startswith(_KIND)  # a kind that bears the name of its group
-        bare = bare.removeprefix(_KIND)
-        if bare in kinds and (alone or off or bare not in groups):
-            found["excluded" if off else "kinds"].append(bare)
-        elif bare in groups and not off:
-            found["groups"].append(bare)
-        elif bare in channels and not off:
-            found["channels"].append(bare)
-        else:
-            raise AppError(f"Không có nhóm hoặc hình thức “{bare}”.", f"Các nhóm: {', '.join(sorted(groups))}.")
-    return Part(
-        pieces[0], _number(pieces[1]), *(tuple(found[key]) for key in ("kinds", "groups", "channels", "excluded"))
-    )
-
-
-def _part_line(part: Part) -> str:
-    groups = {group.id for group in catalog.groups()}
-    kinds = (f"{_KIND}{kind}" if kind in groups else kind for kind in part.kinds)
-    names = (*part.groups, *part.channels, *kinds, *(f"-{kind}" for kind in part.excluded))
-    return f"{part.label} = {number(part.points)} = {', '.join(names)}"
+    return typed_number(ratio.strip().rstrip("%")) / 100, typed_number(points)
 
 
 def _due(text: str) -> tuple[int, int, int]:

@@ -49,7 +49,7 @@ class ScoreDetail(Card):
         form = Form(self.fields)
         form.setContentsMargins(14, 4, 14, 10)
         self.score = form.add("Điểm &tự chấm", line_edit(self._save_score))
-        self.note = form.add("Lý &do", line_edit(self._save_score, "bắt buộc khi đặt điểm khác với cách tính"))
+        self.note = form.add("Lý &do", line_edit(self._save_score, "bắt buộc khi tự đặt điểm"))
         self.unsaved = label("Điểm chưa được cất: chưa ghi lý do.", "small", tone="warning", wrap=True)
         form.addRow("", self.unsaved)
         for edit in (self.score, self.note):

@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets.cards import label
 
@@ -54,7 +63,7 @@ class Form(QFormLayout):
         tag.setProperty("role", "secondary")
         tag.setBuddy(field)
         if self.rowWrapPolicy() is not QFormLayout.RowWrapPolicy.WrapAllRows:
-            tag.setMinimumHeight(field.sizeHint().height())
+            tag.setMinimumHeight(min(field.sizeHint().height(), field.maximumHeight()))
         holder: QWidget = field
         if hint:
             holder = QWidget()
@@ -63,6 +72,7 @@ class Form(QFormLayout):
             column.setSpacing(2)
             column.addWidget(field)
             column.addWidget(label(hint, "small", wrap=True))
+        if hint or isinstance(field, QPlainTextEdit):
             tag.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             tag.setContentsMargins(0, 7, 0, 0)
         self.addRow(tag, holder)
