@@ -12,6 +12,8 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from cchc_desktop import clock
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
@@ -221,7 +223,7 @@ def parse_date(s: str, today: date | None = None) -> date | None:
     it takes the year before: "28/12" typed in January is last December, since what is logged has happened.
     """
     text = fold(s).strip(" .,;")
-    now = today or date.today()
+    now = today or clock.today()
     if text in ("hn", "hom nay"):
         return now
     if text in ("hq", "hom qua"):

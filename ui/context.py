@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cchc_desktop import clock
 from ui.signals import Signals
 from ui.theme import Theme
 
 if TYPE_CHECKING:
     from cchc_desktop.workspace import Workspace
     from ui.tasks import Tasks
-
-
-def real_today() -> date:
-    """Return today, or the day named by CCHC_TODAY (pictures and tests stand still)."""
-    fixed = os.environ.get("CCHC_TODAY", "")
-    return date.fromisoformat(fixed) if fixed else date.today()
 
 
 @dataclass
@@ -30,7 +24,7 @@ class Context:
     signals: Signals
     tasks: Tasks
     theme: Theme
-    today: Callable[[], date] = field(default=real_today)
+    today: Callable[[], date] = field(default=clock.today)
     year: int = 0
 
     def __post_init__(self) -> None:

@@ -13,13 +13,14 @@ from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from cchc_desktop import clock
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import Changes, Topic
 from cchc_desktop.periods import periods_of
 from cchc_desktop.text import screen_date
 from cchc_desktop.workspace import Workspace
 from ui import errors
-from ui.context import Context, real_today
+from ui.context import Context
 from ui.pages.base import Page
 from ui.signals import Notice, Signals
 from ui.tasks import Tasks
@@ -69,7 +70,7 @@ class HasQuickEntry(Protocol):
 class MainWindow(QMainWindow):
     """Holds the pages and passes between them; knows nothing of what is in them."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, today: Callable[[], date] = real_today) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, today: Callable[[], date] = clock.today) -> None:
         super().__init__()
         self.setWindowTitle("CCHC Desktop")
         self.setMinimumSize(QSize(860, 520))

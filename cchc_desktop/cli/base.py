@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from cchc_desktop import clock
 from cchc_desktop.errors import AppError
 from cchc_desktop.workspace import Workspace
 
@@ -96,7 +97,7 @@ def typed_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         pass
-    found = parse_date(text, date.today())
+    found = parse_date(text, clock.today())
     if found is None:
         raise AppError(f"Không hiểu ngày “{text}”.", "Ghi ngày trước tháng sau, ví dụ 5/3/2023.")
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cchc_desktop import clock
 from cchc_desktop.cli.base import Session, command, plain_number, print_json, typed_day, typed_number, typed_whole
 
 
@@ -45,7 +45,7 @@ def log_add(session: Session, **given: Any) -> None:
 
     kind = catalog.find_kind(given["kind"])
     day = typed_day(given["day"])
-    if day > date.today():
+    if day > clock.today():
         from cchc_desktop.errors import AppError
         from cchc_desktop.text import screen_date
 
@@ -142,7 +142,7 @@ def log_parse(session: Session, text: str, as_json: bool) -> None:
     from cchc_desktop.text import number, screen_date
 
     units, channels = _known(session)
-    found = recognise(_text_of(text), date.today(), units, channels)
+    found = recognise(_text_of(text), clock.today(), units, channels)
     kind = catalog.kind(found.kind.value) if found.kind else None
     unit = found.unit.value.name if found.unit else found.unit_words
     if as_json:

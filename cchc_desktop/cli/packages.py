@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cchc_desktop.cli.base import Session, command, print_json
-from cchc_desktop.cli.exchange import WORDS, verdict_json
+from cchc_desktop.cli.exchange import WORDS, counted, verdict_json
 from cchc_desktop.errors import AppError
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ def package_import(session: Session, files: tuple[Path, ...], dry_run: bool, as_
 
 
 def _tell(batch: PackageBatch) -> None:
-    found = Counter(verdict.decision.value for verdict in batch.verdicts)
     name = batch.files[0].name
     for row in map(_row, batch.verdicts):
         if row["decision"] != "duplicate":
@@ -76,11 +74,10 @@ def _tell(batch: PackageBatch) -> None:
             click.echo(f"{name}\t{told}")
     for note in batch.files[0].notes:
         click.echo(f"{name}: {note}")
-    if set(found) <= {"duplicate"}:
+    if all(verdict.decision == "duplicate" for verdict in batch.verdicts):
         click.echo(f"Gói {name}: không có gì mới ({len(batch.verdicts)} hoạt động đã nhận trước).")
     else:
-        total = ", ".join(f"{found[key]} {word}" for key, word in WORDS.items() if found[key])
-        click.echo(f"Gói {name}: {len(batch.verdicts)} dòng: {total}.")
+        click.echo(f"Gói {name}: {len(batch.verdicts)} dòng: {counted(batch.verdicts)}.")
 
 
 def _row(verdict: Any) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cchc_desktop import clock
 from cchc_desktop.cli.base import Session, command, print_json, typed_day
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def plan_export(
 
         day = typed_day(deadline) if deadline else None
         with session.workspace() as workspace:
-            click.echo(export_pack_of(workspace, plan_id, out, date.today(), addressee, asked, day, against))
+            click.echo(export_pack_of(workspace, plan_id, out, clock.today(), addressee, asked, day, against))
         return
     from cchc_desktop.publish import export_plan
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cchc_desktop import clock
 from cchc_desktop.cli.base import Session, command, print_json, typed_day
 from cchc_desktop.errors import AppError
 
@@ -130,14 +131,13 @@ def _frozen(workspace: Workspace, period: Period, line: str | None) -> Frozen:
 @click.pass_obj
 def report_sent(session: Session, period: str, day: str | None, line: str | None) -> None:
     """Ghi một báo cáo đã chốt là đã gửi."""
-    from datetime import date
 
     from cchc_desktop.periods import Period
 
     wanted = Period.parse(period)
     with session.workspace(write=True) as workspace:
         kept = _frozen(workspace, wanted, line)
-        workspace.reporting.mark_sent(kept, typed_day(day) if day else date.today())
+        workspace.reporting.mark_sent(kept, typed_day(day) if day else clock.today())
     click.echo(f"Đã ghi báo cáo {wanted.phrase} là đã gửi.")
 
 
@@ -184,12 +184,11 @@ def report_verify(session: Session, file: Path, period: str | None, line: str | 
 @click.pass_obj
 def due(session: Session, day: str | None, line: str | None, as_json: bool) -> None:
     """Báo cáo nào quá hạn, đến hạn trong 15 ngày, sắp tới; đơn vị nào chưa gửi số liệu."""
-    from datetime import date
 
     from cchc_desktop.reports.due import days_words
     from cchc_desktop.text import short_date
 
-    today = typed_day(day) if day else date.today()
+    today = typed_day(day) if day else clock.today()
     with session.workspace() as workspace:
         found = workspace.reporting.due(today, line)
     if as_json:

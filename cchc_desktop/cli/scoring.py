@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cchc_desktop import clock
 from cchc_desktop.cli.base import Session, command, print_json, typed_day
 
 
@@ -21,7 +21,7 @@ def score(session: Session, year: int, day: str, as_json: bool) -> None:
     from cchc_desktop.scoring.compute import gap_words
     from cchc_desktop.text import number
 
-    today = typed_day(day) if day else date.today()
+    today = typed_day(day) if day else clock.today()
     with session.workspace() as workspace:
         sheet = workspace.scoring.sheet(year, today)
     if as_json:
@@ -30,7 +30,7 @@ def score(session: Session, year: int, day: str, as_json: bool) -> None:
     click.echo(f"{sheet.scale.label}: {number(sheet.total)}/{number(sheet.max)} điểm")
     click.echo(f"Chỉ tính hoạt động {sheet.facts.days_words}.")
     if sheet.caution:
-        click.echo(f"Lưu ý: {sheet.caution[:1].lower()}{sheet.caution[1:]} ở trang Chấm điểm.")
+        click.echo(f"Lưu ý: {sheet.caution[:1].lower()}{sheet.caution[1:]} (sửa ở trang Chấm điểm).")
     for line in sheet.lines:
         points = f"{number(line.score)}/{number(line.criterion.max)}"
         set_by_hand = " (tự chấm)" if line.override else ""
@@ -54,7 +54,7 @@ def dossier(session: Session, year: int, out: Path, day: str, most: int | None, 
     """Lập hồ sơ minh chứng của một năm ra thư mục hoặc tệp .zip."""
     from cchc_desktop.dossier import MOST_A_FORM, export_dossier
 
-    today = typed_day(day) if day else date.today()
+    today = typed_day(day) if day else clock.today()
     with session.workspace() as workspace:
         made = export_dossier(workspace, year, out, today=today, most=most or MOST_A_FORM, split_mb=split_mb)
     for path in made.paths:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from cchc_desktop import clock
 from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.mending import corrected
 from cchc_desktop.exchange.merging import Member, merged, rebased
@@ -55,6 +56,7 @@ class Accepted:
     waiting: int = 0
     rejudged: int = 0  # rows of earlier files that are no longer in doubt
     displaced: int = 0  # activities that wait now, as a unit before theirs tells what may be the same
+    later: tuple[Verdict, ...] = ()  # on rows in doubt, judged again by what came in
 
 
 RETURNED = "TraLai_"  # begins the names of marked copies: a unit mends such a copy and sends it back
@@ -277,7 +279,7 @@ class Acceptance:
                 continue
             before = marks.get(key)
             note = before[2] if before else ""
-            board.set_mark(self.db, *key, self.batch.came or date.today(), "received", note)
+            board.set_mark(self.db, *key, self.batch.came or clock.today(), "received", note)
             marks[key] = (None, "received", note)
             self.marks.append((*key, before))
 

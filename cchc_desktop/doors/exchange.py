@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchc_desktop import clock
 from cchc_desktop.doors import Door
 from cchc_desktop.doors.acceptance import Acceptance, Accepted, Batch, Rejudged
 from cchc_desktop.errors import AppError
-from cchc_desktop.exchange.identity import link_of
+from cchc_desktop.exchange.identity import comparable, link_of
 from cchc_desktop.exchange.memory import remembered
 from cchc_desktop.exchange.mending import as_kept, as_mended
 from cchc_desktop.exchange.period_rule import flagged
@@ -22,14 +23,14 @@ from cchc_desktop.exchange.templates import TemplateOrder, task_label, template_
 from cchc_desktop.exchange.triage import AMBIGUOUS, triage
 from cchc_desktop.exchange.words import plain_words, template_helps
 from cchc_desktop.models import Changes, Plan, Topic, Unit, changes
-from cchc_desktop.periods import Period, periods_of
+from cchc_desktop.periods import Period, PeriodKind, periods_of
 from cchc_desktop.records import from_plain
-from cchc_desktop.storage import activities, board, packages, waiting
+from cchc_desktop.storage import activities, board, history, packages, waiting
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
 from cchc_desktop.storage.waiting import settled
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import padded, screen_date
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.packages import Exported, PackageBatch
@@ -77,7 +78,7 @@ class Exchange(Door):
         progress: Progress | None = None,
     ) -> Batch:
         """Read files and return the verdict on each row; nothing is written. `units`: whose a path is, if told."""
-        files, failed = read_files(paths, self.office(), today or date.today(), units or {}, progress)
+        files, failed = read_files(paths, self.office(), today or clock.today(), units or {}, progress)
         return self.triage_read(files, failed, progress)
 
     def triage_read(
@@ -150,6 +151,7 @@ class Exchange(Door):
     def _judge_waiting(self, done: Accepted) -> Accepted:
         """Judge the rows in doubt again by what the log says now, until no more come in: order must not matter."""
         followed: list[int] = []
+        later: list[Verdict] = []
         rejudged = displaced = 0
         for _ in range(_ROUNDS):
             found = [
@@ -165,21 +167,56 @@ class Exchange(Door):
             kept = tuple(v if v.decision in come_in else replace(v, decision=Decision.ASK) for v in verdicts)
             more = Rejudged(self._workspace, self._db, Batch(tuple(f for f, _ in found), kept)).write("sheet")
             rejudged += more.added + more.joint
+            later += kept
             displaced += more.displaced
             followed += [more.batch] if more.batch is not None else []
         if followed and done.batch is not None and (undo := storage.undo_of(self._db, done.batch)) is not None:
             storage.set_undo(self._db, done.batch, {**undo, "followed": followed})
-        return replace(done, rejudged=rejudged, displaced=done.displaced + displaced)
+        return replace(done, rejudged=rejudged, displaced=done.displaced + displaced, later=tuple(later))
+
+    def outcome(self, batch: Batch, done: Accepted) -> Batch:
+        """Return a batch with what became of each row in the end, once rows in doubt had been judged again."""
+        later = {_place(v.row): v for v in done.later if v.decision is not Decision.ASK}
+        waits = {
+            _place(row): reason
+            for file, own in waiting.files(self._db)
+            for row, (_, reason) in zip(file.rows, own, strict=True)
+        }
+        verdicts = list(batch.verdicts)
+        for index, verdict in enumerate(verdicts):
+            place = _place(verdict.row)
+            if place in waits and verdict.decision in WRITTEN:
+                verdicts[index] = replace(verdict, decision=Decision.ASK, reason=waits[place])
+            elif place in later and place not in waits and verdict.decision is Decision.ASK:
+                verdicts[index] = replace(later[place], row=verdict.row)
+        return replace(batch, verdicts=tuple(verdicts))
+
+    def obstacle(self, batch: int) -> str:
+        """Return why an acceptance can't be taken back now, "" when it can."""
+        undo = storage.undo_of(self._db, batch)
+        if undo is None:
+            return "Lần nhận này đã được hoàn tác."
+        if storage.last_batch(self._db) not in (batch, *undo.get("followed", ())):
+            return "Sau lần nhận này còn lần nhận khác; hoàn tác lần sau trước."
+        touched = [*undo["added"], *(row["id"] for row in undo["updated"])]
+        edited = history.edited_after(self._db, batch, touched) if touched else 0
+        return (
+            f"{padded(edited)} hoạt động của lần nhận này đã được sửa; hoàn tác các lần sửa đó trước." if edited else ""
+        )
 
     def take_back(self, batch: int) -> Changes:
         """Undo an acceptance: what it added goes to the bin, what it changed is as before."""
+        if obstacle := self.obstacle(batch):
+            raise AppError("Chưa hoàn tác được.", obstacle)
+        return self._take_back(batch)
+
+    def _take_back(self, batch: int) -> Changes:
         undo = storage.undo_of(self._db, batch)
-        if undo is None:
-            raise AppError("Lần nhận này đã được hoàn lại.", "Nạp lại trang Đơn vị.")
+        assert undo is not None
         with self._db.writing():
             for later in reversed(undo.get("followed", ())):
                 if storage.undo_of(self._db, later) is not None:
-                    self.take_back(later)
+                    self._take_back(later)
             activities.bin_(self._db, undo["added"])
             for row in undo["updated"]:
                 activities.save(self._db, from_plain(row))
@@ -199,7 +236,7 @@ class Exchange(Door):
                     board.set_mark(self._db, unit_id, period, on, state, note)
             packages.bring_back(self._db, undo)
             storage.mark_undone(self._db, batch)
-            self._workspace.record("restore", "exchange", batch, f"Hoàn lại lần nhận số {batch}")
+            self._workspace.record("restore", "exchange", batch, f"Hoàn tác lần nhận số {batch}")
         return changes(Topic.ACTIVITIES, Topic.EXCHANGE)
 
     # -- what was received -------------------------------------------------------------------------
@@ -245,7 +282,9 @@ class Exchange(Door):
         """Write a workbook for each unit: into `out` if it ends in .xlsx (one unit or none), else as a folder."""
         from cchc_desktop.exports.xlsx.unit_template import write_unit_template
 
-        period = period or periods_of(date.today(), self._workspace.window_rule)
+        period = period or periods_of(clock.today(), self._workspace.window_rule)
+        if plan is not None and not plan.year_from <= period.year <= plan.year_to:
+            period = Period(plan.year_from, PeriodKind.QUARTER, 1)  # the plan's first quarter: its log begins there
         plan = plan or self._workspace.current_plan(period.year)
         office = self._workspace.office()
         single = out.suffix.lower() == ".xlsx"
@@ -270,6 +309,10 @@ class Exchange(Door):
             storage.save_layout(self._db, signature, fields, unit_id)
             self._workspace.record("update", "exchange", unit_id, "Ghép cột của bảng tính")
         return changes(Topic.EXCHANGE)
+
+
+def _place(row: IncomingRow) -> tuple[str, str, int, object]:
+    return row.file, row.sheet, row.line, comparable(row.activity) if row.activity else None
 
 
 def with_gone_rows(file: FileRead, known: Known, verdicts: Sequence[Verdict]) -> FileRead:

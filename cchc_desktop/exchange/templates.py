@@ -9,7 +9,8 @@ from cchc_desktop import catalog
 from cchc_desktop.exchange.words import template_words
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Office, Plan, Unit
-from cchc_desktop.periods import Period
+from cchc_desktop.periods import Period, window
+from cchc_desktop.text import short_date
 
 if TYPE_CHECKING:
     from cchc_desktop.exports.xlsx.unit_template import UnitTemplate
@@ -28,7 +29,7 @@ class TemplateOrder:
 
     office: Office
     unit: Unit | None
-    period: Period | None
+    period: Period
     plan: Plan | None
     uid: str
 
@@ -36,7 +37,7 @@ class TemplateOrder:
     def file_name(self) -> str:
         """Return "NhatKy_Phong_Lao_dong-Viec_lam_2026.xlsx"."""
         name = safe_name(self.unit.label if self.unit else "mau", 60)
-        return f"NhatKy_{name}{f'_{self.period.year}' if self.period else ''}.xlsx"
+        return f"NhatKy_{name}_{self.period.year}.xlsx"
 
 
 def template_of(order: TemplateOrder) -> UnitTemplate:
@@ -45,17 +46,22 @@ def template_of(order: TemplateOrder) -> UnitTemplate:
 
     words = template_words()
     unit, plan = order.unit, order.plan
+    example = short_date(window(order.period).last.replace(day=5))
     return UnitTemplate(
         uid=order.uid,
         unit_uid=unit.uid if unit else "",
         unit_name=unit.name if unit else "",
         office=order.office.name,
-        period=order.period.code if order.period else "",
-        period_label=f"từ {order.period.phrase}" if order.period else "",
+        period=order.period.code,
+        period_label=f"từ {order.period.phrase}",
         title=words["title"],
         note=words["note"],
         version=words["version"],
-        columns=tuple(TemplateColumn(**column) for column in words["columns"]),
+        columns=tuple(
+            TemplateColumn(**column | {"help": column["help"].replace("{example}", example)})
+            for column in words["columns"]
+        ),
+        example=example,
         kinds=tuple(kind.label for kind in catalog.kinds() if not kind.retired),
         tasks=tuple(task_label(n, task.text) for n, task in enumerate(plan.tasks, 1)) if plan else (),
     )

@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
+from cchc_desktop import clock
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.intake.appendices import read_appendices
 from cchc_desktop.intake.citations import Citation, YearToken, citations, year_tokens
@@ -253,7 +253,7 @@ def _years(header: Header, lines: Sequence[SourceLine]) -> tuple[int, int]:
     if header.year:
         return header.year, header.year
     named = Counter(year for line in lines for year in re.findall(rf"năm\s+({_YEAR})(?!\d)", line.text, re.IGNORECASE))
-    year = int(named.most_common(1)[0][0]) if named else date.today().year
+    year = int(named.most_common(1)[0][0]) if named else clock.today().year
     return year, year
 
 

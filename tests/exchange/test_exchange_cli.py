@@ -12,7 +12,8 @@ import pytest
 
 from cchc_desktop.cli import run
 from cchc_desktop.exchange.columns import signature_of
-from cchc_desktop.models import Unit
+from cchc_desktop.models import Plan, Unit
+from cchc_desktop.storage.board import marks_of_board
 from cchc_desktop.workspace import Workspace
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -125,3 +126,44 @@ def test_a_row_that_a_file_tells_no_more_is_said_and_kept(cli: Cli, tmp_path: Pa
     assert code == 0 and [r["decision"] for r in json.loads(out)] == ["duplicate"]
     assert "Có 1 dòng nhận lần trước không còn" in err and "Phát tờ rơi chợ phiên" in err
     assert len(json.loads(cli("log", "list", "--json")[1])) == 2
+
+
+def test_a_template_speaks_of_its_plans_year(cli: Cli, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        plan = workspace.add_plan(Plan(None, "Tuyên truyền cải cách hành chính năm 2023", 2023, 2023)).id
+    assert cli("units", "template", tmp_path / "mau.xlsx", "--plan", plan)[0] == 0
+    book: Any = openpyxl.load_workbook(tmp_path / "mau.xlsx")
+    texts = [str(cell.value) for row in book.worksheets[0].iter_rows(max_row=6) for cell in row if cell.value]
+    rules = [rule.prompt for rule in book.worksheets[0].data_validations.dataValidation if rule.prompt]
+    assert any("05/3/2023" in text for text in texts) and any("05/3/2023" in prompt for prompt in rules)
+    assert not any("2026" in text for text in [*texts, *rules])
+    code, out, _ = cli("log", "import", tmp_path / "mau.xlsx", "--json")
+    assert (code, json.loads(out)) == (0, [])  # its line of help is no activity
+
+
+def test_the_day_of_receipt_is_the_one_told_or_todays(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        for name in ("Thanh tra Sở", "Văn phòng Sở"):
+            workspace.save_unit(Unit(None, name))
+    monkeypatch.setenv("CCHC_TODAY", "2023-03-20")
+    for name, extra in (("Thanh tra Sở", ("--received", "13/3/2023")), ("Văn phòng Sở", ())):
+        rows = ["05/01/2023", "Hội nghị", f"Hội nghị triển khai của {name}", 1]
+        assert cli("log", "import", sheet(tmp_path / f"{name} quý I-2023.xlsx", rows), *extra)[0] == 0
+    with Workspace.open(tmp_path / "dữ liệu") as workspace:
+        days = sorted(str(day) for day, state, _ in marks_of_board(workspace._db).values() if state == "received")
+    assert days == ["2023-03-13", "2023-03-20"]
+    assert cli("log", "import", tmp_path / "x.xlsx", "--received", "32/3/2023")[0] == 1
+
+
+def test_what_was_in_doubt_is_printed_as_it_ended(cli: Cli, tmp_path: Path) -> None:
+    rows = [["05/01/2026", "Hội nghị", f"Hội nghị số {n} về việc riêng thứ {n}", 1] for n in range(70)]
+    rows += [["06/01/2026", "Múa rối", "Biểu diễn", 1], ["32/01/2026", "Hội nghị", "Hội nghị sai ngày", 1]]
+    path = sheet(tmp_path / "don vi.xlsx", *rows)
+    assert "Chưa ghi gì" in cli("log", "import", path, "--dry-run")[1]
+    lines = cli("log", "import", path)[1].splitlines()
+    assert len(lines) == 5
+    assert lines[2] == "1 tệp, 72 dòng: 70 thêm, 1 hỏi lại, 1 trả lại."
+    assert "trang Đơn vị, nút “dòng chờ”" in lines[3] and "Bản trả lại" in lines[4]
+    assert len(json.loads(cli("log", "import", path, "--json")[1])) == 72

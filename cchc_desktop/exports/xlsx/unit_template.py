@@ -55,6 +55,7 @@ class UnitTemplate:
     version: str
     columns: tuple[TemplateColumn, ...]
     kinds: tuple[str, ...]
+    example: str  # a day of the period, as a clerk types it
     tasks: tuple[str, ...] = ()
 
 
@@ -142,7 +143,7 @@ def _lists(book: Workbook, sheet: Any, template: UnitTemplate) -> None:
             book.defined_names[name] = DefinedName(name, attr_text=where)
             names[field] = name
     for place, column in enumerate(template.columns, 1):
-        rule = _rule(column, names)
+        rule = _rule(column, names, template.example)
         if rule is None:
             continue
         letter = get_column_letter(place)
@@ -153,12 +154,12 @@ def _lists(book: Workbook, sheet: Any, template: UnitTemplate) -> None:
         sheet.add_data_validation(rule)
 
 
-def _rule(column: TemplateColumn, names: dict[str, str]) -> DataValidation | None:
+def _rule(column: TemplateColumn, names: dict[str, str], example: str) -> DataValidation | None:
     match column.field:
         case "date":
             rule = DataValidation("date", operator="between", formula1="43831", formula2="73050", allow_blank=True)
-            rule.error = "Ghi ngày trước tháng sau: ngày/tháng/năm, ví dụ 05/3/2026. Giữ nguyên ô này?"
-            rule.prompt = "Ngày/tháng/năm, ví dụ 05/3/2026."
+            rule.error = f"Ghi ngày trước tháng sau: ngày/tháng/năm, ví dụ {example}. Giữ nguyên ô này?"
+            rule.prompt = f"Ngày/tháng/năm, ví dụ {example}."
         case "quantity" | "reach":
             kind = "whole" if column.field == "reach" else "decimal"
             rule = DataValidation(kind, operator="between", formula1="0", formula2="1000000000", allow_blank=True)
