@@ -177,9 +177,17 @@ def export_reminder(
 
 
 def unit_drafts(
-    workspace: Workspace, period: Period, today: date, folder: Path, reminder: Reminder | None = None
+    workspace: Workspace,
+    period: Period,
+    today: date,
+    folder: Path,
+    reminder: Reminder | None = None,
+    progress: Progress | None = None,
 ) -> list[Path]:
-    """Write one e-mail draft for each unit whose figures have not come; the clerk adds the address."""
+    """Write an e-mail draft for each unit whose figures have not come, in the office's order; the clerk adds addresses.
+
+    The công văn and the unit's own workbook go with it.
+    """
     from cchc_desktop.exports.eml import write_eml
     from cchc_desktop.files import safe_name
     from cchc_desktop.reports.letter import reminder_letter
@@ -187,11 +195,17 @@ def unit_drafts(
     reminder = reminder or workspace.board.reminder(period, today)
     if reminder is None:
         return []
-    office, line, last, out = workspace.office(), workspace.board.line(), reminder.when.last_safe_day, []
-    for unit in reminder.units:
-        path = folder / f"DonDoc_{period.file_code}_{safe_name(unit.label, 40)}_{unit.id}.eml"
-        write_eml(reminder_letter(office, unit.name, period, line, last, reminder.by), (), path)
-        out.append(path)
+    office, line, out = workspace.office(), workspace.board.line(), []
+    with tempfile.TemporaryDirectory(prefix="cchc-") as scratch:
+        name = f"CV_DonDocSoLieu_{period.file_code}.pdf"
+        letter = export_reminder(workspace, period, today, Path(scratch) / name, reminder)
+        for place, unit in enumerate(reminder.units, 1):
+            files = [letter, *workspace.exchange.write_templates(Path(scratch) / str(place), [unit], period=period)]
+            path = folder / f"{place:02d}_DonDoc_{period.file_code}_{safe_name(unit.label, 40)}.eml"
+            write_eml(reminder_letter(office, unit.name, reminder.when, line, reminder.by), files, path)
+            out.append(path)
+            if progress:
+                progress(place, len(reminder.units))
     return out
 
 

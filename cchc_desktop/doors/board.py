@@ -14,9 +14,11 @@ from cchc_desktop.regimes import Deadline, Regime, deadline, load_regimes, workd
 from cchc_desktop.reports.due import UnitReport, UnitState, unit_state
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile
+from cchc_desktop.text import fold
 
 if TYPE_CHECKING:
     from cchc_desktop.documents.blocks import Document
+    from cchc_desktop.reports.reminder_document import Awaited
 
 _DAYS_LEFT = 2  # working days that a late unit is given
 
@@ -66,14 +68,14 @@ class Reminder:
     by: date
     units: tuple[Unit, ...]
     returned: frozenset[int] = frozenset()
+    all: bool = True  # nobody else is awaited
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(unit.name for unit in self.units)
+    def awaited(self) -> Awaited:
+        """Return what letter and message say of the units."""
+        from cchc_desktop.reports.reminder_document import Awaited
 
-    @property
-    def returned_names(self) -> frozenset[str]:
-        return frozenset(unit.name for unit in self.units if unit.id in self.returned)
+        back = frozenset(unit.name for unit in self.units if unit.id in self.returned)
+        return Awaited(tuple(unit.name for unit in self.units), self.by, back, self.all)
 
 
 class UnitsBoard(Door):
@@ -158,13 +160,27 @@ class UnitsBoard(Door):
         """Record by hand that a unit's report came on a day, went back, or (None) has not come."""
         return self._workspace.reporting.mark_unit(unit_id, period, on, returned=returned, note=note)
 
+    def day_of(self, unit_id: int, code: str) -> date | None:
+        """Return the day a unit's report came, None where nothing is noted."""
+        known = self._workspace.reporting.unit_reports(self.line())
+        return next((row.day for row in known if (row.unit_id, row.period) == (unit_id, code)), None)
+
     # -- reminding -----------------------------------------------------------------------------------
 
     def reminder(self, period: Period, today: date) -> Reminder | None:
-        """Return whom to remind of a report, None where all is in; once it is late, two working days are left."""
+        """Return whom to remind of a report, None where all is in; once it is late, two working days are left.
+
+        The unit that gathers the figures is not asked to send them to itself.
+        """
         board = self.board(period.year, today)
         when = next((report for report in board.reports if report.period == period), None)
-        units = tuple(u for u in board.missing(period) if u.valid_to is None or u.valid_to >= today)
+        gathers = fold(board.line.through)
+        units = tuple(
+            unit
+            for unit in board.missing(period)
+            if (unit.valid_to is None or unit.valid_to >= today)
+            and gathers not in (fold(unit.name), fold(unit.short_name))
+        )
         if when is None or not units:
             return None
         by = when.last_safe_day
@@ -177,19 +193,14 @@ class UnitsBoard(Door):
         """Return the công văn that urges the units (NĐ 30/2020)."""
         from cchc_desktop.reports.reminder_document import reminder_document
 
-        return reminder_document(
-            self._workspace.office(), reminder.names, reminder.when, self.line(), today,
-            by=reminder.by, returned=reminder.returned_names,
-        )  # fmt: skip
+        plan = self._workspace.current_plan(reminder.when.period.year)
+        return reminder_document(self._workspace.office(), reminder.awaited(), reminder.when, self.line(), today, plan)
 
     def reminder_words(self, reminder: Reminder, today: date) -> str:
         """Return the short text for the group chat of the units."""
         from cchc_desktop.reports.letter import reminder_message
 
-        return reminder_message(
-            self._workspace.office(), reminder.names, reminder.when.period, reminder.when.last_safe_day,
-            by=reminder.by, late=today > reminder.when.last_safe_day, returned=reminder.returned_names,
-        )  # fmt: skip
+        return reminder_message(self._workspace.office(), reminder.awaited(), reminder.when, today)
 
     def report_code(self, quarter: str) -> str:
         """Return the code of the report that a quarter's file goes into, by the line of the units."""

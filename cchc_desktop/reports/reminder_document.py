@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cchc_desktop.documents.blocks import (
@@ -18,56 +19,48 @@ from cchc_desktop.documents.blocks import (
     body,
 )
 from cchc_desktop.documents.wording import place_date_line, recipient_lines, with_end_mark
-from cchc_desktop.models import Office, Signer
+from cchc_desktop.models import Office, Plan, Signer
 from cchc_desktop.periods import window_sentence
 from cchc_desktop.regimes import Deadline, Regime
-from cchc_desktop.text import long_date, padded
+from cchc_desktop.text import fold, long_date, padded
 
 _MOST_NAMED = 12  # addressees on page 1; more go into an appendix
 _LIST = (Column("STT", 8, Align.CENTER), Column("Đơn vị", 62), Column("Ghi chú", 30))
 
 
-def reminder_document(
-    office: Office,
-    units: Sequence[str],
-    when: Deadline,
-    line: Regime,
-    today: date,
-    *,
-    by: date,
-    returned: Collection[str] = (),
-) -> Document:
-    """Return the letter to the late units; number and day are given by văn thư after signing.
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Whom the letter goes to and until when: `returned` were asked to mend theirs, `all` tells that nobody else is.
 
-    `by` is the last day they are left, `returned` are those whose figures went back to them to be mended.
+    `by` is the last day they are left.
     """
-    period, last_day = when.period, when.last_safe_day
+
+    names: Sequence[str]
+    by: date
+    returned: Collection[str] = ()
+    all: bool = True
+
+
+def reminder_document(
+    office: Office, awaited: Awaited, when: Deadline, line: Regime, today: date, plan: Plan | None = None
+) -> Document:
+    """Return the letter to the late units; number and day are given by văn thư after signing."""
+    names, period, last_day = awaited.names, when.period, when.last_safe_day
     subject = f"đôn đốc gửi số liệu tuyên truyền cải cách hành chính {period.phrase}"
-    late = today > last_day
-    basis = f"Thực hiện {line.source}, " if line.source else ""
-    to_whom = line.through or office.name or "cơ quan"
-    back = sum(name in returned for name in units)
-    counts = [
-        f"{padded(count)} đơn vị {what}"
-        for count, what in (
-            (len(units) - back, "chưa gửi số liệu"),
-            (back, "chưa gửi lại số liệu đã được đề nghị chỉnh sửa"),
-        )
-        if count
-    ]
-    state = f"Đến {long_date(today)}, còn {' và '.join(counts)}"
+    many = len(names) > _MOST_NAMED
+    own = office.name or "cơ quan"
+    alone = names[0] if len(names) == 1 else ""
+    named = alone or f"các đơn vị có tên {'trong danh sách kèm theo' if many else 'trên'}"
+    basis = _basis(office, line, plan)
     first = (
-        f"{basis}{office.name or 'cơ quan'} đã đề nghị các đơn vị gửi số liệu tuyên truyền cải cách hành chính "
-        f"{period.phrase} {window_sentence(when.window)} chậm nhất {long_date(last_day)}. {state}"
-        f"{', quá thời hạn quy định' if late else ''}."
+        f"{basis}{own} đã đề nghị {alone or 'các đơn vị'} gửi số liệu tuyên truyền cải cách hành chính "
+        f"{period.phrase} {window_sentence(when.window)} chậm nhất {long_date(last_day)}. "
+        f"Đến {long_date(today)}, {_state(awaited, named)}{', quá thời hạn quy định' if today > last_day else ''}."
     )
     asked = (
-        f"Để kịp tổng hợp báo cáo, {office.name or 'cơ quan'} đề nghị các đơn vị có tên trên gửi số liệu kèm tài liệu "
-        f"kiểm chứng về {to_whom} chậm nhất {long_date(by)}."
+        f"Để kịp tổng hợp báo cáo, {own} đề nghị {named} gửi số liệu kèm tài liệu kiểm chứng về "
+        f"{line.through or own} chậm nhất {long_date(awaited.by)}."
     )
-    many = len(units) > _MOST_NAMED
-    if many:
-        asked = asked.replace("có tên trên", "có tên trong danh sách kèm theo")
     blocks: list[Block] = [
         Letterhead(
             office.parent,
@@ -77,10 +70,10 @@ def reminder_document(
             place_date_line(office.place, None, today.month, today.year),
             subject,
         ),
-        Addressees(("Các đơn vị có tên trong danh sách kèm theo",) if many else tuple(units)),
+        Addressees(("Các đơn vị có tên trong danh sách kèm theo",) if many else tuple(names)),
         body(first[:1].upper() + first[1:]),
         body(asked),
-        body(with_end_mark("Đề nghị thủ trưởng các đơn vị quan tâm chỉ đạo thực hiện.")),
+        body(with_end_mark(f"Đề nghị thủ trưởng {'đơn vị' if alone else 'các đơn vị'} quan tâm chỉ đạo thực hiện.")),
         Closing(
             recipient_lines(["Như trên", f"Lưu: {office.archive or 'VT'}"]),
             office.signer or Signer(title="THỦ TRƯỞNG CƠ QUAN"),
@@ -92,11 +85,39 @@ def reminder_document(
         title = f"Danh sách đơn vị chưa gửi số liệu {period.phrase}".upper()
         blocks.append(NewPart("Phụ lục", title, reference))
         rows = tuple(
-            (str(place), name, "Đã trả lại để chỉnh sửa" if name in returned else "")
-            for place, name in enumerate(units, 1)
+            (str(place), name, "Đã trả lại để chỉnh sửa" if name in awaited.returned else "")
+            for place, name in enumerate(names, 1)
         )
         blocks.append(Table(_LIST, rows))
     return Document(f"Công văn {subject}", tuple(blocks), office.name)
+
+
+def _state(awaited: Awaited, named: str) -> str:
+    """Return how the units stand; they are counted only where all that are awaited are named."""
+    back = sum(name in awaited.returned for name in awaited.names)
+    lacking = len(awaited.names) - back
+    new, again = "chưa gửi số liệu", "chưa gửi lại số liệu đã được đề nghị chỉnh sửa"
+    if len(awaited.names) == 1 or not awaited.all:
+        words = [text for count, text in ((lacking, new), (back, again)) if count]
+        return f"{named} {' hoặc '.join(words)}"
+    counts = [f"{padded(count)} đơn vị {text}" for count, text in ((lacking, new), (back, again)) if count]
+    return f"còn {' và '.join(counts)}"
+
+
+def _basis(office: Office, line: Regime, plan: Plan | None) -> str:
+    """Return what asks for the figures: the plan cited in full, else the document that the line is by."""
+    if plan is None or (line.source and not fold(line.source).startswith("ke hoach")):
+        return f"Thực hiện {line.source}, " if line.source else ""
+    number = plan.number or "…"
+    day = long_date(plan.date) if plan.date else f"ngày … tháng … năm {plan.year or plan.year_from}"
+    title = plan.title.strip().rstrip(".")
+    if "«" in title:  # a blank of the template that nobody filled in
+        title = f"tuyên truyền cải cách hành chính năm {plan.year_from}"
+    title = title[:1].lower() + title[1:]
+    issuer = f" của {office.name}" if office.name and fold(office.name) not in fold(title) else ""
+    about = title if title.startswith(("về ", "v/v ")) else f"về {title}"
+    symbol = f"/{plan.symbol}" if plan.symbol else ""
+    return f"Thực hiện Kế hoạch số {number}{symbol} {day}{issuer} {about}, "
 
 
 def _symbol(office: Office) -> str:

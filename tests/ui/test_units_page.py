@@ -217,8 +217,12 @@ def test_a_whole_sheet_goes_back_marked(
 ) -> None:
     page.take(sent[:1])
     settled()
+    came = date(2023, 3, 2)
+    page.came.edit.set_date(came)
     page.accept()
     settled()
+    cell = page.board.table.current()
+    assert cell is not None and (cell[0].name, cell[1]) == (UNITS[2][0], Q1)  # what has just come is on show
     strip = page.received
     assert strip.isVisible() and strip.copy_button.isVisible()
     strip.copy_message()
@@ -232,6 +236,9 @@ def test_a_whole_sheet_goes_back_marked(
     assert [c.coordinate for row in sheet.iter_rows() for c in row if c.comment] == ["A6"]
     unit = next(u for u in office.units() if u.name == UNITS[2][0])
     assert office.board.board(2023, page.context.today()).mark(unit, Q1).state is UnitState.RETURNED
+    mark = office.board.board(2023, page.context.today()).mark(unit, Q1)
+    assert mark.day == came and "trả lại 1 dòng" in mark.note  # the day it came stays
+    assert "1 chờ gửi lại" in page.board.legend.text()
     # A file mended and sent again counts as received.
     book(sent[0], [["28/02/2023", "Hội nghị", "Ngày không có trong lịch", 1, 30]])
     page.take(sent[:1])

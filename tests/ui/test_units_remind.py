@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -58,8 +61,14 @@ def test_word_and_drafts_are_written_for_the_units_chosen(
     dialog._tick(False)
     assert not dialog.word_button.isEnabled() and dialog.told.text() == "Chọn ít nhất một đơn vị."
     dialog.boxes[2].setChecked(True)
+    dialog.by.set_date(date(2020, 2, 1))
+    dialog._changed()
+    assert not dialog.word_button.isEnabled() and "đã qua" in dialog.told.text()
+    dialog.by.set_date(date(2023, 3, 20))
+    dialog._changed()
     dialog.write(".docx")
     settled()
+    assert dialog.isVisible() and dialog.told.text() == "Đã lưu cv.docx."  # it stays for the next file
     from docx import Document
 
     told = "\n".join(p.text for p in Document(str(tmp_path / "cv.docx")).paragraphs)
@@ -67,7 +76,11 @@ def test_word_and_drafts_are_written_for_the_units_chosen(
     dialog.ask_drafts = lambda: tmp_path
     dialog.write_drafts()
     settled()
-    assert len(list(tmp_path.glob("*.eml"))) == 1
+    (draft,) = tmp_path.glob("*.eml")
+    assert draft.name.startswith("01_DonDoc_")
+    message = BytesParser(policy=policy.default).parsebytes(draft.read_bytes())
+    names = [str(part.get_filename()) for part in message.iter_attachments()]
+    assert [name.rpartition(".")[2] for name in names] == ["pdf", "xlsx"]
 
 
 def test_nothing_to_remind_is_said(page: UnitsPage, office: Workspace) -> None:

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPlainTex
 
 from cchc_desktop import publish
 from cchc_desktop.doors.board import Reminder
-from cchc_desktop.text import number, screen_date
+from cchc_desktop.text import number, short_date
 from ui.context import Context
 from ui.file_dialogs import ask_folder, ask_target
-from ui.opening import open_file
-from ui.pages.report_files import FILTERS, copy_files, show_in_folder
+from ui.pages.report_files import FILTERS, show_in_folder
 from ui.tasks import Progress
 from ui.widgets import Button, Card, Scroll, clear, label
 from ui.widgets.date_edit import DateEdit
@@ -134,7 +133,11 @@ class RemindDialog(QDialog):
         self.drafts_button.setToolTip("Mỗi đơn vị một thư nháp (.eml), mở bằng chương trình thư rồi điền địa chỉ")
         self.pdf_button = Button(theme, "Lưu PDF", icon="pdf", on_click=lambda: self.write(".pdf"))
         self.word_button = Button(theme, "Lưu Word", kind="primary", key="Ctrl+S", on_click=lambda: self.write(".docx"))
+        self._written: list[Path] = []
+        self.open_button = Button(theme, "Mở thư mục", kind="link", on_click=lambda: show_in_folder(self._written))
+        self.open_button.hide()
         bar.addWidget(self.told, 1)
+        bar.addWidget(self.open_button)
         bar.addWidget(Button(theme, "Đóng", key="Esc", own_key=False, on_click=self.reject))
         for button in (self.drafts_button, self.pdf_button, self.word_button):
             bar.addWidget(button)
@@ -146,9 +149,15 @@ class RemindDialog(QDialog):
         """Return whom to remind as chosen, None where nobody is or the day is none."""
         units = tuple(unit for unit, box in zip(self._all.units, self.boxes, strict=True) if box.isChecked())
         by = self.by.date()
-        if not units or by is None or self.by.problem():
+        if not units or by is None or self._day_problem():
             return None
-        return replace(self._all, units=units, by=by)
+        return replace(self._all, units=units, by=by, all=len(units) == len(self._all.units))
+
+    def _day_problem(self) -> str:
+        day = self.by.date()
+        if day is None or self.by.problem():
+            return self.by.problem() or "Nhập ngày gửi chậm nhất."
+        return "Ngày gửi chậm nhất đã qua. Nhập lại ngày." if day < self._context.today() else ""
 
     def _tick(self, on: bool) -> None:
         for box in self.boxes:
@@ -159,16 +168,16 @@ class RemindDialog(QDialog):
 
     def _changed(self) -> None:
         chosen, today = self.reminder(), self._context.today()
+        self.open_button.hide()
         for button in (self.word_button, self.pdf_button, self.drafts_button, self.copy_button):
             button.setEnabled(chosen is not None)
         if chosen is None:
-            self.told.setText(self.by.problem() or ("Nhập ngày gửi chậm nhất." if self.by.date() is None else
-                                                    "Chọn ít nhất một đơn vị."))  # fmt: skip
+            self.told.setText(self._day_problem() or "Chọn ít nhất một đơn vị.")
             self.words.clear()
             return
         last = chosen.when.last_safe_day
         late = (today - last).days
-        self.told.setText(f"Hạn gửi {screen_date(last)}" + (f", đã quá {late} ngày" if late > 0 else ""))
+        self.told.setText(f"Hạn gửi {short_date(last)}" + (f", đã quá {late} ngày" if late > 0 else ""))
         self.words.setPlainText(self._context.workspace.board.reminder_words(chosen, today))
         self._timer.start()
 
@@ -217,25 +226,20 @@ class RemindDialog(QDialog):
         self.told.setText("Đã chép tin nhắn. Dán vào nhóm Zalo bằng Ctrl+V.")
 
     def write(self, suffix: str) -> None:
-        """Ask where to, then write the công văn."""
+        """Ask where to, then write the công văn; the dialog stays for the next file."""
         chosen, today = self.reminder(), self._context.today()
         path = self.ask_path(suffix) if chosen is not None else None
         if chosen is None or path is None:
             return
-        workspace, period, signals = self._context.workspace, self._period, self._context.signals
+        workspace, period = self._context.workspace, self._period
 
-        def work(_progress: Progress) -> Path:
+        def work(_progress: Progress) -> list[Path]:
             with workspace.reader() as reader:
-                return publish.export_reminder(reader, period, today, path, chosen)
+                return [publish.export_reminder(reader, period, today, path, chosen)]
 
-        def done(_path: object) -> None:
-            signals.say(
-                f"Đã soạn {path.name}", ("Mở tệp", lambda: open_file(path)),
-                ("Mở thư mục", lambda: show_in_folder([path])), ("Chép tệp", lambda: copy_files([path])),
-            )  # fmt: skip
-
-        self._context.tasks.run(work, done, title=f"Đang soạn {path.name}")
-        self.accept()
+        self._context.tasks.run(
+            work, lambda made: self._tell_written(f"Đã lưu {path.name}.", made), title=f"Đang soạn {path.name}"
+        )
 
     def write_drafts(self) -> None:
         """Ask for a folder, then write an e-mail draft for each unit chosen."""
@@ -243,18 +247,21 @@ class RemindDialog(QDialog):
         folder = self.ask_drafts() if chosen is not None else None
         if chosen is None or folder is None:
             return
-        workspace, period, signals = self._context.workspace, self._period, self._context.signals
+        workspace, period = self._context.workspace, self._period
 
-        def work(_progress: Progress) -> list[Path]:
+        def work(progress: Progress) -> list[Path]:
             with workspace.reader() as reader:
-                return publish.unit_drafts(reader, period, today, folder, chosen)
+                return publish.unit_drafts(reader, period, today, folder, chosen, progress)
 
         def done(made: list[Path]) -> None:
-            signals.say(f"Đã soạn {number(len(made))} thư nháp trong {folder.name}",
-                        ("Mở thư mục", lambda: show_in_folder(made)))  # fmt: skip
+            self._tell_written(f"Đã soạn {number(len(made))} thư nháp trong {folder.name}, kèm công văn và mẫu.", made)
 
         self._context.tasks.run(work, done, title=f"Đang soạn thư nháp {period.phrase}")
-        self.accept()
+
+    def _tell_written(self, words: str, paths: list[Path]) -> None:
+        self.told.setText(words)
+        self._written = paths
+        self.open_button.show()
 
     def _ask_path(self, suffix: str) -> Path | None:
         name = f"CV_DonDocSoLieu_{self._period.file_code}{suffix}"

@@ -31,7 +31,7 @@ from ui.file_dialogs import ask_files
 from ui.pages import units_files
 from ui.pages.base import Page
 from ui.pages.report_files import ask_reminder
-from ui.pages.units_accepting import Answer, DayOfReceipt, ask_for_unit, without_unit
+from ui.pages.units_accepting import Answer, DayOfReceipt, ask_for_unit, ask_to_take_back, without_unit
 from ui.pages.units_board import BoardView
 from ui.pages.units_reading import PACKAGE, ReadingView, files_of, known, triaged
 from ui.pages.units_received import ReceivedStrip
@@ -91,6 +91,7 @@ class UnitsPage(Page):
             ],
         )
         self.board.panel.receipt_asked.connect(lambda unit, period: units_files.ask_receipt(self, unit, period))
+        self.board.panel.undo_asked.connect(self._ask_take_back)
         self.board.waiting_asked.connect(self.open_waiting)
         self.triage = TriageView(context)
         self.triage.changed.connect(self._tell_triage)
@@ -123,7 +124,7 @@ class UnitsPage(Page):
         self.board.show_waiting(waiting)
         self.remind_button.setEnabled(bool(board.units))
         counts = self.board.counts()
-        self.signals.badge.emit(self.name, counts.get(UnitState.MISSING, 0) + counts.get(UnitState.RETURNED, 0))
+        self.signals.badge.emit(self.name, counts.get(UnitState.MISSING, 0))
         if self.stack.currentWidget() is self.board:
             self._tell_board()
 
@@ -366,8 +367,9 @@ class UnitsPage(Page):
         parts = self.received.show_accepted(accepted, batch)
         came = Counter(file.period for file in batch.files if file.period)
         if came:  # the board shows what has just come
-            code = self.workspace.board.report_code(came.most_common(1)[0][0])
-            self.board.period = Period.parse(code)
+            first = came.most_common(1)[0][0]
+            unit = next((file.unit_id for file in batch.files if file.period == first and file.unit_id), None)
+            self.board.go_to(unit, Period.parse(self.workspace.board.report_code(first)))
         self.triage.model.own_clear()
         self._show_view(self.board)
         written = accepted.added + accepted.updated + accepted.joint
@@ -387,6 +389,11 @@ class UnitsPage(Page):
             words += f"; {number(accepted.displaced)} hoạt động chuyển sang chờ quyết định"
         self.signals.say(f"{words}.", ("Hoàn tác", lambda: self.take_back(accepted.batch)))
         self._next()
+
+    def _ask_take_back(self, batch: int, at: str) -> None:
+        """Undo an earlier acceptance once the clerk has said yes."""
+        if ask_to_take_back(self, at, self.ask):
+            self.take_back(batch)
 
     def take_back(self, number_: int | None) -> None:
         """Undo an acceptance."""

@@ -78,3 +78,16 @@ def ask_for_unit(parent: QWidget, count: int, ask: Callable[[QMessageBox], objec
     ask(box)
     pressed = box.clickedButton()
     return Answer.CHOOSE if pressed is choose else Answer.LEAVE if pressed is leave else Answer.PUT_OFF
+
+
+def ask_to_take_back(parent: QWidget, at: str, ask: Callable[[QMessageBox], object]) -> bool:
+    """Ask before an earlier acceptance is undone: it may have brought other units' files too."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Hoàn lại lần nhận", "", parent=parent)
+    box.setText(f"Hoàn lại lần nhận lúc {at}?")
+    box.setInformativeText(
+        "Dòng của mọi tệp nhận cùng lúc ra khỏi nhật ký, ô đã cập nhật trở về như trước. Tệp của đơn vị giữ nguyên."
+    )
+    back = box.addButton("Hoàn lại", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Hoãn", QMessageBox.ButtonRole.RejectRole)
+    ask(box)
+    return box.clickedButton() is back

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +26,7 @@ class CellPanel(Card):
     """What is known of one unit's report for one period."""
 
     receipt_asked = Signal(object, object)  # Unit, Period
+    undo_asked = Signal(int, str)  # number of the acceptance that brought a file, when that was
 
     def __init__(self, context: Context) -> None:
         super().__init__("Đơn vị và kỳ")
@@ -87,6 +90,9 @@ class CellPanel(Card):
             at = screen_date_of(file.received_at)
             words = f"nạp lúc {at}, ghi {number(file.written)} trong {number(file.rows)} dòng"
             self._column.addWidget(label(words, "small", wrap=True))
+            if file.batch is not None:
+                back = partial(self.undo_asked.emit, file.batch, at)
+                self._column.addWidget(Button(self._context.theme, "Hoàn lại lần nhận này", kind="link", on_click=back))
         if not files:
             self._column.addWidget(label("Chưa nhận tệp nào của kỳ này.", "secondary", wrap=True))
         self._column.addStretch(1)
@@ -255,6 +261,11 @@ class BoardView(QWidget):
         code = self.period_choice.currentData()
         self.choose_period(Period.parse(code))
 
+    def go_to(self, unit_id: int | None, period: Period) -> None:
+        """Watch a period, from the next board on, with a unit's cell chosen."""
+        self.period = period
+        self.table.wanted = (unit_id, period)
+
     def choose_period(self, period: Period) -> None:
         """Watch another period."""
         self.period = period
@@ -268,10 +279,12 @@ class BoardView(QWidget):
             return
         self.table.show_board(self.board, self.period, urgent_first=self.urgent.isChecked(), find=self._find)
         counts = self.counts()
-        sent = counts.get(UnitState.ON_TIME, 0) + counts.get(UnitState.LATE, 0)
+        back = counts.get(UnitState.RETURNED, 0)
+        sent = counts.get(UnitState.ON_TIME, 0) + counts.get(UnitState.LATE, 0) + back
         when = next((w for w in self.board.reports if w.period == self.period), None)
         last = f"Hạn {screen_date(when.last_safe_day)} · " if when else ""
-        self.legend.setText(f"{last}{sent}/{len(self.board.units)} đã gửi")
+        again = f", {back} chờ gửi lại" if back else ""
+        self.legend.setText(f"{last}{sent}/{len(self.board.units)} đã gửi{again}")
         self.show_cell()
 
 

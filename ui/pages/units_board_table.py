@@ -193,6 +193,7 @@ class BoardTable(QTableView):
         super().__init__()
         self._theme = theme
         self.board_model = BoardModel(self)
+        self.wanted: tuple[int | None, Period] | None = None  # the cell to choose with the next board
         self.setModel(self.board_model)
         self.setItemDelegate(_Delegate(theme, self))
         self.setAccessibleName("Đơn vị và kỳ báo cáo")
@@ -233,7 +234,8 @@ class BoardTable(QTableView):
         model.endResetModel()
         self.fit()
         columns = [when.period for when in board.reports]
-        unit_id, wanted = (current[0].id, current[1]) if current else (None, period)
+        unit_id, wanted = self.wanted or ((current[0].id, current[1]) if current else (None, period))
+        self.wanted = None
         row = next((n for n, unit in enumerate(units) if unit.id == unit_id), 0)
         column = columns.index(wanted) if wanted in columns else max(0, len(columns) - 1)
         if units:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cchc_desktop.doors.exchange import Accepted, Batch
 from cchc_desktop.doors.returns import ReturnedRow
 from cchc_desktop.periods import Period
-from cchc_desktop.text import number
+from cchc_desktop.text import number, short_date
 from ui.context import Context
 from ui.pages import units_files
 from ui.widgets import Button, Card, Dot, label
@@ -115,8 +115,9 @@ class ReceivedStrip(Card):
             if row.unit_id is not None and (period := periods.get(str(row.path))):
                 counts[row.unit_id, workspace.board.report_code(period)] += 1
         for (unit_id, code), count in counts.items():
-            note = f"trả lại {count} dòng"
-            done = workspace.board.set_mark(unit_id, Period.parse(code), today, returned=True, note=note)
+            note = f"trả lại {count} dòng ngày {short_date(today)}"
+            known = workspace.board.day_of(unit_id, code)
+            done = workspace.board.set_mark(unit_id, Period.parse(code), known or today, returned=True, note=note)
             self._context.signals.wrote(done)
 
     def _write_receipts(self) -> None:
