@@ -293,6 +293,15 @@ def test_libreoffice_opens_and_prints_it(tmp_path: Path) -> None:
     assert "###" not in text
 
 
+def test_a_number_too_long_for_its_column_is_made_smaller(book: Any) -> None:
+    """Excel and LibreOffice print ### of a number that doesn't fit: 345.016,7% of a small plan."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float) and cell.alignment.horizontal == "right":
+                    assert cell.alignment.shrink_to_fit, (sheet.title, cell.coordinate)
+
+
 def test_a_count_alone_makes_no_chart_and_its_table_stays_on_one_page(tmp_path: Path) -> None:
     """One activity of a commune: no bar beside nothing, no heading at the foot of a page, no zero told."""
     row = rows_of(1, date(2023, 2, 3), 1)[0]

@@ -79,6 +79,7 @@ class Styles:
                 horizontal=style.across,
                 vertical=style.down,
                 wrap_text=style.wrap,
+                shrink_to_fit=style.across == "right" and not style.wrap,  # a number too long for its column is ###
                 text_rotation=90 if style.turned else 0,
             )
             side = Side(style="thin", color=RULE) if style.border else Side()
