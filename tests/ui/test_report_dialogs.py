@@ -169,7 +169,7 @@ def test_the_offices_sentence(page: ReportPage, office: Workspace, qtbot: QtBot)
     dialog.edit.textCursor().insertText("5 ")
     assert "chữ số gõ tay" in dialog.problem.text()
     dialog.edit.set_template(" (nhiều hơn {difference} {unit} so với cùng kỳ)", {"difference": "d", "unit": "u"})
-    dialog._typed()
+    dialog._edited()
     assert dialog.sentences() == {"kind.more": " (nhiều hơn {difference} {unit} so với cùng kỳ)"}
     page.wrote(office.reporting.save_sentences(dialog.sentences()))
     assert office.reporting.report(Q1).sentences == dialog.sentences()

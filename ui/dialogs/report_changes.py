@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.reports.appendix_tables import change_row, change_tables
 from cchc_desktop.reports.figures import ReportFigures, Supplement
+from ui.dialogs.report_frame import ReportDialog
 from ui.theme import Theme
-from ui.widgets import Button, Card, Empty, label
+from ui.widgets import Card, Empty
 from ui.widgets.figure_table import Cell, Column, FigureTable
 
 _CHANGES = (
@@ -32,7 +33,7 @@ _SUMS = (
 )
 
 
-class ChangesDialog(QDialog):
+class ChangesDialog(ReportDialog):
     """Two lists to read and to copy out."""
 
     def __init__(
@@ -42,19 +43,13 @@ class ChangesDialog(QDialog):
         since: Sequence[Supplement] = (),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Bổ sung, đối chiếu kỳ đã chốt")
-        self.resize(960, 560)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        changes, sums = change_tables(figures)
         frozen, whole = bool(figures.frozen_at), figures.reconciliation
         phrase = f"Báo cáo {figures.period.phrase}"
-        title = f"{phrase}: thay đổi sau khi chốt số" if frozen else f"{phrase}: thay đổi trong các kỳ đã chốt"
-        column.addWidget(label(title, "section", wrap=True))
+        heading = f"{phrase}: thay đổi sau khi chốt số" if frozen else f"{phrase}: thay đổi trong các kỳ đã chốt"
         told = "được kể trong báo cáo kỳ sau" if frozen else "được kể trong báo cáo này"
-        column.addWidget(label(f"Bản đã chốt giữ nguyên; các thay đổi dưới đây {told}.", "secondary", wrap=True))
+        words = f"Bản đã chốt giữ nguyên; các thay đổi dưới đây {told}."
+        super().__init__(theme, "Bổ sung, đối chiếu kỳ đã chốt", heading, words, (960, 560), parent)
+        changes, sums = change_tables(figures)
         rows = [change_row(place, change) for place, change in enumerate(since, 1)] if frozen else list(changes.rows)
         self.changes = FigureTable(theme, _CHANGES, name="Thay đổi của kỳ đã chốt")
         self.changes.set_rows([_cells(row[1:8]) for row in rows])
@@ -70,15 +65,12 @@ class ChangesDialog(QDialog):
             self.sums.set_rows([_cells(row[1:]) for row in sums.rows])
             match = ("Mọi hình thức khớp", "Số liệu bằng tổng các kỳ đã chốt.")
             self._add("Đối chiếu với tổng các kỳ đã chốt", agrees, self.sums, *match)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Button(theme, "Đóng", kind="primary", key="Esc", own_key=False, on_click=self.accept))
-        column.addLayout(row)
+        self.add_close()
 
     def _add(self, title: str, aside: str, table: FigureTable, nothing: str = "", hint: str = "") -> None:
         card = Card(title, aside)
         card.body.addWidget(table if table.row_count else Empty(nothing, hint))
-        self._column.addWidget(card, 1)
+        self.column.addWidget(card, 1)
 
 
 def _cells(row: Sequence[str]) -> tuple[Cell, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.dialogs.report_frame import ReportDialog
 from ui.pages.report_data import ReportView
 from ui.theme import Theme
-from ui.widgets import Button, Card, Dot, Fitted, label
+from ui.widgets import Card, Dot, Fitted, label
 
 _MEANS = (
     "Số liệu, các dòng hoạt động, lời văn và các tệp Excel, Word, PDF được giữ nguyên, có mã kiểm tra.",
@@ -15,19 +16,17 @@ _MEANS = (
 )
 
 
-class FreezeDialog(QDialog):
+class FreezeDialog(ReportDialog):
     """`accept` freezes; what the checks found is listed, the serious first."""
 
     def __init__(self, theme: Theme, view: ReportView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         figures = view.figures
-        self.setWindowTitle("Chốt số")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(f"Chốt số báo cáo {figures.period.phrase}", "section", wrap=True))
         words = f"{figures.activities} hoạt động, {figures.with_evidence} hoạt động có minh chứng"
-        column.addWidget(label(f"{words}; gửi {view.to}." if view.to else f"{words}.", "secondary", wrap=True))
+        words += f"; gửi {view.to}." if view.to else "."
+        open_points = [check for tone in ("bad", "warning") for check in view.checks if check.tone == tone]
+        points = open_points or view.checks
+        size = (640, min(560, 300 + 34 * len(points)))
+        super().__init__(theme, "Chốt số", f"Chốt số báo cáo {figures.period.phrase}", words, size, parent)
         means = QVBoxLayout()
         means.setSpacing(4)
         for words in _MEANS:
@@ -36,24 +35,16 @@ class FreezeDialog(QDialog):
             row.addWidget(Dot(theme, "neutral", True))
             row.addWidget(label(words, wrap=True), 1)
             means.addLayout(row)
-        column.addLayout(means)
-        open_points = [check for tone in ("bad", "warning") for check in view.checks if check.tone == tone]
+        self.column.addLayout(means)
         card = Card(
             "Còn phải xem lại" if open_points else "Đã kiểm tra", f"{len(open_points)} việc" if open_points else ""
         )
-        points = open_points or view.checks
-        self.resize(640, min(560, 300 + 34 * len(points)))
         rows = Card()
         rows.setProperty("card", "false")
         for number, check in enumerate(points):
             mark = Dot(theme, check.tone, check.ring)
             rows.add_row(mark, label(check.text, wrap=True), stretch=1, last=number == len(points) - 1)
         card.body.addWidget(Fitted(rows))
-        column.addWidget(card)
-        column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(Button(theme, "Hoãn", key="Esc", own_key=False, on_click=self.reject))
-        self.go = Button(theme, "Chốt số", kind="primary", key="Ctrl+S", on_click=self.accept)
-        buttons.addWidget(self.go)
-        column.addLayout(buttons)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+        self.go = self.add_accept("Chốt số")

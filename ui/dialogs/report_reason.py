@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cchc_desktop.periods import Period
+from ui.dialogs.report_frame import ReportDialog
 from ui.theme import Theme
-from ui.widgets import Button, label
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(ReportDialog):
     """`accept` only with a reason."""
 
     def __init__(self, theme: Theme, period: Period, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Bỏ chốt số")
-        self.resize(540, 260)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(f"Bỏ chốt báo cáo {period.phrase}", "section", wrap=True))
         words = "Bản đã chốt vẫn được giữ cùng các tệp; kỳ này trở lại số liệu hiện tại và phải chốt lại."
-        column.addWidget(label(words, "secondary", wrap=True))
+        super().__init__(theme, "Bỏ chốt số", f"Bỏ chốt báo cáo {period.phrase}", words, (540, 260), parent)
         self._text = QPlainTextEdit()
         self._text.setPlaceholderText("Lý do, ví dụ: Sở Nội vụ yêu cầu lập lại báo cáo")
         self._text.setAccessibleName("Lý do")
         self._text.setTabChangesFocus(True)
-        column.addWidget(self._text, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Button(theme, "Hoãn", key="Esc", own_key=False, on_click=self.reject))
-        self.go = Button(theme, "Bỏ chốt", kind="primary", key="Ctrl+S", on_click=self.accept)
+        self.column.addWidget(self._text, 1)
+        self.go = self.add_accept("Bỏ chốt")
         self.go.setEnabled(False)
         self._text.textChanged.connect(lambda: self.go.setEnabled(bool(self.reason)))
-        row.addWidget(self.go)
-        column.addLayout(row)
 
     @property
     def reason(self) -> str:

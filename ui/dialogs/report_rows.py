@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.labels import short_label
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.text import number, short_date
+from ui.dialogs.report_frame import ReportDialog
 from ui.theme import Theme
-from ui.widgets import Button, Card, Empty, label
+from ui.widgets import Button, Card, Empty
 from ui.widgets.figure_table import Cell, Column, FigureTable
 
 _COLUMNS = (
@@ -23,35 +24,24 @@ _COLUMNS = (
 )
 
 
-class RowsDialog(QDialog):
+class RowsDialog(ReportDialog):
     """A list to read and to copy out."""
 
     def __init__(
         self, theme: Theme, figures: ReportFigures, what: str, rows: Sequence[DetailRow], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Số liệu đã chốt")
-        self.resize(980, 560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(what, "section", wrap=True))
         words = f"Báo cáo {figures.period.phrase}: các hoạt động đúng như lúc chốt số; thay đổi về sau không ảnh hưởng."
-        column.addWidget(label(words, "secondary", wrap=True))
+        super().__init__(theme, "Số liệu đã chốt", what, words, (980, 560), parent)
         self.table = FigureTable(theme, _COLUMNS, name="Hoạt động đã chốt")
         self.table.set_rows([_cells(row) for row in rows])
         card = Card("Hoạt động", f"{len(rows)} hoạt động")
         card.body.addWidget(
             self.table if rows else Empty("Không có hoạt động nào", "Lúc chốt số, số này không có hoạt động nào.")
         )
-        column.addWidget(card, 1)
-        buttons = QHBoxLayout()
+        self.column.addWidget(card, 1)
         copy = Button(theme, "Chép danh sách", key="Ctrl+C", own_key=False, on_click=self.table.copy)
         copy.setEnabled(bool(rows))
-        buttons.addWidget(copy)
-        buttons.addStretch(1)
-        buttons.addWidget(Button(theme, "Đóng", kind="primary", key="Esc", own_key=False, on_click=self.accept))
-        column.addLayout(buttons)
+        self.add_close(copy)
 
 
 def _cells(row: DetailRow) -> tuple[Cell, ...]:

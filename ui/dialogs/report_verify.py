@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cchc_desktop.reports.verify import Difference
+from ui.dialogs.report_frame import ReportDialog
 from ui.theme import Theme
-from ui.widgets import Button, Card, label
+from ui.widgets import Button, Card
 from ui.widgets.figure_table import Cell, Column, FigureTable
 
 _COLUMNS = (
@@ -20,21 +21,14 @@ _COLUMNS = (
 )
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(ReportDialog):
     """One row a number: where, which figure, what is written, what is right."""
 
     def __init__(
         self, theme: Theme, path: Path, phrase: str, found: Sequence[Difference], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Đối chiếu tệp Word")
-        self.resize(940, 520)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(label(path.name, "section", wrap=True))
         words = f"{len(found)} số không khớp với số liệu {phrase}. Sửa trong Word rồi đối chiếu lại."
-        column.addWidget(label(words, "secondary", wrap=True))
+        super().__init__(theme, "Đối chiếu tệp Word", path.name, words, (940, 520), parent)
         self.table = FigureTable(theme, _COLUMNS, name="Số không khớp")
         self.table.set_rows(
             [
@@ -49,9 +43,5 @@ class VerifyDialog(QDialog):
         )
         card = Card("Số không khớp", f"{len(found)} số")
         card.body.addWidget(self.table)
-        column.addWidget(card, 1)
-        row = QHBoxLayout()
-        row.addWidget(Button(theme, "Chép danh sách", key="Ctrl+C", own_key=False, on_click=self.table.copy))
-        row.addStretch(1)
-        row.addWidget(Button(theme, "Đóng", kind="primary", key="Esc", own_key=False, on_click=self.accept))
-        column.addLayout(row)
+        self.column.addWidget(card, 1)
+        self.add_close(Button(theme, "Chép danh sách", key="Ctrl+C", own_key=False, on_click=self.table.copy))

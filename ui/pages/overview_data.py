@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -72,10 +73,11 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     begun = workspace.past.first_day()
     past = [item for item in due if item.past or (item.days < 0 and begun and begun <= today and item.last_day < begun)]
     now = sorted((item for item in due if item not in past), key=lambda item: item.days)
-    several = len({item.line for item in due if item.kind == "report"}) > 1
+    titles = Counter(item.title for item in due)
+    twice = {title for title, times in titles.items() if times > 1}  # of two lines to one receiver
     todos = [
-        *(_due_todo(item, figures, missing, unsent, several) for item in now),
-        *_past_todos([_due_todo(item, figures, 0, (), several) for item in past]),
+        *(_due_todo(item, figures, missing, unsent, item.title in twice) for item in now),
+        *_past_todos([_due_todo(item, figures, 0, (), item.title in twice) for item in past]),
         *_plan_todos(figures),
         *_task_todos(figures, today),
         *_feedback_todos(workspace, today),
@@ -130,11 +132,11 @@ def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
     return min(1.0, max(0.0, ((today - year.first).days + 1) / year.days))
 
 
-def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple[str, ...], several: bool) -> Todo:
-    """Return the line of a report or plan; with `several` reporting lines it names its own."""
+def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple[str, ...], name_line: bool) -> Todo:
+    """Return the line of a report or plan; `name_line` tells it from another line's."""
     days, plan, done = item.days, item.kind == "plan", item.state is DueState.DONE
     detail = [f"Chậm nhất {screen_date(item.last_day)}"]
-    if several and not plan:
+    if name_line:
         detail.append(f"tuyến {item.label}")
     if done:
         detail.append("đã chốt số, chưa ghi là đã gửi")
