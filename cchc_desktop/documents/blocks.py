@@ -46,6 +46,7 @@ class Letterhead:
     symbol: str
     place_date: str
     subject: str = ""  # box 5b of a công văn, without "V/v"
+    numbered: bool = True  # False: a paper of a dossier, which văn thư gives no number
 
 
 @dataclass(frozen=True, slots=True)

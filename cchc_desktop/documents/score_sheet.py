@@ -134,7 +134,7 @@ def explanation_document(
         blocks.append(body(NO_NOTE))
     if obstacles:
         blocks.append(body("KHÓ KHĂN, VƯỚNG MẮC", Role.ROMAN, "II."))
-        blocks += [body(text, Role.DASH, "-") for text in obstacles]
+        blocks += [body(f"{text.rstrip(' .;')}.", Role.DASH, "-") for text in obstacles]
     return Document(f"Giải trình năm {sheet.facts.year}", (*blocks, *_foot(office)), office.name)
 
 
@@ -164,7 +164,7 @@ def index_document(rows: Sequence[IndexRow], office: Office, year: int) -> Docum
 
 def _head(office: Office, kind: str, subject: str, on: date) -> list[Block]:
     place = place_date_line(office.place, None, on.month, on.year)
-    return [Letterhead(office.parent, office.name.upper(), "", "", place), Title(kind, subject)]
+    return [Letterhead(office.parent, office.name.upper(), "", "", place, numbered=False), Title(kind, subject)]
 
 
 def _foot(office: Office) -> tuple[Block, ...]:

@@ -21,6 +21,8 @@ UNKNOWN = "……"
 
 def number_line(head: Letterhead) -> str:
     """Return box 3: "Số: 05/KH-SGTVT", or with room for the number văn thư gives after signing."""
+    if not head.numbered:
+        return ""
     number, symbol = head.number.strip(), head.symbol.strip().lstrip("/").strip()
     shown = padded_number(number) if number else NUMBER_BLANK
     gap = " " if number else ""
