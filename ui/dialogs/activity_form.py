@@ -427,7 +427,7 @@ class ActivityForm(QWidget):
         key = self.kind.key()
         kind = catalog.kind(key) if key else None
         self.quantity_unit.setText(kind.counting_unit if kind else "")
-        self.reach_unit.setText(kind.reach_unit if kind else "")
+        self.reach_unit.setText(kind.reach_words if kind else "")
 
     def _kind_chosen(self, key: str | None) -> None:
         self._show_kind_units()

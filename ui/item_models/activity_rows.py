@@ -83,5 +83,5 @@ class RowMaker:
             joint=f"+{joint}" if joint else "",
             integrated=activity.integrated,
             evidence=activity.evidence,
-            reach_unit=kind.reach_unit,
+            reach_unit=kind.reach_words,
         )

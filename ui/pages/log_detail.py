@@ -113,7 +113,9 @@ class DetailView(Card):
         if activity.id is None:
             return []
         rows = self._context.workspace.exchange.origin(activity.id)
-        found = list(dict.fromkeys(f"Từ tệp {row.file}, trang {row.sheet}, dòng {row.line}" for row in reversed(rows)))
+        found = list(dict.fromkeys(
+            f"Từ tệp {row.file}, {f'trang {row.sheet}, ' if row.sheet else ''}dòng {row.line}" for row in reversed(rows)
+        ))  # fmt: skip
         if len(found) > 1:
             found[0] += f" (và {len(found) - 1} dòng khác)"
         return found
@@ -140,7 +142,7 @@ class DetailView(Card):
             days += f" đến {text.screen_date(activity.date_to)}"
         amount = quantity_text(activity)
         if activity.reach is not None:
-            amount += f" · {text.number(activity.reach)} {kind.reach_unit}".rstrip()
+            amount += f" · {text.number(activity.reach)} {kind.reach_words}"
         unit = self._maker.unit(activity.unit_id)
         rows = [("Ngày", days), ("Số lượng", amount), ("Đơn vị", unit.name if unit else "Chưa ghi")]
         joint = [self._maker.unit_label(key) for key in activity.joint_unit_ids]
