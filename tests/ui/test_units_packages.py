@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QCheckBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QMessageBox
 
 from cchc_desktop.exchange.records import Decision
 from cchc_desktop.models import Activity, ActivityFilter, Office
@@ -96,3 +96,12 @@ def test_decisions_outlive_another_page_and_closing_asks(
     assert page.may_close()
     page.triage.model.own_clear()
     assert page.may_close() and len(asked) == 2  # nothing decided, nothing asked
+
+
+def test_the_package_button_opens_its_menu(page: UnitsPage) -> None:
+    page.package_button.click()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and menu.isVisible()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert len(words) == 3 and menu.height() > 3 * 15  # shown with its lines, not before they are there
+    menu.close()

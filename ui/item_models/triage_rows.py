@@ -292,7 +292,8 @@ class TriageModel(QAbstractTableModel):
                 if again and not (verdict.decision is Decision.REFUSED and known):
                     # The unit reads these words in its own file, until the clerk writes better ones.
                     self._hand_words.pop(key_of(verdict.row), None)
-                    return replace(verdict, decision=Decision.REFUSED, reason=TO_CHECK, by_hand=True)
+                    reason = " ".join(problem.text for problem in verdict.row.problems) or TO_CHECK
+                    return replace(verdict, decision=Decision.REFUSED, reason=reason, by_hand=True)
                 return self._by_hand(verdict, Decision.DUPLICATE, "Bỏ qua.")
 
     def _by_hand(self, verdict: Verdict, decision: Decision, words: str) -> Verdict:

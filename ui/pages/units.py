@@ -469,20 +469,20 @@ class UnitsPage(Page):
         if self.board.period is not None:
             ask_reminder(self, self.context, self.board.period)
 
-    def _menu(self, button: Button) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-        return menu
-
     def _package_menu(self) -> None:
-        menu = self._menu(self.package_button)
-        period = self.board.period
-        if period is not None:
+        menu, button = self.package_menu(), self.package_button
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))  # filled first: an empty menu is not shown
+
+    def package_menu(self) -> QMenu:
+        """Return what can be done with packages."""
+        menu = QMenu(self)
+        if (period := self.board.period) is not None:
             menu.addAction(f"Xuất gói {period.phrase}…", lambda: units_files.ask_package(self, period))
         menu.addAction("Xuất gói toàn bộ nhật ký…", lambda: units_files.ask_package(self, None))
         menu.addSeparator()
         menu.addAction("Nhập gói của cơ quan khác…", self._choose_packages)
+        return menu
 
     def _choose_packages(self) -> None:
         if paths := ask_files(self, "Chọn gói số liệu", "packages", f"Gói số liệu (*{PACKAGE})"):

@@ -35,8 +35,11 @@ class Side:
     field: str = ""
 
 
-def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
-    """Return the fields that either side fills in, in the order of the form."""
+def sides(verdict: Verdict, ours: Activity | None, names: Names, *, by_field: bool = False) -> list[Side]:
+    """Return the fields that either side fills in, in the order of the form.
+
+    `by_field`: only what the other side changed counts as a difference; what we changed alone stays, and says so.
+    """
     theirs = shown(verdict)
     if theirs is None:
         return []
@@ -51,7 +54,10 @@ def sides(verdict: Verdict, ours: Activity | None, names: Names) -> list[Side]:
         # A row that says nothing of a field doesn't take it away.
         silent = change.after == NOTHING and change.field not in told
         differs = ours is not None and change.before != change.after and not silent
-        found.append(Side(change.label, change.before, change.after, differs, change.field in clashes, change.field))
+        theirs_now = change.after
+        if differs and by_field and change.field not in told:
+            differs, theirs_now = False, f"{change.after} (giữ bên này: chỉ bên này đã sửa)"
+        found.append(Side(change.label, change.before, theirs_now, differs, change.field in clashes, change.field))
     return found
 
 
@@ -137,7 +143,7 @@ class ComparePanel(Card):
             self._why.addWidget(self.reason)
             self.reason.show()
         self._why.addStretch(1)
-        self.shown = sides(verdict, ours, names)
+        self.shown = sides(verdict, ours, names, by_field=kept is not None)
         if kept is not None:  # what is to be chosen stands first
             self.shown.sort(key=lambda side: (not side.conflict, not side.differs))
         if self.shown:
