@@ -17,11 +17,14 @@ def dialogs(window) -> dict[str, Callable]:
     """Return what makes each dialog."""
     from ui.dialogs.report_changes import ChangesDialog
     from ui.dialogs.report_form import FormDialog
+    from ui.dialogs.report_freeze import FreezeDialog
     from ui.dialogs.report_lines import LinesDialog
     from ui.dialogs.report_reason import ReasonDialog
+    from ui.dialogs.report_rows import RowsDialog
     from ui.dialogs.report_sentences import SentencesDialog
     from ui.dialogs.report_text import TextDialog
     from ui.dialogs.report_verify import VerifyDialog
+    from ui.pages.report_data import read_report
 
     theme, workspace = window.theme, window.context.workspace
     quarter = Period.parse("2023-Q1")
@@ -49,6 +52,12 @@ def dialogs(window) -> dict[str, Callable]:
         "report-lines": lambda: LinesDialog(theme, workspace, window.context.signals, quarter.year, window),
         "report-form": form,
         "report-changes": lambda: ChangesDialog(theme, workspace.reporting.report(Period.parse("2023-Q2")), window),
+        "report-freeze": lambda: FreezeDialog(
+            theme, read_report(workspace, quarter, workspace.reporting.deadline(quarter)), window
+        ),
+        "report-rows": lambda: RowsDialog(
+            theme, figures(), "Số hoạt động trong kỳ", tuple(workspace.reporting.details(figures())), window
+        ),
         "report-reason": lambda: ReasonDialog(theme, quarter, window),
         "report-verify": verified,
     }

@@ -300,6 +300,8 @@ def test_every_dialog_fits_a_small_screen(page: ReportPage, office: Workspace, q
         FormDialog(page.theme, office, figures, page.signals),
         ChangesDialog(page.theme, figures),
         ReasonDialog(page.theme, Q1),
+        FreezeDialog(page.theme, page.view),
+        RowsDialog(page.theme, figures, "Số hoạt động trong kỳ", tuple(office.reporting.details(figures))),
     ):
         qtbot.addWidget(dialog)
         dialog.show()

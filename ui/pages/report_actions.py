@@ -180,13 +180,24 @@ class ReportActions:
         """Write one draft for each unit that has not sent."""
         chosen = QFileDialog.getExistingDirectory(self._page, "Chọn thư mục ghi thư nháp")
         if chosen:
-            today = self._page.context.today()
-            made = publish.unit_drafts(self._workspace, self._page.period, today, Path(chosen))
-            words = f"Đã lập {len(made)} thư nháp, mỗi đơn vị một tệp; điền địa chỉ người nhận, xem lại rồi tự gửi"
+            self.write_unit_drafts(Path(chosen))
+
+    def write_unit_drafts(self, folder: Path) -> None:
+        """Write the units' drafts in a worker."""
+        page, period, workspace, today = self._page, self._page.period, self._workspace, self._page.context.today()
+
+        def work(progress: Progress) -> list[Path]:
+            with workspace.reader() as reader:
+                return publish.unit_drafts(reader, period, today, folder, progress=progress)
+
+        def done(made: list[Path]) -> None:
             if not made:
-                self._page.signals.say("Không có đơn vị nào còn thiếu số liệu")
-            else:
-                self._page.signals.say(words, ("Mở thư mục", lambda: show_in_folder(made)))
+                page.signals.say("Không có đơn vị nào còn thiếu số liệu", tone="neutral")
+                return
+            words = f"Đã lập {len(made)} thư nháp, mỗi đơn vị một tệp; điền địa chỉ người nhận, xem lại rồi tự gửi"
+            page.signals.say(words, ("Mở thư mục", lambda: show_in_folder(made)))
+
+        page.context.tasks.run(work, done, title="Đang lập thư nháp cho từng đơn vị")
 
     # -- words, lines, forms -----------------------------------------------------------------
 
