@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -13,13 +14,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from cchc_desktop import dossier
 from cchc_desktop.cli import run
 from cchc_desktop.dossier import export_dossier
 from cchc_desktop.errors import AppError, Cancelled, FileProblem
 from cchc_desktop.models import Activity, Office, Plan, Task
+from cchc_desktop.scoring.scale import Criterion, Formula, Scale
 from cchc_desktop.workspace import Workspace
 
 DAY = date(2023, 12, 1)
@@ -146,7 +148,7 @@ def test_broken_and_foreign_files_stay_files_of_their_own(office: Workspace, tmp
 
 def test_a_lost_copy_is_named_and_the_rest_is_written(office: Workspace, tmp_path: Path) -> None:
     kept = office.evidence(1)[0]
-    office.evidence_path(kept).unlink()
+    office.proofs.path(kept).unlink()
     made = export_dossier(office, 2023, tmp_path / "a", today=DAY)
     assert made.lost == (f"4.2.2: {kept.name}",)
 
@@ -219,3 +221,98 @@ def test_the_command_line(office: Workspace, tmp_path: Path, capsys: pytest.Capt
     assert run(["--data", data, "dossier", "2023", str(tmp_path / "hs.zip"), "--on", "1/12/2023"]) == 0
     with zipfile.ZipFile(tmp_path / "hs.zip") as archive:
         assert archive.testzip() is None and "MANIFEST.txt" in archive.namelist()
+
+
+def index(folder: Path) -> list[tuple]:
+    sheet = load_workbook(folder / "00_Muc_luc_van_ban_tai_lieu.xlsx").worksheets[0]
+    return list(sheet.iter_rows(min_row=3, values_only=True))
+
+
+def test_the_index_stands_in_the_order_of_days_within_each_criterion(office: Workspace, tmp_path: Path) -> None:
+    for month, kind in ((11, "own_site"), (2, "facebook"), (6, "led"), (4, "own_site")):
+        made = office.add_activity(Activity(None, date(2023, month, 5), kind, f"Tháng {month}")).id or 0
+        office.attach_stream(made, picture(f"#0000{month:02x}"), "a.jpg")
+    letter = tmp_path / "cv.pdf"
+    letter.write_bytes(b"%PDF-1.4")
+    office.scoring.attach(2023, "4.2.1", letter, title="Công văn", number="12/SNV", day=date(2023, 5, 1))
+    export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    days = [row[2].month for row in index(tmp_path / "a") if str(row[6]).startswith("4.2.1")]
+    assert days == [2, 4, 5, 6, 11]
+
+
+def test_each_kind_that_earns_the_points_is_proven_before_a_kind_is_shown_twice(
+    office: Workspace, tmp_path: Path
+) -> None:
+    for day in range(1, 13):
+        made = office.add_activity(Activity(None, date(2023, 5, day), "conference", f"Hội nghị {day}")).id or 0
+        office.attach_stream(made, picture(f"#00{day:02x}00"), "a.jpg")
+    for kind in ("leaflet", "radio", "tv"):
+        made = office.add_activity(Activity(None, date(2023, 9, 9), kind, f"Bằng {kind}")).id or 0
+        office.attach_stream(made, picture(), "b.jpg")
+    export_dossier(office, 2023, tmp_path / "a", today=DAY, most=5)
+    titles = [row[3] for row in index(tmp_path / "a") if str(row[6]).startswith("4.2.2")]
+    assert len(titles) == 5 and {"Bằng leaflet", "Bằng radio", "Bằng tv"} <= set(titles)
+
+
+def test_nothing_after_the_day_goes_into_the_dossier(office: Workspace, tmp_path: Path) -> None:
+    made = export_dossier(office, 2023, tmp_path / "a", today=date(2023, 3, 8))
+    assert made.sheet.line("4.2.2").score == 0
+    assert not any(str(row[6]).startswith("4.2.2") for row in index(tmp_path / "a"))
+
+
+def test_names_are_safe_on_windows_whatever_criteria_and_files_are_called(office: Workspace, tmp_path: Path) -> None:
+    codes = ("CON", "4.d", "4.đ", "aux")
+    criteria = tuple(Criterion(code, "Lồng ghép: <a> " * 9, 1, formula=Formula.MANUAL) for code in codes)
+    office.scoring.save_scale(2023, Scale("x", "x", "", criteria))
+    long = tmp_path / f"{'Ngày hội việc làm ' * 9}.PDF"
+    long.write_bytes(b"%PDF-1.4")
+    decomposed = unicodedata.normalize("NFD", "Kế hoạch: số 5/KH?*")
+    for code in codes:
+        office.scoring.attach(2023, code, long, title=decomposed * 4)
+        office.scoring.attach(2023, code, long, title="nul.")
+    export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    names = files(tmp_path / "a")
+    assert len(names) == len({name.casefold() for name in names}) and len(names) >= 8
+    for name in names:
+        assert name.isascii() and len(name) < 140 and not set(name) & set('<>:"|?*\\')
+        for part in name.split("/"):
+            assert part == part.strip(" .") and part.split(".")[0].casefold() not in {"con", "aux", "nul", "prn"}
+
+
+def test_what_is_left_out_of_the_merged_file_is_told_in_a_sentence_each(office: Workspace, tmp_path: Path) -> None:
+    locked = PdfWriter()
+    locked.add_blank_page(100, 100)
+    locked.encrypt("bí mật")
+    locked.write(tmp_path / "mật.pdf")
+    office.scoring.attach(2023, "4.1", tmp_path / "mật.pdf", title="Quyết định")
+    made = export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    (note,) = made.notes
+    assert note.startswith("4.1-0") and note.endswith("“mật.pdf”: PDF có mật khẩu, để thành tệp riêng.")
+    assert any("tệp riêng (PDF có mật khẩu)" in str(row[6]) for row in index(tmp_path / "a"))
+
+
+def test_a_file_larger_than_a_part_is_told(office: Workspace, tmp_path: Path) -> None:
+    film = tmp_path / "phim.mp4"
+    film.write_bytes(bytes(2_500_000))
+    office.scoring.attach(2023, "4.2.2", film, title="Phóng sự")
+    made = export_dossier(office, 2023, tmp_path / "hs.zip", today=DAY, split_mb=1)
+    assert any("2,5 MB, lớn hơn mức chia 1 MB" in note for note in made.notes)
+
+
+def test_a_sample_scale_is_said_to_be_one_on_every_paper(office: Workspace, tmp_path: Path) -> None:
+    export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    for name in ("01_Bang_tu_cham_diem.pdf", "02_Giai_trinh.pdf"):
+        text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "a" / name).pages)
+        assert "thang điểm mẫu" in " ".join(text.split())
+    cells = load_workbook(tmp_path / "a" / "01_Bang_tu_cham_diem.xlsx").worksheets[0].iter_rows(values_only=True)
+    assert any("thang điểm mẫu" in str(value) for row in cells for value in row)
+    office.scoring.save_scale(2023, office.scoring.scale(2023))
+    assert office.scoring.sheet(2023, DAY).caution == "" and "năm 2023" in office.scoring.sheet(2024, DAY).caution
+
+
+def test_who_set_the_points_and_when_is_printed(office: Workspace, tmp_path: Path) -> None:
+    office.set_setting("user_name", "Trần Thị Mai")
+    office.scoring.set_score(2023, "4.1", 0.8, "Theo ví dụ của hướng dẫn")
+    export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "a" / "02_Giai_trinh.pdf").pages)
+    assert "Trần Thị Mai, ngày" in " ".join(text.split()) and ".." not in text

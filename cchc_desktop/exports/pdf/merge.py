@@ -155,11 +155,12 @@ def image_pages(path: Path, caption: str) -> list[bytes]:
     """Return a PDF of one A4 page for each picture of a file (a scanned .tif has many); raises on what is none."""
     from PIL import Image, ImageSequence
 
-    with warnings.catch_warnings(), Image.open(path) as opened:
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        if opened.format == "TIFF":
-            return [_image_page(frame, caption) for frame in islice(ImageSequence.Iterator(opened), MOST_PAGES)]
-        return [_image_page(opened, caption)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are looked at below
+        with Image.open(path) as opened:
+            if opened.format == "TIFF":
+                return [_image_page(frame, caption) for frame in islice(ImageSequence.Iterator(opened), MOST_PAGES)]
+            return [_image_page(opened, caption)]
 
 
 def _image_page(opened, caption: str) -> bytes:
