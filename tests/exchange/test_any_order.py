@@ -43,7 +43,13 @@ def state(workspace: Workspace) -> State:
 
 def receive(workspace: Workspace, files: Sequence[FileRead]) -> int | None:
     heap = [replace(f, rows=tuple(replace(r, file_no=n) for r in f.rows)) for n, f in enumerate(files)]
-    return workspace.exchange.accept(workspace.exchange.triage_read(heap)).batch
+    batch = workspace.exchange.triage_read(heap)
+    done = workspace.exchange.accept(batch)
+    waits = {(row.file, row.sheet, row.line) for row in workspace.exchange.waiting()}
+    for verdict in workspace.exchange.outcome(batch, done).verdicts:  # what is told in the end is so
+        place = verdict.row.file, verdict.row.sheet, verdict.row.line
+        assert (place in waits) is (verdict.decision is Decision.ASK) or verdict.decision is Decision.REFUSED
+    return done.batch
 
 
 @pytest.fixture(scope="module")
