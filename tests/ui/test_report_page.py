@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop import publish
-from cchc_desktop.models import ActivityFilter
+from cchc_desktop.models import ActivityFilter, Plan
 from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.text import number
 from cchc_desktop.workspace import Workspace
@@ -144,3 +145,17 @@ def test_a_word_file_dropped_on_the_page_is_held_against_the_data(
     assert window.toast.accessibleName() == "Mọi số trong bao cao.docx khớp với số liệu quý I/2023"
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "anh.jpg"))])
     assert _word_file(mime) is None  # the window makes an activity of it
+
+
+def test_a_plan_for_several_years_has_its_whole_report(
+    page: ReportPage, window: MainWindow, office: Workspace, qtbot: QtBot
+) -> None:
+    window.context.signals.wrote(office.add_plan(Plan(None, "Tuyên truyền CCHC giai đoạn 2021 - 2025", 2021, 2025)))
+    qtbot.waitUntil(lambda: not window.context.tasks.busy)
+    page.periods.setCurrentRow(page.periods.count() - 1)
+    qtbot.waitUntil(lambda: not window.context.tasks.busy)
+    assert page.period.code == "2021-2025" and window.context.year == 2023
+    assert page.header.title.text() == "Báo cáo giai đoạn 2021 - 2025"
+    assert page.view is not None and page.view.figures.activities == office.count(
+        ActivityFilter(date(2020, 12, 15), date(2025, 12, 14))
+    )

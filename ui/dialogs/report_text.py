@@ -18,7 +18,7 @@ from ui.widgets.chip_edit import CHIP
 
 _WORDS = (
     "Sửa chữ quanh số tùy ý. Số màu xanh gắn với dữ liệu: tự đổi theo số liệu, chỉ xóa hoặc chuyển chỗ được; "
-    "Ctrl+Z lấy lại. Chỉ báo cáo này đổi lời; muốn đổi mọi kỳ, sửa ở Thêm…, Mẫu câu của báo cáo."
+    "Ctrl+Z lấy lại. Chỉ báo cáo này đổi lời; muốn đổi mọi kỳ, chọn Việc khác, Mẫu câu của báo cáo."
 )
 
 

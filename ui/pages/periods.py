@@ -32,6 +32,15 @@ def year_periods(year: int) -> tuple[Period, ...]:
     )
 
 
+def plan_periods(context: Context) -> tuple[Period, ...]:
+    """Return the whole of each plan for several years that the chosen year belongs to (product.md R20)."""
+    year = context.year
+    spans = {(plan.year_from, plan.year_to) for plan in context.workspace.plans() if plan.year_from < plan.year_to}
+    return tuple(
+        Period(first, PeriodKind.YEAR, 1, last - first + 1) for first, last in sorted(spans) if first <= year <= last
+    )
+
+
 def weekday(day: date) -> str:
     """Return "Thứ Sáu, 10/3/2023"."""
     return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"

@@ -26,7 +26,7 @@ from cchc_desktop.periods import Period, PeriodKind, periods_of
 from cchc_desktop.text import short_date
 from ui.context import Context
 from ui.pages.base import Page
-from ui.pages.periods import current_period, days_left, deadline_of, window_words, year_periods
+from ui.pages.periods import current_period, days_left, deadline_of, plan_periods, window_words, year_periods
 from ui.pages.report_actions import ReportActions
 from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, Check, ReportView, kind_row, read_report, unit_row
 from ui.pages.report_files import ask_path, open_file, show_in_folder
@@ -121,7 +121,7 @@ class ReportPage(Page):
         self.addAction(printing)
         self.mail_button = Button(self.theme, "Thư nháp", on_click=self.actions_of.ask_mail)
         self.mail_button.setToolTip("Thư nháp kèm tệp: mở bằng Outlook, Thunderbird; chương trình không tự gửi")
-        self.more_button = Button(self.theme, "Thêm…")
+        self.more_button = Button(self.theme, "Việc khác")
         self.more_button.setMenu(self._more_menu())
         self.freeze_button = Button(self.theme, "Chốt số", kind="primary", on_click=self.actions_of.ask_freeze)
         self.sent_button = Button(self.theme, "Đánh dấu đã gửi", kind="primary", on_click=self.actions_of.mark_sent)
@@ -223,7 +223,7 @@ class ReportPage(Page):
     # -- what is shown -------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        if self.period.year != self.context.year:
+        if not self.period.year <= self.context.year <= self.period.last_year:
             self.period = current_period(self.context)
         self._fill_lines()
         self._fill_periods()
@@ -239,7 +239,7 @@ class ReportPage(Page):
         if isinstance(target, tuple):
             target, self.line = target
         if isinstance(target, Period):
-            if target.year != self.context.year:
+            if not target.year <= self.context.year <= target.last_year:
                 self.context.year = target.year
                 self.signals.year_changed.emit(target.year)
             self.period = target
@@ -268,9 +268,8 @@ class ReportPage(Page):
         self.periods.blockSignals(True)
         self.periods.clear()
         quarter = periods_of(self.context.today(), self.workspace.window_rule)
-        for period in year_periods(self.context.year):
-            year = f" {period.year}" if period.kind is PeriodKind.YEAR else ""
-            item = QListWidgetItem(period.short_label + year)
+        for period in (*year_periods(self.context.year), *plan_periods(self.context)):
+            item = QListWidgetItem(period.label if period.kind is PeriodKind.YEAR else period.short_label)
             item.setData(Qt.ItemDataRole.UserRole, period.code)
             item.setSizeHint(QSize(0, ROW - 2))
             deadline = deadline_of(self.context, period, self.line)

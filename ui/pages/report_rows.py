@@ -60,4 +60,8 @@ class FigureRows:
         RowsDialog(page.theme, page.view.figures, known.label if known else "Hoạt động", found.rows, page).exec()
 
     def _open_log(self, wanted: ActivityFilter) -> None:
-        self._page.signals.open_page.emit("log", wanted)
+        page = self._page
+        back = (page.period, page.line)
+        page.signals.open_page.emit("log", wanted)
+        words = f"Các hoạt động của số liệu báo cáo {page.period.phrase}"
+        page.signals.say(words, ("Về báo cáo", lambda: page.signals.open_page.emit("report", back)), tone="neutral")
