@@ -161,3 +161,16 @@ def test_a_sheet_without_a_table_is_passed_over(
     assert view.keys["R"].isEnabled() and not view.keys["A"].isEnabled()
     qtbot.keyClick(view.table, Qt.Key.Key_R)
     assert model.told == told - 1
+
+
+def test_whose_a_file_is_is_found_by_typing(page: UnitsPage, office: Workspace, qtbot: QtBot) -> None:
+    from ui.dialogs.units_whose import UnitDialog
+
+    dialog = UnitDialog(page.context, "/tmp/khong ten.xlsx", page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.accept()
+    assert dialog.unit_id is None and dialog.field.said() == "Chọn đơn vị gửi tệp này."
+    qtbot.keyClicks(dialog.unit.line, "bao tro")
+    qtbot.keyClick(dialog.unit.line, Qt.Key.Key_Return)
+    assert dialog.unit_id == next(unit.id for unit in office.units() if unit.name == "Trung tâm Bảo trợ xã hội")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -26,6 +25,7 @@ from cchc_desktop.models import Activity
 from cchc_desktop.reports.change_words import Names
 from cchc_desktop.text import number
 from ui.context import Context
+from ui.dialogs.units_whose import UnitDialog
 from ui.item_models.triage_rows import GUESSED, NO_UNIT, UNMAPPED, WORDS
 from ui.pages.units_compare import ComparePanel
 from ui.pages.units_mend import MendForm
@@ -301,7 +301,7 @@ class TriageView(QWidget):
             self.map_asked.emit(told.path, told.sheet)
             return
         if told.head == NO_UNIT:
-            self._unit_menu(told.path)
+            self._ask_unit(told.path)
             return
         self.panel.setVisible(self.panel.isHidden())
         self._hide_columns()
@@ -396,18 +396,11 @@ class TriageView(QWidget):
             self.table.selectRow(row)
             self.open_mending()
 
-    def _unit_menu(self, path: str) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for unit in self._context.workspace.units(self._context.today()):
-            menu.addAction(unit.name, self._said_unit(path, unit.id or 0))
-        if menu.isEmpty():
-            menu.addAction("Chưa có đơn vị nào: thêm ở trang Thiết lập").setEnabled(False)
-        place = self.table.visualRect(self.table.currentIndex()).bottomLeft()
-        menu.popup(self.table.viewport().mapToGlobal(place))
-
-    def _said_unit(self, path: str, unit_id: int) -> Callable[[], None]:
-        return lambda: self.unit_asked.emit(path, unit_id)
+    def _ask_unit(self, path: str) -> None:
+        """Ask whose a file is."""
+        dialog = UnitDialog(self._context, path, self)
+        if dialog.exec() and dialog.unit_id is not None:
+            self.unit_asked.emit(path, dialog.unit_id)
 
     def _reasoned(self, words: str) -> None:
         row = self.table.currentIndex().row()
