@@ -322,7 +322,7 @@ class ReportPage(Page):
             self.state.set(f"Chưa gửi, quá hạn {late} ngày" if late > 0 else state, "bad" if late > 0 else "good")
             note += f" · chốt ngày {short_date(_day(frozen.at))}"
         elif deadline is None:
-            self.state.set("Ngoài chế độ báo cáo", "neutral")
+            self.state.set("Ngoài chế độ", "neutral")
         else:
             left = (deadline.last_safe_day - today).days
             words = days_left(today, deadline.last_safe_day)

@@ -173,7 +173,10 @@ def unit_row(row: UnitFigures) -> tuple[Cell, ...]:
     return (
         Cell(row.unit.label, tip=row.unit.name) if row.unit else Cell("Chưa ghi đơn vị", "secondary"),
         Cell(str(row.activities), "text" if row.activities else "faint"),
-        Cell(str(row.with_evidence), "warning" if row.with_evidence < row.activities else "text"),
+        Cell(
+            str(row.with_evidence),
+            "faint" if not row.activities else "warning" if row.with_evidence < row.activities else "text",
+        ),
     )
 
 
