@@ -154,13 +154,16 @@ def progress(figures: ReportFigures) -> Sentence | None:
     name = "tasks" if finished else "none"
     if figures.ongoing:
         name = "tasks_ongoing" if figures.ongoing < finished else "tasks_all_ongoing"
-    own = figures.sentences
-    when = sentence(own, "plan", "within" if figures.first == figures.year_first else "since")
+    own, span = figures.sentences, figures.period.phrase
+    if figures.period.last_month == 12 and figures.period.years == 1:
+        span = f"năm {figures.period.year}"  # from the year's start to the end of quarter IV
+    whole = figures.first == figures.year_first or figures.period.last_month == 12
+    when = sentence(own, "plan", "within" if whole else "since").replace("{period}", span)
     return fill(
         sentence(own, "plan", name),
         {
             "period": figures.period.phrase,
-            "when": when.replace("{period}", figures.period.phrase),
+            "when": when,
             "finished": Figure(padded(finished), "tasks:finished"),
             "ongoing": Figure(padded(figures.ongoing), "tasks:ongoing"),
             "tasks": Figure(padded(len(figures.tasks)), "tasks:all"),

@@ -109,6 +109,20 @@ def test_what_was_woven_into_something_else_is_told_apart() -> None:
     assert sentence_of("leaflet", 500, integrated=500) == "In, phát hành 500 tờ rơi"
 
 
+@pytest.mark.parametrize(
+    ("code", "begins"),
+    [
+        ("2023-Q1", "Trong quý I/2023,"), ("2023-Q2", "Từ đầu năm đến hết quý II/2023,"),
+        ("2023-Q4", "Trong năm 2023,"), ("2023-H1", "Trong 6 tháng đầu năm 2023,"), ("2023-H2", "Trong năm 2023,"),
+        ("2023", "Trong năm 2023,"), ("2023-9M", "Trong 9 tháng năm 2023,"),
+        ("2021-2025", "Trong giai đoạn 2021 - 2025,"),
+    ],
+)  # fmt: skip
+def test_the_progress_says_since_when(code: str, begins: str) -> None:
+    told = progress(figures(tasks=(task("a", True, 24, 24),), plan=PLAN, period=Period.parse(code)))
+    assert told is not None and plain(told).startswith(f"{begins} đã hoàn thành 01/01 nhiệm vụ")
+
+
 def test_the_years_before_a_programme_are_no_measure_of_it() -> None:
     row = kind("conference", 6, last_year=1, planned=8)
     said = plain(kind_sentence(row, figures(row, period=Period.parse("2021-2025"))))
