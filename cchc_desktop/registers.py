@@ -414,15 +414,6 @@ class RegisterFacts:
     def commended(self) -> tuple[Praise, ...]:
         return tuple(row for row in self.praise if row.commended)
 
-    @property
-    def posted_procedures(self) -> tuple[Procedure, ...]:
-        """Return what was posted by the end of the period."""
-        return tuple(row for row in self.procedures if row.posted and row.posted <= self.last)
-
-    @property
-    def posted_articles(self) -> tuple[Article, ...]:
-        return tuple(row for row in self.articles if row.posted and row.posted <= self.last)
-
 
 def change_words(change: IndexChange) -> str:
     """Return "tăng 3 bậc so với năm 2022", or "" where the ranks of two years are not known."""

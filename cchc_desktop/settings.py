@@ -20,8 +20,8 @@ DECLARED = (
     Setting("regime", "bnv"),  # resources/regimes: which reports fall due and when
     Setting("holidays", {}),  # beside resources/holidays.toml: {"added": {ISO day: name}, "removed": [ISO day]}
     Setting("report_sentences", {}),  # the office's own sentences of the report, by "section.name"
-    # From which likeness two rows are proposed as one activity, and from which they are asked about (product.md N5).
     Setting("office_uid", ""),  # names this office in packages; made with the first one
+    # From which likeness two rows are proposed as one activity, and from which they are asked about (product.md N5).
     Setting("same_activity_sure", 0.85),
     Setting("same_activity_unsure", 0.6),
     Setting("same_activity_days", 3),

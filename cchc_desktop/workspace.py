@@ -157,7 +157,7 @@ class Workspace(Rooms):
         names = "; ".join(u.name for u in (found or self.units())[:12])
         raise AppError(
             f"Chưa rõ đơn vị “{text}”." if found else f"Không có đơn vị “{text}”.",
-            f"Chọn một trong các đơn vị: {names}." if names else "Thêm đơn vị ở trang Thiết lập hoặc bằng lệnh units add.",
+            f"Chọn một trong các đơn vị: {names}." if names else "Thêm đơn vị ở trang Thiết lập (lệnh units add).",
         )
 
     # -- plans -------------------------------------------------------------------------------
@@ -302,13 +302,8 @@ class Workspace(Rooms):
         return changes(Topic.ACTIVITIES, row_id=ids[-1] if ids else None)
 
     def save_activity(self, activity: Activity) -> Changes:
-        activity = checked(activity)
         assert activity.id is not None
-        old = self.activity(activity.id)
-        with self._db.writing():
-            activities.save(self._db, activity)
-            before, after = history.changed(plain(old), plain(activity))
-            self.record("update", "activity", activity.id, activity.title, before, after)
+        self.save_activities([activity])
         return changes(Topic.ACTIVITIES, row_id=activity.id)
 
     def save_activities(self, rows: Sequence[Activity]) -> Changes:
@@ -318,7 +313,7 @@ class Workspace(Rooms):
         with self._db.writing():
             for row in rows:
                 if row.id not in before:
-                    raise NotFoundError("Một hoạt động cần sửa không còn trong dữ liệu.", "Nạp lại danh sách (F5).")
+                    raise NotFoundError("Hoạt động cần sửa không còn trong dữ liệu.", "Nạp lại danh sách (F5).")
                 if row == before[row.id]:
                     continue
                 activities.save(self._db, row)
@@ -425,10 +420,6 @@ class Workspace(Rooms):
     def evidence(self, activity_id: int) -> list[Evidence]:
         return evidence.of(self._db, [activity_id])
 
-    def evidence_path(self, item: Evidence) -> Path:
-        """Return where the managed copy lies now."""
-        return evidence.path_of(self.folder, item.sha256)
-
     def delete_evidence(self, evidence_id: int) -> Changes:
         return self.proofs.remove(evidence_id)
 
@@ -480,10 +471,6 @@ class Workspace(Rooms):
         """Return every problem of the data in Vietnamese; empty when all is well."""
         found = [f"Cơ sở dữ liệu: {problem}" for problem in self._db.problems()]
         return found or [*evidence.problems(self._db), *self.reporting.problems()]
-
-    def back_up(self, target: Path) -> Path:
-        """Copy the database into a file and verify the copy."""
-        return self._db.copy_to(target)
 
     def _who(self) -> str:
         return self.setting("user_name")

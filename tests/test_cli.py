@@ -136,7 +136,7 @@ def test_check_names_what_is_wrong(cli: Cli, tmp_path: Path) -> None:
     shown = as_json(cli, "log", "add", "--date", "hn", "--kind", "conference", "--title", "x")
     with Workspace.open(tmp_path / "dữ liệu") as workspace:
         workspace.attach(shown["id"], photo)
-        kept = workspace.evidence_path(workspace.evidence(shown["id"])[0])
+        kept = workspace.proofs.path(workspace.evidence(shown["id"])[0])
     assert cli("check")[0] == 0
     kept.unlink()
     code, _, err = cli("check")

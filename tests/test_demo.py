@@ -110,7 +110,7 @@ def test_copies_are_kept_and_shared(demo_workspace: Workspace) -> None:
     kept = [item for activity in copied for item in demo_workspace.evidence(activity.id or 0)]
     assert len(kept) == len(copied)
     assert len({item.sha256 for item in kept}) < 40
-    assert demo_workspace.evidence_path(kept[0]).read_bytes().startswith(b"%PDF")
+    assert demo_workspace.proofs.path(kept[0]).read_bytes().startswith(b"%PDF")
     assert {item.signed for item in kept} == {True, False}
 
 

@@ -5,7 +5,7 @@ The roles are those of the design: a page reads `theme.roles`, never a colour of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTemporaryDir, Signal
@@ -110,13 +110,11 @@ DARK = Roles(
 )
 
 # Logical pixels: Qt multiplies them by the screen's scale, so they hold at 125 to 200 %.
-SPACE = 4
 BODY = 13
 SMALL = 12
 KEY = 11
 SECTION = 13
 TITLE = 20
-CONTROL = 32
 ROW = 34
 
 _INTERFACE_FAMILIES = ("Segoe UI", "Noto Sans", "Be Vietnam Pro", "Open Sans", "Ubuntu", "Liberation Sans")
@@ -287,8 +285,3 @@ class Theme(QObject):
         for target in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(group.Disabled, target, QColor(roles.faint))
         return palette
-
-
-def role_names() -> tuple[str, ...]:
-    """Return the names of all roles."""
-    return tuple(field.name for field in fields(Roles))

@@ -7,12 +7,11 @@ part of a cited document or of a standard's number never does; where the meaning
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cchc_desktop.drafting.aging import change_days
-from cchc_desktop.drafting.cited import Spans, cited, inside, spelled_dates, untouchable
+from cchc_desktop.drafting.cited import Spans, inside, spelled_dates, untouchable
 
 _YEAR = r"(?:19|20)\d\d"
 _ANY = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
@@ -314,9 +313,3 @@ def _bare(match: re.Match[str], text: str, span: Span) -> YearToken:
             "" if ahead else str(year + span.shift), "mốc vẫn ở phía trước" if ahead else "mốc đã qua",
         )  # fmt: skip
     return YearToken(*match.span(), match.group(), TokenClass.DATE, Action.KEEP, "", "số hoặc năm khác")
-
-
-def cited_years(text: str) -> Iterator[str]:
-    """Yield number and day of every document cited in a text: what a roll must leave as it was."""
-    for item in cited(text):
-        yield f"{item.number} {text[item.number_end : item.core_end].strip()}".strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,8 +68,3 @@ def year_tokens(text: str) -> tuple[YearToken, ...]:
     return tuple(
         YearToken(int(m.group()), uses.get(m.start(), YearUse.OTHER), m.start(), m.end()) for m in _ANY.finditer(text)
     )
-
-
-def count_years(tokens: tuple[YearToken, ...]) -> Counter[YearUse]:
-    """Return how many years each use has."""
-    return Counter(token.use for token in tokens)

@@ -112,15 +112,6 @@ def thumbnail(source: Path | BinaryIO, side: int) -> bytes | None:
         return None
 
 
-def dimensions(path: Path) -> tuple[int, int] | None:
-    """Return width and height by the file's head, nothing decoded."""
-    try:
-        with _opened(path) as image:
-            return image.size
-    except Exception:
-        return None
-
-
 @contextlib.contextmanager
 def _opened(source: Path | BinaryIO):
     """Open an image without decoding it; sizes are judged by the callers, not by Pillow's warning."""

@@ -19,7 +19,7 @@ from cchc_desktop.drafting.cited import cited
 from cchc_desktop.drafting.places import placed_texts, with_texts
 from cchc_desktop.drafting.report_dates import deadline_words, report_dates
 from cchc_desktop.drafting.rollforward import Action, Rollforward, TokenClass, roll, rolled, survey
-from cchc_desktop.drafting.year_tokens import Span, cited_years, year_tokens
+from cchc_desktop.drafting.year_tokens import Span, year_tokens
 from cchc_desktop.errors import AppError, NotAPlanError
 from cchc_desktop.intake.plan_text import plan_text, read_plan
 from cchc_desktop.models import Level, Node, Plan, PlanState, Task
@@ -44,6 +44,11 @@ def all_plans() -> list[Plan]:
 
 
 PLANS = all_plans()
+
+
+def cited_years(text: str) -> list[str]:
+    """Return number and day of every document cited in a text: what a roll must leave as it was."""
+    return [f"{item.number} {text[item.number_end : item.core_end].strip()}".strip() for item in cited(text)]
 
 
 def cited_in(plan: Plan) -> Counter[str]:

@@ -61,7 +61,7 @@ def test_unit_to_department_to_province_with_evidence(offices: list[Workspace], 
     assert department.unit_names()[rows(department)[-1].unit_id or 0] == NAMES[0]
     (copy,) = province.evidence(theirs.id or 0)
     assert (copy.name, copy.signed) == ("Ảnh hội nghị.pdf", True)
-    assert province.evidence_path(copy).read_bytes() == PDF
+    assert province.proofs.path(copy).read_bytes() == PDF
     # Again, and directly past the department: nothing new but whose it is.
     assert send(unit, tmp_path / "c.cchc", department) == [Decision.DUPLICATE] * 2
     assert send(unit, tmp_path / "d.cchc", province) == [Decision.UPDATE] * 2
@@ -312,7 +312,7 @@ def test_a_proof_that_is_gone_does_not_stop_the_rest(offices: list[Workspace], t
     made = add(unit, 1)
     attach(unit, made, tmp_path, "a.pdf", PDF)
     attach(unit, made, tmp_path, "b.pdf", PDF + b"b")
-    unit.evidence_path(unit.evidence(made)[0]).unlink()
+    unit.proofs.path(unit.evidence(made)[0]).unlink()
     done = unit.exchange.export_package(tmp_path / "a.cchc")
     assert done.left_out == ("a.pdf",) and done.evidence == 1
     take(department, tmp_path / "a.cchc")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cchc_desktop.errors import NotAPlanError
-from cchc_desktop.intake.citations import YearUse, citations, count_years, year_tokens
+from cchc_desktop.intake.citations import YearUse, citations, year_tokens
 from cchc_desktop.intake.lines import source_lines, split_marker
 from cchc_desktop.intake.plan_json import plan_to_json
 from cchc_desktop.intake.plan_text import Recognition, classify, news_details, plan_words, read_plan, recognise
@@ -93,10 +93,10 @@ def test_the_five_hold_48_citations_44_distinct_in_their_files() -> None:
 @pytest.mark.parametrize("name", YEARS)
 def test_years_by_use(name: str) -> None:
     tokens = year_tokens(text_of(name))
-    uses = count_years(tokens)
+    uses = Counter(token.use for token in tokens)
     assert (len(tokens), uses[YearUse.OWN], uses[YearUse.PERIOD], uses[YearUse.DATE]) == YEARS[name]
     if name in PLANS:
-        assert count_years(read(name).years) == uses
+        assert Counter(token.use for token in read(name).years) == uses
 
 
 @pytest.mark.parametrize("name", RECIPIENTS)

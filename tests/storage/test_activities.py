@@ -95,17 +95,17 @@ def test_evidence_state_follows_the_files(workspace: Workspace, tmp_path: Path) 
     workspace.attach(activity_id, photo, signed=True)
     photo.unlink()
     first, second = workspace.evidence(activity_id)
-    assert workspace.evidence_path(first) == workspace.evidence_path(second), "stored once"
-    assert workspace.evidence_path(first).read_bytes() == b"jpeg" * 1000
+    assert workspace.proofs.path(first) == workspace.proofs.path(second), "stored once"
+    assert workspace.proofs.path(first).read_bytes() == b"jpeg" * 1000
     assert first.name == "Ảnh hội nghị.jpg"
     assert workspace.activity(activity_id).evidence is EvidenceState.SIGNED
     assert second.id and first.id
     workspace.delete_evidence(second.id)
     assert workspace.activity(activity_id).evidence is EvidenceState.COPY
     assert workspace.check() == []
-    workspace.evidence_path(first).write_bytes(b"jpag" * 1000)
+    workspace.proofs.path(first).write_bytes(b"jpag" * 1000)
     assert workspace.check() == ["Tệp minh chứng “Ảnh hội nghị.jpg” đã bị thay đổi."]
-    workspace.evidence_path(first).unlink()
+    workspace.proofs.path(first).unlink()
     assert workspace.check() == ["Thiếu tệp minh chứng “Ảnh hội nghị.jpg”."]
 
 

@@ -49,7 +49,7 @@ def test_a_file_is_stored_once_under_its_hash_with_its_name(
     source.unlink()
     assert len(files_in(workspace)) == 1
     [item] = workspace.evidence(other)
-    assert item.name == "Giấy mời số 21.pdf" and workspace.evidence_path(item).read_bytes() == PDF
+    assert item.name == "Giấy mời số 21.pdf" and workspace.proofs.path(item).read_bytes() == PDF
     assert workspace.activity(activity_id).evidence is EvidenceState.COPY
 
 
@@ -88,7 +88,7 @@ def test_the_folder_moves_and_everything_opens(workspace: Workspace, activity_id
     shutil.rmtree(workspace.folder)
     with Workspace.open(moved) as opened:
         [item] = opened.evidence(activity_id)
-        assert opened.evidence_path(item).read_bytes() == PDF
+        assert opened.proofs.path(item).read_bytes() == PDF
         assert opened.check() == []
         assert opened.proofs.save_as(item, tmp_path / "ra.jpg").read_bytes() == PDF
         shown = opened.proofs.to_look_at(item)
@@ -111,10 +111,10 @@ def test_missing_and_altered_copies_are_named(workspace: Workspace, activity_id:
     for name in ("một.pdf", "hai.pdf", "ba.pdf"):
         workspace.attach(activity_id, put(tmp_path, name, PDF + name.encode()))
     first, second, third = workspace.evidence(activity_id)
-    workspace.evidence_path(first).unlink()
-    altered = workspace.evidence_path(second)
+    workspace.proofs.path(first).unlink()
+    altered = workspace.proofs.path(second)
     altered.write_bytes(altered.read_bytes()[::-1])  # same size: only its hash tells
-    workspace.evidence_path(third).write_bytes(b"x")
+    workspace.proofs.path(third).write_bytes(b"x")
     quick = {flaw.name: flaw for flaw in workspace.proofs.missing()}
     assert set(quick) == {"một.pdf", "ba.pdf"} and quick["một.pdf"].missing
     assert quick["một.pdf"].title == "Hội nghị CCHC"
@@ -129,7 +129,7 @@ def test_a_spoiled_copy_is_mended_when_the_file_comes_again(
 ) -> None:
     source = put(tmp_path, "ảnh.jpg")
     workspace.attach(activity_id, source)
-    path = workspace.evidence_path(workspace.evidence(activity_id)[0])
+    path = workspace.proofs.path(workspace.evidence(activity_id)[0])
     path.write_bytes(b"hong" * (len(PDF) // 4))
     workspace.attach(activity_id, source)
     assert path.read_bytes() == PDF and workspace.check() == []

@@ -153,8 +153,8 @@ def test_what_is_gone_is_named_at_start_with_its_activity(
         (tmp_path / name).write_bytes(b"\x89PNG " + name.encode())
         workspace.attach(activity_id, tmp_path / name)
     first, second = workspace.evidence(activity_id)
-    workspace.evidence_path(first).unlink()
-    altered = workspace.evidence_path(second)
+    workspace.proofs.path(first).unlink()
+    altered = workspace.proofs.path(second)
     altered.write_bytes(altered.read_bytes()[::-1])
     asked: list[tuple[str, object]] = []
     context.signals.open_page.connect(lambda name, target: asked.append((name, target)))

@@ -258,7 +258,7 @@ def test_several_are_counted_by_kind_and_copied_with_headings(log: LogPage) -> N
 
 def test_the_heading_turns_the_days(qtbot: QtBot, window: MainWindow, log: LogPage) -> None:
     newest = list(log.model.ids)
-    log.turn_order()
+    log.sort_by("date")
     settle(qtbot, window)
     assert list(log.model.ids) == newest[::-1]
 

@@ -195,7 +195,7 @@ def test_a_screenshot_becomes_png_evidence(hands: Hands, office: Workspace) -> N
     saved = newest(office)
     [item] = office.evidence(saved.id or 0)
     assert item.name.startswith("Ảnh chụp màn hình 20") and item.name.endswith(".png") and item.captured == TODAY
-    assert office.evidence_path(item).read_bytes().startswith(b"\x89PNG")
+    assert office.proofs.path(item).read_bytes().startswith(b"\x89PNG")
     assert (saved.kind, saved.evidence) == ("facebook", EvidenceState.COPY) and hands.keys == 3
 
 

@@ -75,7 +75,7 @@ class _ChosenRow(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.top(), rect.width(), 2, accent)
         painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, accent)
         if index.column() == 0:
-            painter.fillRect(rect.left(), rect.top(), 5, rect.height(), accent)
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), accent)
         else:
             painter.fillRect(rect.right() - 1, rect.top(), 2, rect.height(), accent)
 

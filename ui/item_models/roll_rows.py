@@ -50,10 +50,6 @@ class RollRow:
         """Tell whether the clerk has to settle it."""
         return self.kind is not Kind.YEAR or self.action is Action.ASK
 
-    def shown_new(self, chosen: str | None) -> str:
-        """Return what will stand there by a choice."""
-        return self.text if chosen is None else chosen
-
 
 def year_rows(found: Rollforward) -> list[RollRow]:
     """Return the years, those that change or are asked for before those that stay."""

@@ -218,10 +218,6 @@ class LogPage(LogPanel):
             model.show_order(self.order)
         self.refresh()
 
-    def turn_order(self) -> None:
-        """Show the oldest first, or the newest first again."""
-        self.sort_by("date")
-
     def refresh(self) -> None:
         """Show the newest page at once; ids, sums and the count of gaps follow from a worker."""
         if self.views.view in (CALENDAR, MATRIX):

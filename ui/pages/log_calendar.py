@@ -167,10 +167,6 @@ class CalendarView(QWidget):
         self._month_shown()
         self._show_day()
 
-    def show_month(self, day: date) -> None:
-        """Show a day's month."""
-        self.grid.choose(day)
-
     def _month_shown(self) -> None:
         month = self.grid.month
         self._card.set_heading(f"Tháng {month.month}/{month.year}")

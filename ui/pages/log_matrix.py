@@ -31,7 +31,6 @@ class Seen:
     matrix: Matrix
     tasks: tuple[TaskCoverage, ...]
     untagged: int
-    has_plan: bool
 
 
 def read_seen(workspace: Workspace, year: int, today: date) -> Seen:
@@ -40,7 +39,6 @@ def read_seen(workspace: Workspace, year: int, today: date) -> Seen:
         workspace.seeing.matrix(year, today),
         workspace.seeing.tasks(year, today),
         workspace.seeing.untagged(year),
-        workspace.current_plan(year) is not None,
     )
 
 

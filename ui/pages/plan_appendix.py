@@ -67,10 +67,6 @@ class AppendixForm(PlanForm):
         for button in self.buttons:
             button.setVisible(editable)
 
-    def show_appendix(self, plan: Plan, place: int, editable: bool) -> None:
-        self.place = min(place, len(plan.appendices) - 1)
-        self.show_plan(plan, editable)
-
     def fill(self, plan: Plan) -> None:
         if not 0 <= self.place < len(plan.appendices):
             return

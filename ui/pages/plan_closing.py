@@ -28,7 +28,6 @@ from ui.widgets.form import Form, line_edit, set_choice
 from ui.widgets.selecting import choose_row
 
 _PURPOSE = re.compile(r"^(?P<name>.*\S)\s*\((?P<purpose>[^()]*)\)$")
-PURPOSES = ("báo cáo", "để báo cáo", "thực hiện", "để thực hiện", "phối hợp", "để biết", "đăng tải")
 
 
 def split_recipient(text: str) -> tuple[str, str]:

@@ -98,10 +98,14 @@ class GridTable(QTableView):
         seen = min(left + wide, self.viewport().width()) - max(left, 0)
         away = seen < wide // 2
         if away != self.grid().day_in_heads:
+            bar = self.horizontalScrollBar()
+            at_end = away and bar.value() == bar.maximum()
             self.grid().day_in_heads = away
             self.verticalHeader().setFixedWidth(self._heads_width(with_day=away))
             self.updateGeometries()
             self.verticalHeader().viewport().update()
+            if at_end:  # there is less room for the cells now: the last column stays whole
+                bar.setValue(bar.maximum())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

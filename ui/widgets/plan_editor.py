@@ -74,12 +74,6 @@ class OutlineEditor(OutlinePaper):
         self._show([*self._lines[:place], replace(self._lines[place], marker=marker), *self._lines[place + 1 :]])
         self._tell()
 
-    def replace_line(self, line_id: str, text: str) -> None:
-        """Give a line another text, as a step of its own."""
-        self._take_texts()
-        if (place := self.place_of(line_id)) is not None:
-            self._replace([*self._lines[:place], replace(self._lines[place], text=text), *self._lines[place + 1 :]])
-
     def insert_words(self, words: str) -> None:
         """Put words in at the cursor, parted from their neighbours by spaces."""
         cursor = self.textCursor()

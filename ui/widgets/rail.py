@@ -111,7 +111,7 @@ class Rail(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, theme: Theme, top: Sequence[tuple[str, str, str, str]], bottom: Sequence[tuple[str, str, str, str]]
+        self, theme: Theme, top: Sequence[_Place], bottom: Sequence[_Place]
     ):
         super().__init__()
         self.setProperty("look", "rail")
