@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from cchc_desktop.models import Activity, ActivityFilter, EvidenceState, Office,
 from cchc_desktop.recurrence import Every, Rule
 from cchc_desktop.registers import Feedback, Obstacle
 from cchc_desktop.workspace import Workspace
+from tests.exchange.test_triage_order import as_file
+from tests.exchange.test_triage_order import row as sent_row
 
 DAY = date(2023, 3, 5)
 
@@ -69,7 +71,7 @@ def test_the_latest_change_is_taken_back_and_can_be_done_again(workspace: Worksp
     assert now.evidence is EvidenceState.LINK
     past.undo()
     past.undo()
-    with pytest.raises(AppError, match="Không có thay đổi nào hoàn tác được"):
+    with pytest.raises(AppError, match="Không hoàn tác được lần thay đổi gần nhất"):
         past.undo()
     assert workspace.past.bin()[0].id == row.id, "adding it was taken back too"
 
@@ -144,7 +146,36 @@ def test_what_cannot_be_taken_back_says_why(workspace: Workspace) -> None:
     workspace.save_plan(replace(workspace.plan(plan_id), title="Kế hoạch sửa"))
     obstacles = [change.obstacle for change in workspace.past.changes(3)]
     assert "các bản đã lưu" in obstacles[0] and obstacles[1] == "" and obstacles[2] == ""
-    assert workspace.past.latest() is not None
+    with pytest.raises(AppError, match="các bản đã lưu"):  # never an older change in its place
+        workspace.past.undo()
+
+
+def test_an_acceptance_is_taken_back_later_but_not_over_edits(workspace: Workspace) -> None:
+    unit = workspace.save_unit(Unit(None, "Phòng Một")).id or 0
+
+    def take(line: int, *titles: str) -> int:
+        lines = enumerate(titles, line)
+        rows = [sent_row(unit, title, line=n, date=DAY + timedelta(days=9 * n)) for n, title in lines]
+        batch = workspace.exchange.triage_read([as_file(f"{titles[0]}.xlsx", rows)])
+        return workspace.exchange.accept(batch).batch or 0
+
+    older = take(1, "Hội nghị phổ biến Luật Cư trú", "Treo băng rôn tại trụ sở")
+    take(3, "Phát tờ rơi ở chợ phiên", "Tọa đàm với doanh nghiệp")
+    assert "hoàn tác lần đó trước" in next(c for c in workspace.past.changes(9) if c.entry.entity_id == older).obstacle
+    changed = sent_row(unit, "Tọa đàm với doanh nghiệp", line=4, stamp="2", date=DAY + timedelta(days=36), reach=45)
+    workspace.exchange.accept(workspace.exchange.triage_read([as_file("sửa.xlsx", [changed])]))
+    assert workspace.newest(ActivityFilter(text="toa dam"), 1)[0].reach == 45
+    workspace.past.undo()
+    mine = workspace.newest(ActivityFilter(text="toa dam"), 1)[0]
+    assert mine.reach is None, "a changed row goes back with the taking in that changed it"
+    workspace.save_activity(replace(mine, reach=60))
+    accepted = next(c for c in workspace.past.changes(9) if c.entry.entity == "exchange" and not c.undone and c.undoes is None)
+    assert "01 hoạt động của lần nhận này đã được sửa" in accepted.obstacle
+    workspace.past.undo()
+    workspace.past.undo()
+    assert [a.title for a in workspace.newest(ActivityFilter(), 9)][-1] == "Hội nghị phổ biến Luật Cư trú"
+    workspace.past.undo()
+    assert workspace.newest(ActivityFilter(), 9) == [] and not workspace.exchange.files()
 
 
 def test_entries_are_found_by_kind_and_words_without_accents(workspace: Workspace) -> None:

@@ -196,13 +196,16 @@ class Exchange(Door):
         undo = storage.undo_of(self._db, batch)
         if undo is None:
             return "Lần nhận này đã được hoàn tác."
-        if storage.last_batch(self._db) not in (batch, *undo.get("followed", ())):
-            return "Sau lần nhận này còn lần nhận khác; hoàn tác lần sau trước."
         touched = [*undo["added"], *(row["id"] for row in undo["updated"])]
         edited = history.edited_after(self._db, batch, touched) if touched else 0
         return (
             f"{padded(edited)} hoạt động của lần nhận này đã được sửa; hoàn tác các lần sửa đó trước." if edited else ""
         )
+
+    def is_latest(self, batch: int) -> bool:
+        """Tell whether nothing was accepted since, but for rows that this very acceptance settled."""
+        undo = storage.undo_of(self._db, batch) or {}
+        return storage.last_batch(self._db) in (batch, *undo.get("followed", ()))
 
     def take_back(self, batch: int) -> Changes:
         """Undo an acceptance: what it added goes to the bin, what it changed is as before."""

@@ -23,7 +23,6 @@ from cchc_desktop.storage.values import day
 from cchc_desktop.text import fold
 
 __all__ = ["Binned", "Change", "Past"]
-_LOOKED_THROUGH = 50  # entries that "undo the latest" looks through for one that can be taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,9 @@ class Past(Door):
         return history.first_day(self._db)
 
     def latest(self) -> Change | None:
-        """Return the newest change that `undo` would take back."""
-        for kept in history.not_undone(self._db, _LOOKED_THROUGH):
-            if not self._obstacle(kept):
-                return self._change(kept, self._names())
-        return None
+        """Return the newest change not taken back, whether `undo` can or not: it never skips to an older one."""
+        kept = history.newest_not_undone(self._db)
+        return self._change(kept, self._names()) if kept else None
 
     def undo(self, entry_id: int | None = None, *, whole: bool = False) -> Changes:
         """Take back a change (`whole`: with all of the same write), or the latest write that can be.
@@ -74,13 +71,14 @@ class Past(Door):
         """
         if entry_id is None:
             found = self.latest()
-            if found is None:
-                raise AppError("Không có thay đổi nào hoàn tác được.", "Xem từng thay đổi trong danh sách.")
+            if found is None or found.obstacle:
+                why = found.obstacle if found else "Chưa có thay đổi nào."
+                raise AppError("Không hoàn tác được lần thay đổi gần nhất.", why)
             entry_id, whole = found.entry.id, True
         kept = history.entry(self._db, entry_id)
         if kept is None:
             raise NotFoundError("Không có thay đổi này trong lịch sử.")
-        wanted = history.batch(self._db, kept.batch) if whole else [kept]
+        wanted = history.batch(self._db, kept.batch) if whole and kept.entry.entity != "exchange" else [kept]
         topics: set[Topic] = set()
         last_id, obstacles = None, []
         with self._db.writing():
@@ -139,6 +137,12 @@ class Past(Door):
             return "Thay đổi này đã được hoàn tác."
         if entry.entity == "office":
             return self._differs("office", kept, asdict(self._workspace.office())) if kept.before else _UNKEPT
+        if entry.entity == "exchange" and entry.entity_id is not None:
+            exchange = self._workspace.exchange
+            if entry.action == "add":
+                first = "" if exchange.is_latest(entry.entity_id) else "Có lần nhận sau lần này; hoàn tác lần đó trước."
+                return exchange.obstacle(entry.entity_id) or first
+            return "Nhập lại tệp ở trang Đơn vị nếu cần nhận lại."
         if entry.entity not in (*bin.TABLES, *RECORDS):
             return "Loại thay đổi này không hoàn tác từ đây được."
         if entry.entity_id is None and _added(kept):
@@ -195,6 +199,8 @@ class Past(Door):
             return workspace.save_office(_office_with(workspace.office(), kept.before or {}))
         if entry.entity_id is None:
             return workspace.delete_activities(self._still_there(kept))
+        if entry.entity == "exchange":
+            return workspace.exchange.take_back(entry.entity_id)
         if entry.action == "delete":
             return self.restore(entry.entity, entry.entity_id)
         if entry.action in ("add", "restore"):

@@ -127,10 +127,29 @@ def batch(database: Database, first: int) -> list[Kept]:
     return [_kept(row) for row in rows]
 
 
-def not_undone(database: Database, limit: int) -> list[Kept]:
-    """Return the newest entries that neither undo another nor were undone."""
-    sql = f"{_KEPT} WHERE h.undoes IS NULL AND NOT {_UNDONE} ORDER BY h.id DESC LIMIT ?"
-    return [_kept(row) for row in database.tuples(sql, (limit,))]
+def newest_not_undone(database: Database) -> Kept | None:
+    """Return the newest entry that neither undoes another nor was undone; a taking in stands for all it wrote."""
+    sql = (
+        f"{_KEPT} WHERE h.undoes IS NULL AND NOT {_UNDONE} "
+        "AND (h.entity = 'exchange' OR NOT EXISTS (SELECT 1 FROM history e WHERE e.entity = 'exchange' "
+        "AND e.action = 'add' AND ifnull(e.batch, e.id) = ifnull(h.batch, h.id))) ORDER BY h.id DESC LIMIT 1"
+    )
+    return next((_kept(row) for row in database.tuples(sql)), None)
+
+
+def edited_after(database: Database, batch: int, ids: Sequence[int]) -> int:
+    """Return how many of some activities were edited or deleted after a batch of sheets was taken in.
+
+    What another batch did to them doesn't count: batches are taken back in their order.
+    """
+    return database.one(
+        "SELECT count(DISTINCT h.entity_id) FROM history h "
+        f"WHERE h.entity = 'activity' AND h.entity_id IN ({marks(ids)}) AND h.undoes IS NULL AND NOT {_UNDONE} "
+        "AND h.id > (SELECT max(id) FROM history WHERE entity = 'exchange' AND entity_id = ? AND action = 'add') "
+        "AND NOT EXISTS (SELECT 1 FROM history e WHERE e.entity = 'exchange' "
+        "AND ifnull(e.batch, e.id) = ifnull(h.batch, h.id))",
+        (*ids, batch),
+    )
 
 
 def first_day(database: Database) -> date | None:

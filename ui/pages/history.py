@@ -38,6 +38,7 @@ class HistoryPage(Page):
         self._entities: tuple[str, ...] = ()
         self._limit = STEP
         self._changes: list[Change] = []
+        self._latest: Change | None = None
         self._binned: list[Binned] = []
         self._wanted: int | None = None
         theme = self.theme
@@ -165,8 +166,9 @@ class HistoryPage(Page):
         self._wanted = None
         self._changes = changes
         self.table.set_rows([self._cells(change) for change in changes])
-        self.undo_button.setEnabled(latest is not None)
-        self.undo_button.setToolTip(f"{latest.words}: {latest.entry.summary}" if latest else "")
+        self._latest = latest
+        self.undo_button.setEnabled(latest is not None and not latest.obstacle)
+        self.undo_button.setToolTip(f"{latest.words}: {latest.entry.summary}. {latest.obstacle}" if latest else "")
         narrowed = bool(self._entities or self.find_edit.text().strip())
         self.stack.setCurrentWidget(self.table if changes else self.none_found if narrowed else self.empty)
         self._below.setVisible(len(changes) >= self._limit)
@@ -256,7 +258,8 @@ class HistoryPage(Page):
 
     def undo_latest(self) -> None:
         """Take back the newest change that can be."""
-        self._try(lambda: self.workspace.past.undo(), "Đã hoàn tác lần thay đổi gần nhất.")
+        what = f"{self._latest.words[0].lower()}{self._latest.words[1:]}" if self._latest else "lần thay đổi gần nhất"
+        self._try(lambda: self.workspace.past.undo(), f"Đã hoàn tác: {what}.")
 
     def undo(self, entry_id: int, *, whole: bool = False) -> None:
         """Take back a chosen change, alone or with all of the same write."""
