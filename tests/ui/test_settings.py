@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import UnitKind
@@ -128,3 +129,14 @@ def test_fields_have_names_for_screen_readers(page: SettingsPage) -> None:
     for field in page.fields.values():
         assert field.accessibleName()
     assert page.regime.accessibleName() == "Báo cáo và hạn gửi"
+
+
+def test_a_new_units_form_comes_into_view(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
+    area = page.units.parentWidget()
+    while not isinstance(area, QScrollArea):
+        assert area is not None
+        area = area.parentWidget()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.units.add()
+    shown = page.units.name.visibleRegion().boundingRect()
+    assert page.units.name.hasFocus() and shown.height() == page.units.name.height()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import Unit
@@ -11,6 +14,7 @@ from cchc_desktop.unit_changes import own_changes
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.units_changes import UnitChangesDialog
 from ui.main_window import MainWindow
+from ui.widgets.form import choices
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> UnitChangesDialog:
@@ -60,3 +64,15 @@ def test_the_table_is_edited_and_given_back(window: MainWindow, office: Workspac
     dialog._reset()
     dialog.save_table()
     assert set(office.units_time.table()) == set(own_changes()) and office.setting("unit_changes") is None
+
+
+def test_a_page_rolled_under_the_pointer_changes_no_list(qtbot: QtBot) -> None:
+    field = choices([("Một", 1), ("Hai", 2), ("Ba", 3)])
+    qtbot.addWidget(field)
+    field.show()
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(field, wheel)
+    assert field.currentData() == 1 and not wheel.isAccepted()

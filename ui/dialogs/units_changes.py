@@ -29,7 +29,7 @@ from cchc_desktop.unit_changes import Proposal, UnitChange
 from ui.context import Context
 from ui.widgets import Button, Card, Empty, label
 from ui.widgets.date_edit import DateEdit
-from ui.widgets.form import choices, in_cell, set_choice
+from ui.widgets.form import Choices, choices, in_cell, set_choice
 
 _OLD, _NEW, _UNTIL, _HOW, _NOTE = range(5)
 
@@ -149,7 +149,7 @@ class UnitChangesDialog(QDialog):
         day.set_date(proposal.change.until)
         day.setAccessibleName("Ngày cuối")
         self.list.setCellWidget(row, 2, in_cell(day))
-        choice = QComboBox()
+        choice = Choices()
         choice.setAccessibleName("Đơn vị kế thừa")
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.addItem("(chưa chọn)", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.labels import label as word
@@ -54,6 +54,7 @@ class UnitsCard(Card):
         list_side.addWidget(self.empty, 1)
         below = QHBoxLayout()
         below.setContentsMargins(12, 8, 12, 10)
+        below.setSpacing(8)
         below.addWidget(self.add_button)
         self.changes_button = Button(context.theme, "Sắp xếp đơn vị", on_click=self.open_changes)
         self.changes_button.setToolTip("Đề xuất ngày kết thúc và đơn vị kế thừa theo đợt sắp xếp năm 2025")
@@ -163,6 +164,11 @@ class UnitsCard(Card):
         self._select_current()
         self._fill()
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        if page is not None:  # the form may stand above what is on show
+            page.ensureWidgetVisible(self.name, 0, 60)
 
     def open_changes(self) -> None:
         """Show what the reorganisation of 2025 proposes for the list; what is applied can be taken back."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -88,9 +88,16 @@ def line_edit(on_leave: Callable[[], object] | None = None, placeholder: str = "
     return field
 
 
+class Choices(QComboBox):
+    """A list to choose from that the wheel passes by: a page rolled under the pointer changes nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page behind takes it
+
+
 def choices(items: Sequence[tuple[str, object]], on_choice: Callable[[], object] | None = None) -> QComboBox:
     """Return a list to choose from; `on_choice` is called when the user picks."""
-    field = QComboBox()
+    field = Choices()
     for words, value in items:
         field.addItem(words, value)
     field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
