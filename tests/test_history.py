@@ -169,7 +169,7 @@ def test_an_acceptance_is_taken_back_later_but_not_over_edits(workspace: Workspa
     mine = workspace.newest(ActivityFilter(text="toa dam"), 1)[0]
     assert mine.reach is None, "a changed row goes back with the taking in that changed it"
     workspace.save_activity(replace(mine, reach=60))
-    accepted = next(c for c in workspace.past.changes(9) if c.entry.entity == "exchange" and not c.undone and c.undoes is None)
+    accepted = next(c for c in workspace.past.changes(9) if c.words.startswith("Thêm số liệu") and not c.undone)
     assert "01 hoạt động của lần nhận này đã được sửa" in accepted.obstacle
     workspace.past.undo()
     workspace.past.undo()
