@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import Activity
@@ -201,6 +201,34 @@ def test_a_line_is_the_offices_own_data(page: ReportPage, office: Workspace, qtb
     dialog.day_name.setText("Nghỉ bù")
     dialog._add_day()
     assert date(2026, 2, 13) in office.reporting.holidays()
+    row = dialog.days.currentIndex().row()
+    assert [dialog.days.cell(row, n).text for n in range(4)] == ["13/02/2026", "T6", "Nghỉ bù", "cơ quan ghi"]
+    dialog._remove_day()
+    assert date(2026, 2, 13) not in office.reporting.holidays()
+
+
+def test_the_last_day_follows_the_weekend_rule_and_the_days_off(
+    page: ReportPage, office: Workspace, qtbot: QtBot
+) -> None:
+    """15/3/2026 is a Sunday."""
+    dialog = LinesDialog(page.theme, office, page.signals, 2026)
+    qtbot.addWidget(dialog)
+    whole, weekend = dialog.table.cellWidget(0, 2), dialog.table.cellWidget(0, 3)
+    assert isinstance(whole, QCheckBox) and isinstance(weekend, QComboBox)
+
+    def last() -> str:
+        item = dialog.table.item(0, 5)
+        assert item is not None
+        return item.text()
+
+    assert last() == "T7, 14/3/2026"
+    whole.setChecked(True)
+    assert last() == "CN, 15/3/2026"
+    weekend.setCurrentIndex(weekend.findData("next_workday"))
+    assert last() == "T2, 16/3/2026"
+    dialog.day.setText("16/3/2026")
+    dialog._add_day()
+    assert last() == "T3, 17/3/2026"
 
 
 def test_a_form_is_mapped_once_and_filled(page: ReportPage, office: Workspace, qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QDialog,
     QHBoxLayout,
@@ -25,12 +27,13 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.periods import Period, PeriodKind, WindowRule
-from cchc_desktop.regimes import Regime, ReportingLine, WeekendRule, deadline, load_regimes
+from cchc_desktop.regimes import Regime, ReportingLine, WeekendRule, deadline, load_holidays, load_regimes
 from cchc_desktop.text import parse_date, short_date
 from cchc_desktop.workspace import Workspace
 from ui.signals import Signals
 from ui.theme import ROW, Theme
 from ui.widgets import Button, Card, Scroll, label
+from ui.widgets.figure_table import Cell, Column, FigureTable
 from ui.widgets.form import Form, choices, line_edit, set_choice
 
 _PERIODS = [
@@ -54,6 +57,12 @@ _RULE_TIP = "Số liệu của năm: từ 15/12 năm trước đến 14/12 (Ngh�
 _HEADS = ("Kỳ", "Hạn", "Cả ngày hạn", "Vào ngày nghỉ", "Số liệu", "Chậm nhất")
 _WIDTHS = (19, 9, 12, 17, 16, 0)  # in characters; 0 takes the room that is left
 _LAST = len(_HEADS) - 1
+_DAY_COLUMNS = (
+    Column("Ngày", least=11),
+    Column("Thứ", least=5),
+    Column("Tên ngày nghỉ", stretch=1, least=20),
+    Column("", least=12),
+)
 _DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _DUE = re.compile(r"\s*(\d{1,2})\s*/\s*(\d{1,2})(?:\s*/\s*(n|năm sau))?\s*", re.IGNORECASE)
 _WORKDAYS = re.compile(r"\s*\+\s*(\d{1,2})\s*")
@@ -76,6 +85,7 @@ class LinesDialog(QDialog):
         tabs = QTabWidget()
         tabs.addTab(self._lines_tab(), "Tuyến báo cáo")
         tabs.addTab(self._holidays_tab(), "Ngày nghỉ")
+        tabs.currentChanged.connect(lambda _tab: self._show_chosen_day())  # a hidden list does not scroll
         column.addWidget(tabs, 1)
         self.problem = label("", tone="bad", wrap=True)
         self.problem.hide()
@@ -312,9 +322,10 @@ class LinesDialog(QDialog):
     # -- days off ----------------------------------------------------------------------------
 
     def _holidays_tab(self) -> QWidget:
-        self.days = QListWidget()
-        self.days.setProperty("look", "periods")
-        self.days.setAccessibleName("Ngày nghỉ")
+        self.days = FigureTable(self._theme, _DAY_COLUMNS, name="Ngày nghỉ")
+        self._day_of: list[date] = []
+        self._gone = QShortcut(QKeySequence("Del"), self.days, self._remove_day)
+        self._gone.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.day, self.day_name = line_edit(), line_edit()
         self.day.setPlaceholderText("16/2/2026")
         self.day_name.setPlaceholderText("Nghỉ Tết Nguyên đán")
@@ -327,7 +338,7 @@ class LinesDialog(QDialog):
                 self.day,
                 self.day_name,
                 Button(self._theme, "Thêm ngày", on_click=self._add_day),
-                Button(self._theme, "Xóa ngày", on_click=self._remove_day),
+                Button(self._theme, "Xóa ngày", key="Del", own_key=False, on_click=self._remove_day),
             )
         )
         tab = QWidget()
@@ -337,12 +348,28 @@ class LinesDialog(QDialog):
         self._fill_days()
         return tab
 
-    def _fill_days(self) -> None:
-        self.days.clear()
-        for day, name in self._workspace.reporting.holiday_names():
-            item = QListWidgetItem(f"{short_date(day)} · {name}")
-            item.setData(Qt.ItemDataRole.UserRole, day.isoformat())
-            self.days.addItem(item)
+    def _fill_days(self, chosen: date | None = None) -> None:
+        """List the days off, and show those of the chosen year first."""
+        given, names = dict(load_holidays()), self._workspace.reporting.holiday_names()
+        self._day_of = [day for day, _ in names]
+        self.days.set_rows(
+            [
+                (
+                    Cell(short_date(day)),
+                    Cell(_DAYS[day.weekday()], "secondary"),
+                    Cell(name),
+                    Cell("" if given.get(day) == name else "cơ quan ghi", "secondary"),
+                )
+                for day, name in names
+            ]
+        )
+        first = chosen or date(self._year, 1, 1)
+        row = next((place for place, day in enumerate(self._day_of) if day >= first), len(self._day_of) - 1)
+        self.days.selectRow(row)
+        self._show_chosen_day()
+
+    def _show_chosen_day(self) -> None:
+        self.days.scrollTo(self.days.currentIndex(), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _add_day(self) -> None:
         found = parse_date(self.day.text())
@@ -354,13 +381,12 @@ class LinesDialog(QDialog):
         self.day.clear()
 
     def _remove_day(self) -> None:
-        if (item := self.days.currentItem()) is not None:
-            day = date.fromisoformat(item.data(Qt.ItemDataRole.UserRole))
-            self._set_day(day, None)
+        if 0 <= (row := self.days.currentIndex().row()) < len(self._day_of):
+            self._set_day(self._day_of[row], None)
 
     def _set_day(self, day: date, name: str | None) -> None:
         self._signals.wrote(self._workspace.reporting.set_holiday(day, name))
-        self._fill_days()
+        self._fill_days(day)
         self._show_days()
 
 
