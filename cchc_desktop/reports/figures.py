@@ -232,16 +232,6 @@ class ReportFigures:
     edits: Mapping[str, str] = field(default_factory=dict)  # of this report, by paragraph
     frozen_at: str = ""  # ISO time, "" while the report is open
 
-    def goes_on(self, done: TaskFigures) -> bool:
-        """Tell whether a task without a target goes on after the period though it has been served: "thường xuyên"."""
-        task = done.task
-        return task.target is None and self.period.last_month < 12 and (task.end is None or task.end > self.last)
-
-    @property
-    def ongoing(self) -> int:
-        """Return how many of the finished tasks go on to the year's end."""
-        return sum(task.finished and self.goes_on(task) for task in self.tasks)
-
     @property
     def addressee(self) -> str:
         """Return whom the report goes to: the line's receiver, else the office's superior."""

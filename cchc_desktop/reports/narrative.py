@@ -17,6 +17,7 @@ from cchc_desktop.periods import PeriodKind
 from cchc_desktop.reports.figures import KindFigures, ReportFigures
 from cchc_desktop.reports.queries import values as figure_values
 from cchc_desktop.reports.sentences import CHIP, sentence, templates
+from cchc_desktop.reports.task_state import ongoing
 from cchc_desktop.text import fold, padded, percent, short_date
 
 __all__ = ["Figure", "Piece", "Sentence", "Words", "fill", "templates"]
@@ -152,8 +153,8 @@ def progress(figures: ReportFigures) -> Sentence | None:
         return None
     finished = sum(1 for row in figures.tasks if row.finished)
     name = "tasks" if finished else "none"
-    if figures.ongoing:
-        name = "tasks_ongoing" if figures.ongoing < finished else "tasks_all_ongoing"
+    if steady := ongoing(figures):
+        name = "tasks_ongoing" if steady < finished else "tasks_all_ongoing"
     own, span = figures.sentences, figures.period.phrase
     if figures.period.last_month == 12 and figures.period.years == 1:
         span = f"năm {figures.period.year}"  # from the year's start to the end of quarter IV
@@ -165,7 +166,7 @@ def progress(figures: ReportFigures) -> Sentence | None:
             "period": figures.period.phrase,
             "when": when,
             "finished": Figure(padded(finished), "tasks:finished"),
-            "ongoing": Figure(padded(figures.ongoing), "tasks:ongoing"),
+            "ongoing": Figure(padded(steady), "tasks:ongoing"),
             "tasks": Figure(padded(len(figures.tasks)), "tasks:all"),
             "task_ratio": Figure(percent(finished / len(figures.tasks)), "tasks:ratio"),
             "plan": plan_name(figures),

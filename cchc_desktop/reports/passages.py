@@ -17,6 +17,7 @@ from cchc_desktop.reports import narrative
 from cchc_desktop.reports.figures import ReportFigures
 from cchc_desktop.reports.narrative import Figure, Piece, Sentence, Words, fill
 from cchc_desktop.reports.sentences import sentence
+from cchc_desktop.reports.task_state import ongoing
 from cchc_desktop.text import fold, letter_marker, number, padded, roman
 
 BY_KIND = "TỔNG HỢP KẾT QUẢ THEO HÌNH THỨC"
@@ -107,7 +108,7 @@ def _progress(figures: ReportFigures, parts: Mapping[str, str]) -> list[Passage]
         lead, tasks = left
         out.append(Passage("unfinished", Role.BODY, lead))
         out += _lettered(tasks)
-    elif not figures.ongoing:
+    elif not ongoing(figures):
         done = fill(sentence(figures.sentences, "plan", "all_done"), {"plan": narrative.plan_name(figures)})
         out.append(Passage("all_done", Role.BODY, done))
     return out
@@ -267,9 +268,9 @@ def _next(figures: ReportFigures) -> list[Passage]:
     told: list[tuple[str, Sentence]] = []
     if narrative.unfinished(figures) is not None:
         told.append(("next", (Words(sentence(own, "next", "lead")),)))
-    if figures.ongoing:
-        ongoing: _Values = {"ongoing": Figure(padded(figures.ongoing), "tasks:ongoing")}
-        told.append(("ongoing", fill(sentence(own, "next", "ongoing"), ongoing)))
+    if count := ongoing(figures):
+        steady: _Values = {"ongoing": Figure(padded(count), "tasks:ongoing")}
+        told.append(("ongoing", fill(sentence(own, "next", "ongoing"), steady)))
     if (missing := narrative.missing_evidence(figures)) is not None:
         told.append(("missing", missing))
     if figures.facts is not None and figures.facts.feedback.waiting:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cchc_desktop import catalog
 from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.reports.task_state import ongoing
 from cchc_desktop.text import long_date, number, padded, percent
 
 # What one kind is asked for, in the words of the summary table.
@@ -58,7 +59,7 @@ def values(figures: ReportFigures) -> dict[str, Value]:
     finished = sum(task.finished for task in tasks)
     put("tasks:all", len(tasks), "Số nhiệm vụ của kế hoạch")
     put("tasks:finished", finished, "Nhiệm vụ đã hoàn thành")
-    put("tasks:ongoing", figures.ongoing, "Nhiệm vụ thường xuyên đạt tiến độ")
+    put("tasks:ongoing", ongoing(figures), "Nhiệm vụ thường xuyên đạt tiến độ")
     put("tasks:open", len(tasks) - finished, "Nhiệm vụ chưa hoàn thành")
     put("tasks:ratio", finished / len(tasks) if tasks else None, "Tỷ lệ nhiệm vụ hoàn thành", share=True)
     for unit in figures.units:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cchc_desktop.models import Task
+from cchc_desktop.reports.coverage import is_rhythm
 from cchc_desktop.reports.figures import ReportFigures, TaskFigures
 from cchc_desktop.text import number, padded
 
@@ -10,11 +11,22 @@ DONE, ONGOING = "Hoàn thành", "Đạt tiến độ"
 RUNNING, OVERDUE, LATER, IDLE = "Đang thực hiện", "Quá hạn", "Chưa đến hạn", "Chưa thực hiện"
 
 
+def goes_on(done: TaskFigures, figures: ReportFigures) -> bool:
+    """Tell whether a task that has been served goes on after the period: "thường xuyên" until the year's end."""
+    task = done.task
+    return is_rhythm(task) and figures.period.last_month < 12 and (task.end is None or task.end > figures.last)
+
+
+def ongoing(figures: ReportFigures) -> int:
+    """Return how many of the finished tasks go on to the year's end."""
+    return sum(task.finished and goes_on(task, figures) for task in figures.tasks)
+
+
 def state_of(done: TaskFigures, figures: ReportFigures) -> str:
     """Return the word for where a task stands."""
     task = done.task
     if done.finished:
-        return ONGOING if figures.goes_on(done) else DONE
+        return ONGOING if goes_on(done, figures) else DONE
     if task.end and task.end <= figures.last:
         return OVERDUE
     if done.activities:

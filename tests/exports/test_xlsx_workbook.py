@@ -197,6 +197,7 @@ def test_tasks_tell_target_done_and_state(book: Any, sample: tuple[ReportFigures
     [
         (Task(1, "a", target_low=3), 3, True, DONE),
         (Task(1, "a"), 3, True, ONGOING),
+        (Task(1, "a", time="Quý II"), 3, True, DONE),  # once: neither a number nor a rhythm
         (Task(1, "a", end=date(2023, 3, 14)), 3, True, DONE),
         (Task(1, "a", end=date(2023, 3, 14)), 1, False, OVERDUE),
         (Task(1, "a", end=date(2023, 3, 15)), 1, False, RUNNING),
