@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cchc_desktop import catalog
 from cchc_desktop.models import Office, Plan, Sum, Task, Unit
@@ -212,7 +212,7 @@ def _unit_figures(
 
 
 def task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFigures:
-    """Tell what was done for a task; over several `years` its target counts once for each.
+    """Tell what was done for a task; over several `years` its target counts once for each, and is told so.
 
     With a target, quantities count, of kinds that are counted in the target's unit; without
     one, activities. A "thường xuyên" task is done when one evidenced activity lies in the
@@ -222,7 +222,10 @@ def task_figures(task: Task, sums: Mapping[str, Sum], years: int = 1) -> TaskFig
     done = _total(s.quantity for s in counting.values()) if task.target else _total(s.activities for s in sums.values())
     activities = int(_total(s.activities for s in sums.values()))
     evidenced = int(_total(s.with_evidence for s in sums.values()))
-    finished = done >= task.target * years if task.target else evidenced > 0
+    if task.target and years > 1:
+        low, high = (None if end is None else end * years for end in (task.target_low, task.target_high))
+        task = replace(task, target_low=low, target_high=high)
+    finished = done >= task.target if task.target else evidenced > 0
     return TaskFigures(task, done, activities, evidenced, finished)
 
 

@@ -30,6 +30,7 @@ from cchc_desktop.models import Signer
 from cchc_desktop.periods import Period
 from cchc_desktop.reports import narrative
 from cchc_desktop.reports.appendix_tables import change_tables, in_period, unit_table, year_table
+from cchc_desktop.reports.coverage import is_rhythm
 from cchc_desktop.reports.figures import DetailRow, ReportFigures
 from cchc_desktop.reports.narrative import Figure
 from cchc_desktop.reports.passages import (
@@ -203,7 +204,7 @@ def _task_table(figures: ReportFigures) -> Table:
                 str(place),
                 row.task.text,
                 "; ".join(row.task.lead),
-                target_words(row.task) or "Thường xuyên",
+                target_words(row.task) or ("Thường xuyên" if is_rhythm(row.task) else "01 lần"),
                 f"{number(row.done)} {unit}".strip(),
                 state_of(row, figures),
             )

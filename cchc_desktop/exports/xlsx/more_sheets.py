@@ -112,7 +112,7 @@ def _years(book: Workbook, styles: Styles, figures: ReportFigures) -> None:
         ],
         rows,
         note="Ghi chú: Năm báo cáo tính từ ngày "
-        + f"{short_date(years[0].first)}; chỉ tiêu của nhiệm vụ tính cho mỗi năm trong thời gian thực hiện.",
+        + f"{short_date(years[0].first)}; chỉ tiêu mỗi năm của nhiệm vụ nhân với số năm thực hiện.",
         freeze=2,
     )
 
