@@ -25,7 +25,7 @@ _DAYS_LEFT = 2  # working days that a late unit is given
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one unit stands with one report; `days` late, and what files came."""
+    """How one unit stands with one report: days late, what files came; `absent` says why it owes none."""
 
     state: UnitState
     day: date | None = None
@@ -33,6 +33,7 @@ class Mark:
     late: int = 0
     files: int = 0
     rows: int = 0
+    absent: str = ""  # "đã kết thúc": its successor answers for the period, or its forerunner did
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,14 @@ class Board:
     def mark(self, unit: Unit, period: Period) -> Mark:
         return self.marks.get((unit.id or 0, period.code), Mark(UnitState.WAITING))
 
+    def owing(self, period: Period) -> tuple[Unit, ...]:
+        """Return the units that answer for a period: they were there on its last day, or sent something."""
+        return tuple(unit for unit in self.units if not self.mark(unit, period).absent)
+
     def missing(self, period: Period) -> tuple[Unit, ...]:
         """Return the units whose report has not come, or went back to them."""
         wanted = (UnitState.MISSING, UnitState.WAITING, UnitState.RETURNED)
-        return tuple(unit for unit in self.units if self.mark(unit, period).state in wanted)
+        return tuple(unit for unit in self.owing(period) if self.mark(unit, period).state in wanted)
 
     def current(self, today: date) -> Period:
         """Return the period whose reports are awaited: the first not a month past its last day, else the newest."""
@@ -120,10 +125,10 @@ class UnitsBoard(Door):
     @staticmethod
     def _mark(unit: Unit, when: Deadline, sent: UnitReport | None, count: tuple[int, int], today: date) -> Mark:
         state = unit_state(sent, when, today)
-        gone = unit.valid_to is not None and unit.valid_to < when.window.last
-        new = unit.valid_from is not None and unit.valid_from > when.window.last
-        if sent is None and (gone or new):
-            state = UnitState.WAITING  # its successor, or its forerunner, answers for the period
+        if sent is None and unit.valid_to is not None and unit.valid_to < when.window.last:
+            return Mark(UnitState.WAITING, absent="Đã kết thúc")
+        if sent is None and unit.valid_from is not None and unit.valid_from > when.window.last:
+            return Mark(UnitState.WAITING, absent="Chưa thành lập")
         day = sent.day if sent else None
         late = (day - when.last_safe_day).days if day and state is UnitState.LATE else 0
         if state is UnitState.MISSING:

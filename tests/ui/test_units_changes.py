@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import Unit
+from cchc_desktop.periods import Period
 from cchc_desktop.unit_changes import own_changes
 from cchc_desktop.workspace import Workspace
 from ui.dialogs.units_changes import UnitChangesDialog
@@ -76,3 +78,18 @@ def test_a_page_rolled_under_the_pointer_changes_no_list(qtbot: QtBot) -> None:
     )  # fmt: skip
     QApplication.sendEvent(field, wheel)
     assert field.currentData() == 1 and not wheel.isAccepted()
+
+
+def test_a_unit_owes_no_report_of_a_period_it_was_not_there_at_the_end_of(window: MainWindow, qtbot: QtBot) -> None:
+    office = window.context.workspace
+    old, *others = office.units()
+    new = office.save_unit(Unit(None, "Phòng Việc làm và An toàn lao động", valid_from=date(2023, 7, 1)))
+    office.save_unit(replace(old, valid_to=date(2023, 6, 30), successor_id=new.id))
+    q1, q3 = Period.parse("2023-Q1"), Period.parse("2023-Q3")
+    board = office.board.board(2023, date(2023, 12, 1))
+    assert [board.mark(unit, q1).absent for unit in (replace(old), new)] == ["", "Chưa thành lập"]
+    assert [board.mark(unit, q3).absent for unit in (replace(old), new)] == ["Đã kết thúc", ""]
+    assert len(board.owing(q1)) == len(board.owing(q3)) == len(others) + 1
+    reminder = office.board.reminder(q3, date(2023, 12, 1))
+    assert reminder is not None and old.id not in {unit.id for unit in reminder.units}
+    assert new.id in {unit.id for unit in reminder.units}

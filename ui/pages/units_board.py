@@ -239,7 +239,7 @@ class BoardView(QWidget):
         """Return how many units stand how with the period chosen."""
         if self.board is None or self.period is None:
             return {}
-        marks = [self.board.mark(unit, self.period).state for unit in self.board.units]
+        marks = [self.board.mark(unit, self.period).state for unit in self.board.owing(self.period)]
         return {state: marks.count(state) for state in UnitState}
 
     def due_words(self, period: Period) -> str:
@@ -284,7 +284,7 @@ class BoardView(QWidget):
         when = next((w for w in self.board.reports if w.period == self.period), None)
         last = f"Hạn {screen_date(when.last_safe_day)} · " if when else ""
         again = f", {back} chờ gửi lại" if back else ""
-        self.legend.setText(f"{last}{sent}/{len(self.board.units)} đã gửi{again}")
+        self.legend.setText(f"{last}{sent}/{len(self.board.owing(self.period))} đã gửi{again}")
         self.show_cell()
 
 

@@ -45,8 +45,14 @@ STATES = {
 _URGENT = (UnitState.MISSING, UnitState.RETURNED, UnitState.WAITING, UnitState.LATE, UnitState.ON_TIME)
 
 
+def _urgency(mark: Mark) -> int:
+    return len(_URGENT) if mark.absent else _URGENT.index(mark.state)
+
+
 def words_of(mark: Mark) -> str:
     """Return what a cell says."""
+    if mark.absent:
+        return mark.absent
     if mark.state is UnitState.LATE and mark.late:
         return f"Muộn {mark.late} ngày"
     return STATES[mark.state][0]
@@ -140,7 +146,8 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("hover"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line_soft"))
         tone = STATES[mark.state][1]
-        paint_state(painter, QPointF(rect.left() + 14, rect.center().y() + 0.5), mark.state, theme)
+        if not mark.absent:
+            paint_state(painter, QPointF(rect.left() + 14, rect.center().y() + 0.5), mark.state, theme)
         inner = rect.adjusted(25, 0, -4, 0)
         painter.setFont(theme.font(SMALL, bold=mark.state is UnitState.MISSING))
         painter.setPen(theme.color(tone))
@@ -227,7 +234,7 @@ class BoardTable(QTableView):
         current = self.current()
         units = [unit for unit in board.units if fold(find) in fold(f"{unit.name} {unit.short_name}")]
         if urgent_first:
-            units.sort(key=lambda unit: _URGENT.index(board.mark(unit, period).state))
+            units.sort(key=lambda unit: _urgency(board.mark(unit, period)))
         model = self.board_model
         model.beginResetModel()
         model.board, model.units, model.period = board, units, period

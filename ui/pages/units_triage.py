@@ -31,6 +31,7 @@ from ui.pages.units_compare import ComparePanel
 from ui.pages.units_mend import MendForm
 from ui.pages.units_triage_table import Column, TriageTable
 from ui.widgets import Button, Card, line
+from ui.widgets.form import Choices
 from ui.widgets.log_flow import FlowLayout
 
 _NARROW = 1040  # below this width the panel says how alike a row is and where it stands
@@ -124,7 +125,7 @@ class TriageView(QWidget):
             self.chips[decision] = chip
             flow.addWidget(chip)
         row.addWidget(holder, 1)
-        self.file = QComboBox()
+        self.file = Choices()
         self.file.setAccessibleName("Lọc theo tệp")
         self.file.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.file.setMinimumContentsLength(18)
