@@ -88,6 +88,14 @@ def test_a_frozen_report_shows_its_own_rows_and_what_changed_since(
     assert [dialog.table.row_count for dialog in shown] == [page.view.figures.activities, 8]
 
 
+def test_the_log_says_that_its_period_is_frozen(page: ReportPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.actions_of.freeze()
+    wait(page, qtbot)
+    window.open_page("log")
+    wait(page, qtbot)
+    assert window.page("log").header.note.text().endswith("kỳ đã chốt số: thay đổi sẽ là bổ sung kỳ sau")
+
+
 def test_each_line_has_its_own_report(page: ReportPage, window: MainWindow, office: Workspace, qtbot: QtBot) -> None:
     assert not page.lines.isVisible()
     page.signals.wrote(office.reporting.set_active("fifth_of_month", True))

@@ -301,7 +301,10 @@ class LogPage(LogPanel):
     def _where(self) -> str:
         words = " trong thùng rác" if self.filters.state.in_bin else ""
         sought = self.filters.state.text
-        return f"{words} có “{sought}”" if sought else words
+        words = f"{words} có “{sought}”" if sought else words
+        period = self.filters.state.period
+        frozen = period is not None and any(kept.period == period for kept in self.workspace.reporting.frozen())
+        return f"{words} · kỳ đã chốt số: thay đổi sẽ là bổ sung kỳ sau" if frozen else words
 
     def _show_list_state(self) -> None:
         has_rows = bool(self.model.rowCount())
