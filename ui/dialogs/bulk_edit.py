@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop import catalog, text
 from cchc_desktop.intake.grid_cells import BY_ID, Names, changed, read_cell
 from cchc_desktop.models import Activity, Plan
 from ui.theme import Theme
 from ui.widgets import Scroll, ghost, label, primary
+from ui.widgets.form import Choices
 from ui.widgets.log_choice import Choice, ChoiceEdit
 from ui.widgets.log_tags import TagPicker
 
@@ -86,7 +87,7 @@ class BulkEdit(QDialog):
         self.unit = ChoiceEdit(self._theme, "đơn vị")
         self.unit.set_choices(Choice(unit.id, unit.name, words=unit.short_name) for unit in self._names.units)
         self._tick_on_choice("unit", "Đơn vị", self.unit, "unit_id")
-        self.integrated = QComboBox()
+        self.integrated = Choices()
         self.integrated.addItems(["Có lồng ghép", "Không lồng ghép"])
         box = self._add(
             "integrated", "Lồng ghép", self.integrated,
@@ -124,7 +125,7 @@ class BulkEdit(QDialog):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        way = QComboBox()
+        way = Choices()
         way.addItems([ADD, TAKE, SET])
         way.setAccessibleName(f"Cách đổi {name}")
         picker = TagPicker()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import Plan
@@ -16,7 +16,7 @@ from ui.context import Context
 from ui.printing import PrintJob, copies_of, page_numbers
 from ui.tasks import Progress
 from ui.widgets import Button, Card, label
-from ui.widgets.form import Form
+from ui.widgets.form import Choices, Form
 
 
 def printer_of(name: str) -> QPrinter:
@@ -57,7 +57,7 @@ class PrintDialog(QDialog):
         column.addWidget(self.count)
         card = Card()
         form = Form()
-        self.printer = form.add("Máy in", QComboBox())
+        self.printer = form.add("Máy in", Choices())
         names = printers()
         self.printer.addItems(names)
         preferred = QPrinterInfo.defaultPrinterName()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -32,7 +31,7 @@ from ui.pages.report_files import ask_path, open_file, show_in_folder
 from ui.signals import Signals
 from ui.theme import ROW, Theme
 from ui.widgets import Button, Card, label
-from ui.widgets.form import choices, line_edit
+from ui.widgets.form import Choices, choices, line_edit
 
 
 class FormDialog(QDialog):
@@ -59,7 +58,7 @@ class FormDialog(QDialog):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         top = QHBoxLayout()
-        self.forms = QComboBox()
+        self.forms = Choices()
         self.forms.setAccessibleName("Biểu mẫu")
         self.forms.setMinimumContentsLength(24)
         self.forms.activated.connect(lambda _index: self._open(self.forms.currentData()))

@@ -15,6 +15,7 @@ from ui.dialogs.report_frame import WordsDialog
 from ui.theme import Theme
 from ui.widgets import Button
 from ui.widgets.chip_edit import CHIP
+from ui.widgets.form import Choices
 
 _WORDS = (
     "Sửa chữ quanh số tùy ý. Số màu xanh gắn với dữ liệu: tự đổi theo số liệu, chỉ xóa hoặc chuyển chỗ được; "
@@ -34,7 +35,7 @@ class TextDialog(WordsDialog):
         self._own = {p.id: _template(p) for p in passages(replace(figures, edits={})) if p.id}
         self._was = {p.id: _template(p) for p in shown}
         self._now = dict(self._was)
-        self.figures = QComboBox()
+        self.figures = Choices()
         self.figures.setAccessibleName("Số liệu để chèn")
         self.figures.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.figures.setMinimumContentsLength(26)

@@ -26,7 +26,7 @@ from cchc_desktop.recurrence import DayOff, Every, Rule, due, words
 from ui.context import Context
 from ui.widgets import label
 from ui.widgets.date_edit import DateEdit
-from ui.widgets.form import Form
+from ui.widgets.form import Choices, Form
 from ui.widgets.log_choice import Choice, ChoiceEdit
 
 EVERY = (("Hằng tuần, theo thứ", Every.WEEK), ("Hằng tháng, theo ngày", Every.MONTH_DAY),
@@ -250,7 +250,7 @@ def _row(*widgets: QWidget) -> QWidget:
 
 
 def _combo(entries: Any) -> QComboBox:
-    box = QComboBox()
+    box = Choices()
     for name, data in entries:
         box.addItem(name, data)
     return box

@@ -35,6 +35,7 @@ from ui.pages.plan_steps import PlanSteps, UndoPasses, place_of_change, same_tas
 from ui.pages.plan_tasks import TaskForm
 from ui.pages.plan_tools import FullNames, OutlineTools, SignedBand, short_names
 from ui.widgets import Button, Card, Empty, Pill
+from ui.widgets.form import Choices
 from ui.widgets.plan_editor import OutlineEditor
 from ui.widgets.plan_preview import PlanPreview
 
@@ -131,7 +132,7 @@ class PlanPage(Page):
         self.appendix_form.moved.connect(lambda place: self.go_to(f"appendix:{place}" if place >= 0 else "tasks"))
 
     def _lay_out(self) -> None:
-        self.chooser = QComboBox()
+        self.chooser = Choices()
         self.chooser.setAccessibleName("Chọn kế hoạch")
         self.chooser.setMinimumContentsLength(10)
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -148,9 +149,7 @@ class PlanPage(Page):
         self.middle.setMinimumWidth(self.theme.control_width(44))  # not that of its widest form
         for widget in (self.editor, *self.forms.values()):
             self.middle.addWidget(widget)
-        self.band = SignedBand(
-            self.theme, self.commands.amend, self.commands.open_scan, self.commands.ask_scan
-        )
+        self.band = SignedBand(self.theme, self.commands.amend, self.commands.open_scan, self.commands.ask_scan)
         self.text_card = Card()
         self.text_card.body.addWidget(self.band)
         self.text_card.body.addWidget(self.tools)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QTableWidget,
@@ -23,7 +22,7 @@ from ui.pages.plan_forms import PlanForm, filled_lines, set_text, text_edit
 from ui.theme import Theme
 from ui.widgets import Button, label
 from ui.widgets.date_edit import DateEdit
-from ui.widgets.form import Form, line_edit
+from ui.widgets.form import Choices, Form, line_edit
 
 _TYPES = (
     "Quyết định", "Kế hoạch", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Chương trình", "Công văn",
@@ -43,7 +42,7 @@ class BasisForm(PlanForm):
         self.column.addWidget(self._buttons(theme))
         form = Form()
         form.setVerticalSpacing(6)
-        self.kind = QComboBox()
+        self.kind = Choices()
         self.kind.setEditable(True)
         self.kind.setCompleter(None)  # pyright: ignore[reportArgumentType]  # nothing is completed while typing
         self.kind.addItems(list(_TYPES))

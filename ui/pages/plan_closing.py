@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -24,7 +23,7 @@ from cchc_desktop.models import Plan, Signer
 from ui.pages.plan_forms import PlanForm, filled_lines, set_text, text_edit
 from ui.theme import Theme
 from ui.widgets import Button, label
-from ui.widgets.form import Form, line_edit, set_choice
+from ui.widgets.form import Choices, Form, line_edit, set_choice
 from ui.widgets.selecting import choose_row
 
 _PURPOSE = re.compile(r"^(?P<name>.*\S)\s*\((?P<purpose>[^()]*)\)$")
@@ -195,7 +194,7 @@ class SignerForm(PlanForm):
         super().__init__()
         self._theme = theme
         form = Form()
-        self.form = form.add("Thể thức ký", QComboBox())
+        self.form = form.add("Thể thức ký", Choices())
         self.form.activated.connect(lambda _place: self._choose())
         self.authority = form.add(
             "Quyền hạn", text_edit(self.leave, 3), "Mỗi dòng một quyền hạn, ví dụ TM. ỦY BAN NHÂN DÂN."

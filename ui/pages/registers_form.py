@@ -18,7 +18,7 @@ from ui.context import Context
 from ui.dialogs.activity_fields import restyle
 from ui.widgets import Button, Card, Pill, Scroll, danger, ghost, label, line, primary
 from ui.widgets.date_edit import DateEdit
-from ui.widgets.form import Form, choices, set_choice
+from ui.widgets.form import Choices, Form, choices, set_choice
 
 
 class _Long(QPlainTextEdit):
@@ -128,7 +128,7 @@ class RowForm(Card):
                 box.toggled.connect(lambda _on: self._changed())
                 return box
             case FieldKind.UNIT:
-                combo = QComboBox()
+                combo = Choices()
                 combo.setEditable(True)
                 combo.setCompleter(None)  # pyright: ignore[reportArgumentType]  (no completing inside Vietnamese text)
                 combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
