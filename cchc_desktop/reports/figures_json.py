@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc_desktop.reports.figures import ReportFigures
+from cchc_desktop.reports.appendix_tables import change_title, change_word
+from cchc_desktop.reports.figures import ReportFigures, Supplement
 
 
 def figures_to_json(figures: ReportFigures) -> dict[str, Any]:
@@ -15,6 +16,10 @@ def figures_to_json(figures: ReportFigures) -> dict[str, Any]:
         "first": figures.first.isoformat(),
         "last": figures.last.isoformat(),
         "year_first": figures.year_first.isoformat(),
+        "line": figures.line,
+        "receiver": figures.addressee,
+        "estimate": figures.estimate,
+        "frozen_at": figures.frozen_at,
         "activities": figures.activities,
         "with_evidence": figures.with_evidence,
         "plan": {"id": figures.plan.id, "title": figures.plan.title} if figures.plan else None,
@@ -62,6 +67,22 @@ def figures_to_json(figures: ReportFigures) -> dict[str, Any]:
             }
             for row in figures.tasks
         ],
+        "supplements": [_change(change) for change in figures.supplements],
+    }
+
+
+def _change(change: Supplement) -> dict[str, Any]:
+    """Return a change of a frozen period: quantities then and now, null where there was no activity or is none."""
+    entry = change.entry
+    return {
+        "period": change.period,
+        "change": change_word(change),
+        "date": entry.date.isoformat(),
+        "kind": entry.kind,
+        "title": change_title(change),
+        "unit": entry.unit,
+        "before": _number(change.before.quantity if change.before else None),
+        "after": _number(change.after.quantity if change.after else None),
     }
 
 

@@ -25,7 +25,7 @@ BY_UNIT = "KẾT QUẢ THEO ĐƠN VỊ THỰC HIỆN"
 BY_TASK = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ CỦA KẾ HOẠCH"
 BY_YEAR = "KẾT QUẢ TỪNG NĂM VÀ CẢ GIAI ĐOẠN"
 LIST = "DANH SÁCH HOẠT ĐỘNG TRONG KỲ"
-SUPPLEMENTS = "BỔ SUNG SỐ LIỆU CÁC KỲ ĐÃ CHỐT"
+SUPPLEMENTS = "BỔ SUNG KỲ TRƯỚC: THAY ĐỔI SỐ LIỆU CÁC KỲ ĐÃ CHỐT"
 RECONCILED = "ĐỐI CHIẾU VỚI SỐ LIỆU ĐÃ CHỐT"
 
 _Values = Mapping[str, Piece | str]

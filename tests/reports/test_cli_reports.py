@@ -59,6 +59,18 @@ def test_the_file_made_with_the_freeze_is_the_frozen_one(cli: Cli, tmp_path: Pat
     assert hashlib.sha256((tmp_path / "a.pdf").read_bytes()).hexdigest() in kept.values()
 
 
+def test_the_next_report_tells_what_was_added_to_a_frozen_one(cli: Cli, tmp_path: Path) -> None:
+    assert cli("report", "2023-Q1", "--freeze")[0] == 0
+    cli("log", "add", "--date", "2/2/2023", "--kind", "hội nghị", "--title", "Muộn", "--quantity", "3")
+    assert cli.json("report", "2023-Q1")["frozen_at"] and cli.json("report", "2023-Q1")["supplements"] == []
+    told = cli.json("report", "2023-Q2")["supplements"]
+    assert [(c["period"], c["change"], c["title"], c["before"], c["after"]) for c in told] == [
+        ("2023-Q1", "Bổ sung", "Muộn", None, 3)
+    ]
+    cli("report", "2023-Q2", tmp_path / "q2.docx")
+    assert "BỔ SUNG KỲ TRƯỚC" in "\n".join(p.text for p in Document(str(tmp_path / "q2.docx")).paragraphs)
+
+
 def test_verify_ends_with_one_line_of_sums_and_exit_code_0(cli: Cli, tmp_path: Path) -> None:
     cli("report", "2023-Q1", tmp_path / "a.docx")
     assert cli("report", "verify", tmp_path / "a.docx")[:2] == (0, "Mọi số trong tệp khớp với số liệu.\n")
