@@ -114,9 +114,11 @@ def _fill(
 ) -> Made:
     door, office = workspace.scoring, workspace.office()
     sheet = door.sheet(year, today)
+    still = progress or (lambda *_: None)  # may raise Cancelled between the papers
     items, lost = [], []
     for item in _items(workspace, sheet, scratch, most):
         (items if item.source.is_file() else lost).append(item)
+        still(0, 1)
     rows, notes = _place(items, sheet, folder, progress, room)
     codes: dict[str, list[str]] = defaultdict(list)
     for item, row in zip(items, rows, strict=True):
@@ -131,9 +133,11 @@ def _fill(
     explained = explanation_document(sheet, office, door.explanations(year), obstacles, today)
     export_document(index_document(rows, office, year), folder / f"{INDEX}.pdf")
     for suffix in (".pdf", ".docx"):
+        still(1, 1)
         export_document(score_document(sheet, office, codes, today), folder / f"{SCORES}{suffix}")
         export_document(explained, folder / f"{EXPLAINED}{suffix}")
     _manifest(folder, subject)
+    still(1, 1)
     return Made((), sheet, len(items), tuple(f"{item.code}: {item.name}" for item in lost), tuple(notes))
 
 

@@ -353,9 +353,10 @@ def gap_words(line: Line, today: date, most: int = 3) -> str:
     if not line.missing:
         return head
     shown = sorted(line.missing, key=lambda gap: (gap.by is None or gap.by < today, gap.by or date.max))[:most]
-    words = []
+    words, kind = [], ""
     for place, gap in enumerate(shown):
-        words.append(gap.text)
+        before, (kind, colon, what) = kind, gap.text.partition(": ")
+        words.append(what if colon and kind == before else gap.text)  # "nhiệm vụ chưa hoàn thành" once, then the tasks
         if gap.by and (place + 1 == len(shown) or shown[place + 1].by != gap.by):
             day = short_date(gap.by)
             words.append(f"làm trước ngày {day}" if gap.by >= today else f"hạn {day} đã qua")

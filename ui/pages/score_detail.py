@@ -89,9 +89,9 @@ class ScoreDetail(Card):
         if shown.override is not None:
             who = override_by(shown).removeprefix(", ") or "không ghi tên"
             self._fact("Tự chấm", f"{number(shown.score)} điểm; người đặt: {who}", column=self.top)
-        for gap in shown.missing[:_MOST_GAPS]:
+        for place, gap in enumerate(shown.missing[:_MOST_GAPS]):
             day = f" (hạn {screen_date(gap.by)})" if gap.by else ""
-            self._fact("Còn thiếu", gap.text + day, "warning")
+            self._fact("" if place else "Còn thiếu", gap.text + day, "warning")
         if len(shown.missing) > _MOST_GAPS:
             self._fact("", f"và {len(shown.missing) - _MOST_GAPS} việc khác")
         for name, value in shown.inputs:
