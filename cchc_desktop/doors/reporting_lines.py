@@ -179,7 +179,6 @@ class ReportingLines(Door):
         lines = [self.addressed(line) for line in ((self.line(name),) if name else self.active_lines())]
         frozen = {(row["line"] or "", row["period"]): bool(row["sent_on"]) for row in storage.frozen_heads(self._db)}
         plans = {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
-        names = {unit.id: unit.label for unit in self._workspace.units(today) if unit.id}
         return due_items(
             lines,
             today,
@@ -187,7 +186,7 @@ class ReportingLines(Door):
             frozen=frozen,
             holidays=self.holidays(),
             plan_years=plans,
-            missing=lambda period: tuple(names[unit] for unit in self.missing_units(period, today)),
+            missing=lambda period: self.missing_units(period, today),
         )
 
     def since(self, plan_years: Iterable[int]) -> date | None:
@@ -248,20 +247,29 @@ class ReportingLines(Door):
         active = self.active_lines()
         return next((line for line in active if line.inward), active[0] if active else None)
 
-    def missing_units(self, period: Period, today: date) -> tuple[int, ...]:
-        """Return the units whose figures of a period have not come, or were returned."""
+    def missing_units(self, period: Period, today: date) -> tuple[str, ...]:
+        """Return the names of the units whose figures of a period have not come, or were returned."""
+        when, known = self._unit_deadline(period)
+        if when is None:
+            return ()
+        waiting = (UnitState.MISSING, UnitState.WAITING, UnitState.RETURNED)
+        units = [unit for unit in self._workspace.units(today) if unit.id]
+        return tuple(unit.label for unit in units if unit_state(known.get(unit.id or 0), when, today) in waiting)
+
+    def unsent(self, period: Period, today: date) -> tuple[str, ...]:
+        """Return the names of the units to remind: none before the first one sent or the last day is over."""
+        when, known = self._unit_deadline(period)
+        begun = when is not None and (known or today > when.last_safe_day)
+        return self.missing_units(period, today) if begun else ()
+
+    def _unit_deadline(self, period: Period) -> tuple[Deadline | None, dict[int, UnitReport]]:
+        """Return when units report a period, None where they don't, and what came of it by unit."""
         regime = self.unit_line()
         report = regime.report_of(period) if regime else None
         if regime is None or report is None:
-            return ()
-        when = deadline(report, period.year, self.holidays())
+            return None, {}
         known = {row.unit_id: row for row in self.unit_reports(regime) if row.period == period.code}
-        waiting = (UnitState.MISSING, UnitState.WAITING, UnitState.RETURNED)
-        return tuple(
-            unit.id
-            for unit in self._workspace.units(today)
-            if unit.id and unit_state(known.get(unit.id), when, today) in waiting
-        )
+        return deadline(report, period.year, self.holidays()), known
 
 
 def _last_day(regime: Regime, code: str, holidays: frozenset[date]) -> date | None:

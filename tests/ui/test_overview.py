@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, Plan
@@ -18,6 +19,16 @@ from ui.pages.overview_data import read_overview, task_tone
 from ui.widgets import Button
 
 Q1 = Period.parse("2023-Q1")
+
+
+@pytest.fixture
+def first_page() -> str:
+    return "overview"
+
+
+@pytest.fixture
+def first_page() -> str:
+    return "overview"
 
 
 def page_of(window: MainWindow) -> OverviewPage:

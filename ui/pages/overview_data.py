@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, PlanState
 from cchc_desktop.periods import Period, PeriodKind
-from cchc_desktop.reports.due import Board, DueItem, DueState, UnitState
+from cchc_desktop.reports.due import Board, DueItem, DueState
 from cchc_desktop.text import number, screen_date, short_date
 from cchc_desktop.workspace import Workspace
 
@@ -69,7 +69,7 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     reporting = workspace.reporting
     due = [item for item in reporting.due(today) if _shown(item)]
     board = reporting.board(period.year, today)
-    unsent = _unsent(workspace, board, period, today)
+    unsent = reporting.unsent(period, today)
     begun = workspace.past.first_day()
     past = [item for item in due if item.past or (item.days < 0 and begun and begun <= today and item.last_day < begun)]
     now = sorted((item for item in due if item not in past), key=lambda item: item.days)
@@ -112,14 +112,6 @@ def _scores(workspace: Workspace, year: int, today: date) -> tuple[tuple[tuple[s
         for line in lines
     )
     return rows, not workspace.scoring.is_own(year)
-
-
-def _unsent(workspace: Workspace, board: Board | None, period: Period, today: date) -> tuple[str, ...]:
-    """Return the units that have not sent; before the first one did, the board says nothing of them yet."""
-    if board is None or all(state is UnitState.WAITING for _, states in board.rows for state in states):
-        return ()
-    wanted = set(workspace.reporting.missing_units(period, today))
-    return tuple(unit.label for unit, _ in board.rows if unit.id in wanted)
 
 
 def _message(workspace: Workspace, period: Period, unsent: tuple[str, ...], today: date) -> str:

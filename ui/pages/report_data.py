@@ -39,6 +39,9 @@ UNIT_COLUMNS = (
 )
 
 
+_MOST = 3  # lines of one sort among the checks
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of "kiểm tra trước khi chốt"; `target` is the log's filter behind it, or `action` what its link does."""
@@ -88,7 +91,7 @@ def read_report(
     elif kept is not None:
         checks.append(Check("good", "Số liệu của kỳ không thay đổi từ khi chốt số"))
     checks += _other_lines(workspace, period, figures.line, past)
-    if today is not None and kept is None and (late := _unsent(workspace, period, today)):
+    if today is not None and kept is None and (late := reporting.unsent(period, today)):
         checks.append(Check("bad", f"{len(late)} đơn vị chưa gửi số liệu: {some_units(late)}", action="remind"))
     return ReportView(figures, tuple(checks), kept, past, to, regime.label if regime else "", since)
 
@@ -104,15 +107,6 @@ def _other_lines(workspace: Workspace, period: Period, line: str, past: tuple[Fr
             text += f"; từ đó có {since} thay đổi, hai báo cáo sẽ khác số" if since else ", số liệu không thay đổi"
             found.append(Check("warning" if since else "good", text, ring=bool(since)))
     return found
-
-
-def _unsent(workspace: Workspace, period: Period, today: date) -> list[str]:
-    """Return the units whose figures have not come, once the first unit's have."""
-    reporting = workspace.reporting
-    if not any(row.period == period.code for row in reporting.unit_reports()):
-        return []
-    late = set(reporting.missing_units(period, today))
-    return [unit.label for unit in workspace.units(today) if unit.id in late]
 
 
 def _text_checks(figures: ReportFigures) -> list[Check]:
@@ -132,7 +126,9 @@ def _text_checks(figures: ReportFigures) -> list[Check]:
     found = [Check("good" if agree == bound else "bad", f"Lời văn khớp bảng: {agree}/{bound} số")] if bound else []
     if typed:
         wrong = verify(ReportText(figures.period.code, figures.line, tuple(typed), ()), figures)
-        found += [Check("bad", f"Lời văn đã sửa: {item.sentence}", action="text") for item in wrong[:3]]
+        found += [Check("bad", f"Lời văn đã sửa: {item.sentence}", action="text") for item in wrong[:_MOST]]
+        if len(wrong) > _MOST:
+            found.append(Check("bad", f"và {len(wrong) - _MOST} số khác trong lời văn đã sửa", action="text"))
     return found
 
 
@@ -217,7 +213,7 @@ def _checks(workspace: Workspace, figures: ReportFigures, deadline: Deadline | N
     if silent:
         text = f"{len(silent)} đơn vị chưa có hoạt động: {some_units(silent)}"
         found.append(Check("warning", text, ring=True))
-    for kind, amount in figures.loose[:3]:
+    for kind, amount in figures.loose[:_MOST]:
         known = catalog.kind(kind)
         text = f"{number(amount)} {known.counting_unit} {known.label.lower()} chưa gắn với nhiệm vụ của kế hoạch"
         wanted = ActivityFilter(figures.year_first, figures.last, kinds=(kind,))
