@@ -141,11 +141,7 @@ def year_table(figures: ReportFigures) -> Table:
 def change_tables(figures: ReportFigures) -> tuple[Table, Table]:
     """Return the supplements of frozen periods with their rows, and how a cumulative report reconciles."""
     whole = figures.reconciliation
-    changes = list(figures.supplements)
-    if whole is not None:
-        known = set(changes)
-        changes += [change for change in whole.supplements if change not in known]
-    supplements = Table(_CHANGES, tuple(change_row(place, change) for place, change in enumerate(changes, 1)))
+    supplements = Table(_CHANGES, tuple(change_row(place, change) for place, change in enumerate(figures.changes, 1)))
     if whole is None or not (whole.differences or whole.supplements):
         return supplements, Table(_RECONCILED, ())
     rows = []

@@ -243,10 +243,15 @@ class ReportFigures:
         return tuple(change for change in self.supplements if not change.proof_only)
 
     @property
-    def proved(self) -> tuple[Supplement, ...]:
-        """Return where only evidence was added or taken away, in the frozen parts of this period too."""
+    def changes(self) -> tuple[Supplement, ...]:
+        """Return the supplements of earlier frozen periods, then those of the frozen parts of this one."""
         parts = self.reconciliation.supplements if self.reconciliation else ()
-        return tuple(dict.fromkeys(change for change in (*self.supplements, *parts) if change.proof_only))
+        return tuple(dict.fromkeys((*self.supplements, *parts)))
+
+    @property
+    def proved(self) -> tuple[Supplement, ...]:
+        """Return where only evidence was added or taken away."""
+        return tuple(change for change in self.changes if change.proof_only)
 
     @property
     def window_words(self) -> str:

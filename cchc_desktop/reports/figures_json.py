@@ -67,7 +67,7 @@ def figures_to_json(figures: ReportFigures) -> dict[str, Any]:
             }
             for row in figures.tasks
         ],
-        "supplements": [_change(change) for change in figures.supplements],
+        "supplements": [_change(change) for change in figures.changes],
     }
 
 

@@ -154,9 +154,7 @@ def _covered(title: str, figures: ReportFigures) -> str:
     """Return the line under an appendix: the days that it counts, or whose frozen figures it corrects."""
     if title != SUPPLEMENTS:
         return figures.window_words
-    whole = figures.reconciliation
-    changes = (*figures.supplements, *(whole.supplements if whole else ()))
-    codes = sorted({change.period for change in changes if change.period})
+    codes = sorted({change.period for change in figures.changes if change.period})
     named = ", ".join(Period.parse(code).phrase for code in codes)
     return f"(thay đổi so với số liệu đã chốt của {named})" if named else "(thay đổi so với số liệu đã chốt)"
 
