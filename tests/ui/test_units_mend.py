@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.exchange.records import Decision
@@ -174,3 +174,25 @@ def test_whose_a_file_is_is_found_by_typing(page: UnitsPage, office: Workspace, 
     qtbot.keyClicks(dialog.unit.line, "bao tro")
     qtbot.keyClick(dialog.unit.line, Qt.Key.Key_Return)
     assert dialog.unit_id == next(unit.id for unit in office.units() if unit.name == "Trung tâm Bảo trợ xã hội")
+
+
+def test_rows_of_another_year_are_told(
+    page: UnitsPage, office: Workspace, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    path = book(tmp_path / f"{UNITS[2][0]}.xlsx", [["10/11/2022", "Hội nghị", "Hội nghị cũ", 1, 40],
+                                                   ["10/11/2020", "Hội nghị", "Hội nghị năm khác", 1, 40]])  # fmt: skip
+    page.take([path])
+    settled()
+    assert page.triage.model.outside(2023) == 1
+    assert "1 dòng ngoài năm 2023" in [shown.text() for shown in page.header.findChildren(QLabel)]
+
+
+def test_a_day_before_the_period_is_no_day_of_receipt(page: UnitsPage, office: Workspace) -> None:
+    cell = page.board.table.current()
+    assert cell is not None
+    unit, period, _ = cell
+    panel = page.board.panel
+    panel.day.set_date(office.window(period).first.replace(year=2021))
+    panel.save()
+    assert "trước kỳ báo cáo" in panel.problem.text()
+    assert office.board.board(2023, page.context.today()).mark(unit, period).day is None

@@ -185,6 +185,11 @@ class TriageModel(QAbstractTableModel):
     def to_write(self) -> int:
         return sum(verdict.decision in WRITTEN for verdict in self.verdicts)
 
+    def outside(self, year: int) -> int:
+        """Return how many rows are neither of a year nor of the one before it: the clerk may work in another year."""
+        days = (said.date for verdict in self.verdicts if (said := shown(verdict)) is not None)
+        return sum(day.year not in (year, year - 1) for day in days)
+
     @property
     def open_rows(self) -> int:
         """Return how many rows are kept for later: the clerk's word or the unit's is awaited."""

@@ -320,6 +320,8 @@ class UnitsPage(Page):
         files = len(model.files)
         told = f"{files} tệp, {number(len(model.verdicts))} dòng"
         pills = [pill(f"{model.told} việc cần xem trước", "warning")] if model.told else []
+        if strange := model.outside(self.context.year):
+            pills.append(pill(f"{number(strange)} dòng ngoài năm {self.context.year}", "warning"))
         self.header.set_pills(*pills)
         open_rows = model.open_rows
         self.header.set_note(told if count or open_rows else f"{told}, không có gì mới")
@@ -369,7 +371,10 @@ class UnitsPage(Page):
         if came:  # the board shows what has just come
             first = came.most_common(1)[0][0]
             unit = next((file.unit_id for file in batch.files if file.period == first and file.unit_id), None)
-            self.board.go_to(unit, Period.parse(self.workspace.board.report_code(first)))
+            period = Period.parse(self.workspace.board.report_code(first))
+            self.board.go_to(unit, period)
+            if period.year not in (self.context.year, self.context.year - 1):
+                self.received.add(f" Tệp thuộc {period.phrase}: chọn Năm {period.year} ở đầu cửa sổ để xem.")
         self.triage.model.own_clear()
         self._show_view(self.board)
         written = accepted.added + accepted.updated + accepted.joint

@@ -126,6 +126,10 @@ class CellPanel(Card):
         if day is not None and day > self._context.today() and state != _MISSING:
             self._say("Ngày nhận chưa tới. Nhập lại ngày nhận.")
             return
+        first = self._context.workspace.window(period).first
+        if day is not None and day < first and state != _MISSING:
+            self._say(f"Ngày nhận đứng trước kỳ báo cáo (từ {screen_date(first)}). Nhập lại ngày nhận.")
+            return
         try:
             done = self._context.workspace.board.set_mark(
                 unit.id, period, None if state == _MISSING else day, returned=state == _RETURNED, note=note

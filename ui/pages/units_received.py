@@ -75,6 +75,10 @@ class ReceivedStrip(Card):
         self.has_news = True
         return told
 
+    def add(self, words: str) -> None:
+        """Say something more of the acceptance."""
+        self.words.setText(self.words.text() + words)
+
     def message(self) -> str:
         """Return the words that go with the copies, a paragraph for each file."""
         returns = self._context.workspace.returns
