@@ -51,7 +51,13 @@ def office(office_template: Path, tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
+def first_page() -> str:
+    """The page that a window begins with; "" none: most tests open their own, and reading another's costs time."""
+    return ""
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, first_page: str) -> Iterator[Callable[[Workspace], MainWindow]]:
     """Open the window on a workspace; it is closed after the test."""
     windows: list[MainWindow] = []
     bugs: list[BaseException] = []
@@ -61,7 +67,8 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
         windows.append(window)
         window.context.tasks._on_error = bugs.append  # a dialog would wait for ever
         window.resize(1366, 728)
-        window.open_page("overview")
+        if first_page:
+            window.open_page(first_page)
         window.show()
         qtbot.waitExposed(window)
         qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=10_000)

@@ -30,6 +30,11 @@ from ui.widgets import Button
 Q1 = Period.parse("2023-Q1")
 
 
+@pytest.fixture
+def first_page() -> str:
+    return "overview"
+
+
 def wait(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.context.tasks.busy)
 

@@ -28,6 +28,11 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 PAGES_HERE = ("overview", "report", "settings")
 
 
+@pytest.fixture
+def first_page() -> str:
+    return "overview"
+
+
 def test_pages_are_made_when_first_shown(window: MainWindow) -> None:
     assert list(window._pages) == ["overview"]
     window.open_page("report")
