@@ -229,16 +229,15 @@ class Scoring(Door):
     ) -> Changes:  # fmt: skip
         """Copy a file into the data folder as evidence of a criterion."""
         self.scale(year).find(code)
-        with evidence.open_source(source) as stream:
-            sha256, size = evidence.keep_copy(self._workspace.folder, stream)
+        kept = self._workspace.proofs.keep(source)  # looked at as all evidence is: no program, no macros
         values = {
-            "year": year, "code": code, "sha256": sha256, "name": nfc(source.name), "size": size,
+            "year": year, "code": code, "sha256": kept.sha256, "name": kept.name, "size": kept.size,
             "title": nfc(title.strip()), "number": nfc(number.strip()), "author": nfc(author.strip()),
             "day": day.isoformat() if day else None,
         }  # fmt: skip
         with self._db.writing():
             added = storage.add_file(self._db, values)
-            self._workspace.record("add", "score", added, f"Tài liệu của tiêu chí {code}: {source.name}")
+            self._workspace.record("add", "score", added, f"Tài liệu của tiêu chí {code}: {kept.name}")
         return changes(Topic.SCORING, row_id=added)
 
     def remove_file(self, file_id: int) -> Changes:

@@ -76,11 +76,16 @@ def twin(database: Database, activity_id: int, kept: Evidence) -> int | None:
 
 
 def known(database: Database, hashes: Sequence[str]) -> set[str]:
-    """Return which hashes are kept, bins included."""
+    """Return which hashes are kept, bins included: as evidence, as papers of a dossier, as scans of signed plans."""
     found: set[str] = set()
     for start in range(0, len(hashes), 500):
         part = list(hashes[start : start + 500])
-        rows = database.tuples(f"SELECT DISTINCT sha256 FROM evidence WHERE sha256 IN ({marks(part)})", part)
+        wanted = f"IN ({marks(part)})"
+        rows = database.tuples(
+            f"SELECT sha256 FROM evidence WHERE sha256 {wanted} UNION SELECT sha256 FROM score_files "
+            f"WHERE sha256 {wanted} UNION SELECT scan_sha256 FROM plan_revisions WHERE scan_sha256 {wanted}",
+            part * 3,
+        )
         found.update(row[0] for row in rows)
     return found
 

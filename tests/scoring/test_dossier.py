@@ -316,3 +316,19 @@ def test_who_set_the_points_and_when_is_printed(office: Workspace, tmp_path: Pat
     export_dossier(office, 2023, tmp_path / "a", today=DAY)
     text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "a" / "02_Giai_trinh.pdf").pages)
     assert "Trần Thị Mai, ngày" in " ".join(text.split()) and ".." not in text
+
+
+def test_a_program_is_no_document_of_a_criterion(office: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "quyết định.pdf"
+    path.write_bytes(b"MZ\x90\x00")
+    with pytest.raises(FileProblem, match="chương trình"):
+        office.scoring.attach(2023, "4.1", path)
+    assert office.scoring.files(2023) == ()
+
+
+def test_an_entry_put_off_takes_no_copy_from_the_dossier(office: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "công văn.pdf"
+    path.write_bytes(b"%PDF-1.4 x")
+    office.scoring.attach(2023, "4.1", path)
+    office.proofs.drop([office.proofs.keep(path)])
+    assert office.scoring.path_of(office.scoring.files(2023)[0].sha256).is_file()
