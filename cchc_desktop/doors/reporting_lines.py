@@ -178,7 +178,7 @@ class ReportingLines(Door):
         """Return what is late, what comes within a year, what is frozen, and next year's plan."""
         lines = [self.addressed(line) for line in ((self.line(name),) if name else self.active_lines())]
         frozen = {(row["line"] or "", row["period"]): bool(row["sent_on"]) for row in storage.frozen_heads(self._db)}
-        plans = {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
+        plans = self._plan_years()
         return due_items(
             lines,
             today,
@@ -188,6 +188,9 @@ class ReportingLines(Door):
             plan_years=plans,
             missing=lambda period: self.missing_units(period, today),
         )
+
+    def _plan_years(self) -> set[int]:
+        return {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
 
     def since(self, plan_years: Iterable[int]) -> date | None:
         """Return the first day of the first plan's year, else of the log; None on an empty data folder."""
@@ -239,7 +242,8 @@ class ReportingLines(Door):
         if line is None:
             return None
         units = self._workspace.units(today)
-        reports, rows = grid(line, year, units, self.unit_reports(line), today, self.holidays())
+        since = self.since(self._plan_years())
+        reports, rows = grid(line, year, units, self.unit_reports(line), today, self.holidays(), since)
         return Board(line, reports, rows)
 
     def unit_line(self) -> Regime | None:

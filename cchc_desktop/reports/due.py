@@ -194,13 +194,18 @@ def grid(
     sent: Iterable[UnitReport],
     today: date,
     holidays: Collection[date] = (),
+    since: date | None = None,
 ) -> tuple[tuple[Deadline, ...], tuple[tuple[Unit, tuple[UnitState, ...]], ...]]:
-    """Return the reports of a year and how each unit stands with each of them."""
+    """Return the reports of a year and how each unit stands with each; nothing is missed of before `since`."""
     closed = frozenset(holidays)
     known = {(item.unit_id, item.period): item for item in sent if item.line == regime.id}
     reports = tuple(deadline(line, year, closed) for line in regime.lines)
     rows = []
     for unit in units:
-        states = tuple(unit_state(known.get((unit.id or 0, when.period.code)), when, today) for when in reports)
-        rows.append((unit, states))
+        states = []
+        for when in reports:
+            found = known.get((unit.id or 0, when.period.code))
+            before = found is None and since is not None and when.window.last < since
+            states.append(UnitState.WAITING if before else unit_state(found, when, today))
+        rows.append((unit, tuple(states)))
     return reports, tuple(rows)

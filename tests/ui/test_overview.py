@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cchc_desktop.models import ActivityFilter, EvidenceState, Plan
 from cchc_desktop.periods import Period, PeriodKind
+from cchc_desktop.reports.due import UnitState
 from cchc_desktop.workspace import Workspace
 from tests.ui.small_office import TODAY
 from ui.main_window import MainWindow
@@ -19,11 +20,6 @@ from ui.pages.overview_data import read_overview, task_tone
 from ui.widgets import Button
 
 Q1 = Period.parse("2023-Q1")
-
-
-@pytest.fixture
-def first_page() -> str:
-    return "overview"
 
 
 @pytest.fixture
@@ -172,3 +168,19 @@ def test_two_lines_name_themselves_and_one_button_is_primary(office: Workspace) 
     todos = [todo for todo in read_overview(office, Q1, date(2023, 3, 2)).todos if todo.page == "report"]
     assert [todo.target for todo in todos] == [(Q1, "fifth_of_month"), (Q1, "four_quarters")]
     assert todos[0].detail != todos[1].detail and "tuyến" in todos[0].detail
+
+
+def test_a_year_on_show_asks_for_its_newest_quarter(office: Workspace) -> None:
+    """The line of the units names quarters, the page shows the year."""
+    office.set_setting("regime", "four_quarters")
+    data = read_overview(office, Period(2023, PeriodKind.YEAR), date(2023, 7, 10))
+    assert data.asked == Period.parse("2023-Q3") and not data.unsent  # nothing came, and its day is not over
+    data = read_overview(office, Period(2023, PeriodKind.YEAR), date(2024, 1, 10))
+    assert data.asked == Period.parse("2023-Q4") and data.unsent and "quý IV" in data.message
+
+
+def test_nothing_is_missed_of_a_year_before_the_first_plan(office: Workspace) -> None:
+    office.set_setting("regime", "four_quarters")
+    board = office.reporting.board(2022, TODAY)
+    assert board is not None
+    assert {state for _, states in board.rows for state in states} == {UnitState.WAITING}

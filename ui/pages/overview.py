@@ -255,7 +255,7 @@ class OverviewPage(Page):
         from ui.pages.report_files import ask_reminder
 
         if self._shown is not None:
-            ask_reminder(self, self.context, self._shown.figures.period)
+            ask_reminder(self, self.context, self._shown.asked)
 
     def _mark_unit(self, row: int) -> None:
         """Enter or a double click on a unit: how it stands with the period's figures."""
@@ -265,7 +265,7 @@ class OverviewPage(Page):
         unit = self._shown.figures.units[row].unit
         if unit is None or unit.id is None:
             return
-        period, today, key = self._shown.figures.period, self.context.today(), unit.id
+        period, today, key = self._shown.asked, self.context.today(), unit.id
         reporting = self.workspace.reporting
         menu = QMenu(self)
         menu.addAction(f"Đã gửi số liệu {period.phrase}", lambda: self._wrote(reporting.mark_unit(key, period, today)))

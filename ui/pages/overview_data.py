@@ -50,6 +50,7 @@ class Overview:
     missing: int
     is_new: bool
     elapsed: float  # share of the report year that is over
+    asked: Period  # whose figures the units are asked for: the page's, or the newest that their line names
     board: Board | None = None  # who sent what this year
     unsent: tuple[str, ...] = ()  # names of the units whose figures of the period have not come
     message: str = ""  # what reminds them, for the Zalo group
@@ -69,7 +70,8 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
     reporting = workspace.reporting
     due = [item for item in reporting.due(today) if _shown(item)]
     board = reporting.board(period.year, today)
-    unsent = reporting.unsent(period, today)
+    asked = _asked(board, period, today)
+    unsent = reporting.unsent(asked, today)
     begun = workspace.past.first_day()
     past = [item for item in due if item.past or (item.days < 0 and begun and begun <= today and item.last_day < begun)]
     now = sorted((item for item in due if item not in past), key=lambda item: item.days)
@@ -87,11 +89,17 @@ def read_overview(workspace: Workspace, period: Period, today: date) -> Overview
         todos.append(_evidence_todo(figures, missing))
     kept = figures.activities - missing - link_only
     elapsed = _elapsed(workspace, period, today)
-    told = _message(workspace, period, unsent, today)
+    told = _message(workspace, asked, unsent, today)
     scores, sample = ((), False) if is_new else _scores(workspace, period.year, today)
     return Overview(
-        figures, tuple(todos), kept, link_only, missing, is_new, elapsed, board, unsent, told, scores, sample
+        figures, tuple(todos), kept, link_only, missing, is_new, elapsed, asked, board, unsent, told, scores, sample
     )
+
+
+def _asked(board: Board | None, period: Period, today: date) -> Period:
+    reports = board.reports if board else ()
+    begun = [when.period for when in reports if when.window.first <= today]
+    return period if not begun or period in [when.period for when in reports] else begun[-1]
 
 
 def _shown(item: DueItem) -> bool:
