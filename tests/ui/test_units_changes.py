@@ -84,6 +84,7 @@ def test_a_unit_owes_no_report_of_a_period_it_was_not_there_at_the_end_of(window
     office = window.context.workspace
     old, *others = office.units()
     new = office.save_unit(Unit(None, "Phòng Việc làm và An toàn lao động", valid_from=date(2023, 7, 1)))
+    assert isinstance(new, Unit)
     office.save_unit(replace(old, valid_to=date(2023, 6, 30), successor_id=new.id))
     q1, q3 = Period.parse("2023-Q1"), Period.parse("2023-Q3")
     board = office.board.board(2023, date(2023, 12, 1))
