@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cchc_desktop.errors import AppError, FileProblem
 from cchc_desktop.files import read_limited
@@ -148,7 +149,7 @@ def _cell(value: Any, convert: Any) -> Cell:
     if isinstance(value, date):
         return value
     if isinstance(value, (int, float)):
-        return float(value)
+        return float(value) if math.isfinite(value) else str(value)
     if isinstance(value, timedelta):
         return value.total_seconds() / 86_400
     return None
@@ -165,6 +166,10 @@ class CsvBook:
         text, self.notes = decode(read_limited(path, _CSV_LIMIT), path.name)
         self._text = text
         self._delimiter = _delimiter(text)
+        self._quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+        if text.count('"') % 2:  # one that is never closed would take all rows below it into one cell
+            self._quoting = csv.QUOTE_NONE
+            self.notes = (*self.notes, "Tệp có dấu ngoặc kép không đóng; mỗi dòng được đọc riêng.")
         self.sheets = (SheetInfo(path.stem),)
 
     def close(self) -> None:
@@ -172,11 +177,13 @@ class CsvBook:
 
     def rows(self, index: int, progress: Progress | None = None) -> Iterator[RawRow]:
         del index
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter)
+        lines = io.StringIO(self._text, newline="")
+        reader = csv.reader(lines, delimiter=self._delimiter, quoting=self._quoting)
+        around = ' \t"' if self._quoting == csv.QUOTE_NONE else None
         count = 0
         try:
             for values in reader:
-                cells: list[Cell] = [value.strip()[:LONGEST_TEXT] or None for value in values[:MOST_COLUMNS]]
+                cells: list[Cell] = [value.strip(around)[:LONGEST_TEXT] or None for value in values[:MOST_COLUMNS]]
                 if not any(cells):
                     continue
                 count += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -26,6 +27,7 @@ _CELL = re.compile(
 _ROW = re.compile(r'<row [^>]*?\br="([0-9]+)"')
 _PLAIN_HEAD = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?<worksheet[\s>]")
 _HEAD_LIMIT = 1 << 20
+_LAST_LINE = 1 << 20  # of a sheet, by the format
 _DIGITS = "0123456789"
 
 
@@ -42,6 +44,14 @@ def plain_texts(data: bytes) -> list[Text] | None:
     if not found or len(found) != text.count("<si") or not text.rstrip().endswith("</sst>"):
         return None
     return [unescaped(html.unescape(one) if "&" in one else one)[:LONGEST_TEXT] for one in found]
+
+
+def _line(number: str) -> int:
+    """Return the number of a line; ValueError where no sheet has such a line."""
+    line = int(number)
+    if not 0 < line <= _LAST_LINE:
+        raise ValueError("a line that no sheet has")
+    return line
 
 
 class SheetParser:
@@ -125,7 +135,7 @@ class SheetParser:
             ready += rows + events.close()
             self._line = events.line
             return
-        self._line = line = int(head[1])
+        self._line = line = _line(head[1])
         cells: list[Cell] = []
         used = False
         columns, value = self._columns, self._values.value
@@ -173,6 +183,8 @@ class _Values:
             return self._old(index, style, text) or None
         if kind == "n":
             number = float(raw)
+            if not math.isfinite(number):
+                return raw
             if style in self._dates:
                 return serial_date(number, self._date1904) or number
             return number
@@ -262,7 +274,7 @@ class _Events:
                 self._formula = True
             elif tag == row:
                 number = attrs.get("r")
-                self.line = int(number) if number else self.line + 1
+                self.line = _line(number) if number else self.line + 1
                 self._cells, self._column = [], -1
 
         return start
