@@ -60,6 +60,7 @@ def test_another_page_can_ask_for_a_period(window: MainWindow, page: ReportPage,
     qtbot.waitUntil(lambda: not window.context.tasks.busy)
     assert page.period.code == "2022-Q4"
     assert window.context.year == 2022
+    assert window.top_bar.year.text() == "Năm 2022"
 
 
 def test_checks_name_what_lacks_and_lead_to_it(page: ReportPage, window: MainWindow, office: Workspace) -> None:

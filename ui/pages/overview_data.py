@@ -155,7 +155,7 @@ def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple
         detail=" · ".join(detail),
         button="Lập kế hoạch" if plan else "Mở báo cáo" if done else "Lập báo cáo",
         page="plan" if plan else "report",
-        target=None if plan else (item.period, item.line),
+        target="new" if plan else (item.period, item.line),
         urgent=days <= _SOON,
         primary=0 <= days <= _SOON and not done,
     )
