@@ -176,6 +176,9 @@ def test_an_acceptance_is_taken_back_later_but_not_over_edits(workspace: Workspa
     assert [a.title for a in workspace.newest(ActivityFilter(), 9)][-1] == "Hội nghị phổ biến Luật Cư trú"
     workspace.past.undo()
     assert workspace.newest(ActivityFilter(), 9) == [] and not workspace.exchange.files()
+    told = workspace.past.changes(1)[0]
+    assert told.words == "Hoàn tác: thêm số liệu đơn vị gửi"
+    assert told.entry.summary == "Nhận 2 dòng từ 1 tệp (Hội nghị phổ biến Luật Cư trú.xlsx)"
 
 
 def test_entries_are_found_by_kind_and_words_without_accents(workspace: Workspace) -> None:

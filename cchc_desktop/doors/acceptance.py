@@ -101,14 +101,11 @@ class Acceptance:
         undo = {
             "added": self.added, "updated": self.updated, "rows": self.rows, "retired": self.retired,
             "waited": self.waited, "displaced": self.displaced, "files": list(self.file_ids.values()),
-            "marks": self.marks,
+            "marks": self.marks, "summary": self._summary(),
         }  # fmt: skip
         storage.set_undo(self.db, self.number, undo)
-        written = sum(self.counted.values())
-        if written or waiting:
-            files = ", ".join(file.name for file in self.batch.files[:3])
-            summary = f"Nhận {written} dòng từ {len(self.batch.files)} tệp ({files})"
-            self.workspace.record("add", "exchange", self.number, summary)
+        if self.counted or waiting:
+            self.workspace.record("add", "exchange", self.number, undo["summary"])
         return Accepted(
             changes(Topic.ACTIVITIES, Topic.EXCHANGE),
             self.number,
@@ -118,6 +115,12 @@ class Acceptance:
             waiting,
             displaced=len(self.displaced),
         )
+
+    def _summary(self) -> str:
+        files = self.batch.files
+        names = ", ".join(file.name for file in files[:3])
+        more = f" và {len(files) - 3} tệp khác" if len(files) > 3 else ""
+        return f"Nhận {sum(self.counted.values())} dòng từ {len(files)} tệp ({names}{more})"
 
     def _resolved(self) -> list[Verdict]:
         """Return the verdicts; a row that leans on one that is not added after all is added itself."""

@@ -202,6 +202,10 @@ class Exchange(Door):
             f"{padded(edited)} hoạt động của lần nhận này đã được sửa; hoàn tác các lần sửa đó trước." if edited else ""
         )
 
+    def stands(self, batch: int) -> bool:
+        """Tell whether an acceptance has not been taken back."""
+        return storage.undo_of(self._db, batch) is not None
+
     def is_latest(self, batch: int) -> bool:
         """Tell whether nothing was accepted since, but for rows that this very acceptance settled."""
         undo = storage.undo_of(self._db, batch) or {}
@@ -239,7 +243,7 @@ class Exchange(Door):
                     board.set_mark(self._db, unit_id, period, on, state, note)
             packages.bring_back(self._db, undo)
             storage.mark_undone(self._db, batch)
-            self._workspace.record("restore", "exchange", batch, f"Hoàn tác lần nhận số {batch}")
+            self._workspace.record("delete", "exchange", batch, undo.get("summary", ""))
         return changes(Topic.ACTIVITIES, Topic.EXCHANGE)
 
     # -- what was received -------------------------------------------------------------------------

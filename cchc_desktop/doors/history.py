@@ -23,6 +23,7 @@ from cchc_desktop.storage.values import day
 from cchc_desktop.text import fold
 
 __all__ = ["Binned", "Change", "Past"]
+_OPPOSITE = {"delete": "add", "restore": "delete"}  # what an entry that takes another back took back
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Change:
 
     @property
     def words(self) -> str:
-        """Return "Sửa hoạt động", "Hoàn tác: xóa kế hoạch"."""
-        action = ACTIONS.get(self.entry.action, self.entry.action)
-        words = f"{action} {ENTITIES.get(self.entry.entity, self.entry.entity)}"
+        """Return "Sửa hoạt động", and for what took a change back what that change was: "Hoàn tác: thêm kế hoạch"."""
+        action = self.entry.action if self.undoes is None else _OPPOSITE.get(self.entry.action, self.entry.action)
+        words = f"{ACTIONS.get(action, action)} {ENTITIES.get(self.entry.entity, self.entry.entity)}"
         return f"Hoàn tác: {words[0].lower()}{words[1:]}" if self.undoes is not None else words
 
 

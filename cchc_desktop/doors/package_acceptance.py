@@ -156,16 +156,18 @@ class PackageAcceptance(Acceptance):
             "added": self.added, "updated": self.updated, "rows": self.rows, "retired": self.retired,
             "waited": self.waited, "files": list(self.file_ids.values()), "marks": self.marks, "records": self.before,
             "deleted": self.deleted, "restored": self.restored, "attached": self.attached, "detached": self.detached,
-            "proven": sorted(self.proven),
+            "proven": sorted(self.proven), "summary": self._summary(),
         }  # fmt: skip
         rows_storage.set_undo(self.db, self.number, undo)
-        written = sum(self.counted.values())
-        sender = ", ".join(package.sender.name or package.path.name for package, _ in self.parts[:3])
-        self.workspace.record("add", "exchange", self.number, f"Nhận {written} hoạt động từ gói của {sender}")
+        self.workspace.record("add", "exchange", self.number, undo["summary"])
         return Accepted(
             changes(Topic.ACTIVITIES, Topic.EVIDENCE, Topic.EXCHANGE, Topic.UNITS), self.number,
             self.counted[Decision.ADD], self.counted[Decision.UPDATE], self.counted[Decision.JOINT], waiting,
         )  # fmt: skip
+
+    def _summary(self) -> str:
+        sender = ", ".join(package.sender.name or package.path.name for package, _ in self.parts[:3])
+        return f"Nhận {sum(self.counted.values())} hoạt động từ gói của {sender}"
 
     def _with_units(self, verdicts: Sequence[Verdict], part: int) -> list[Verdict]:
         """Make the units that stand for offices met for the first time; return the verdicts with their ids."""

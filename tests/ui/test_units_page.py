@@ -154,11 +154,12 @@ def test_thirty_files_dropped_are_one_table(
     settled()
     assert page.triage.model.to_write == 0
     qtbot.keyClick(page.triage.table, Qt.Key.Key_Escape)
-    # Hoàn tác
-    batch = office.exchange.files()[0].batch
-    page.take_back(batch)
+    # Hoàn tác, here from the history: the strip over the board lets go of it
+    assert page.received.has_news
+    page.signals.wrote(office.past.undo())
     settled()
     assert len(office.activity_ids(ActivityFilter())) == before
+    assert not page.received.has_news and page.received.isHidden()
 
 
 def test_keys_decide_and_the_comparison_shows_both_sides(

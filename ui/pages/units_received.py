@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cchc_desktop.doors.exchange import Accepted, Batch
 from cchc_desktop.doors.returns import ReturnedRow
+from cchc_desktop.models import Changes, Topic
 from cchc_desktop.periods import Period
 from cchc_desktop.text import number, short_date
 from ui.context import Context
@@ -50,6 +51,15 @@ class ReceivedStrip(Card):
             row.addWidget(button)
         self.body.addWidget(holder)
         self.hide()
+        context.signals.changed.connect(self._look)
+
+    def _look(self, changed: Changes) -> None:
+        """Forget an acceptance that was taken back elsewhere (Lịch sử)."""
+        if self._number is None or Topic.EXCHANGE not in changed.topics:
+            return
+        if not self._context.workspace.exchange.stands(self._number):
+            self.forget()
+            self.hide()
 
     def show_accepted(self, accepted: Accepted, batch: Batch) -> str:
         """Say what was written and offer what is left to do; return the counts in words."""
