@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cchc_desktop.errors import AppError, Cancelled
 from cchc_desktop.intake.photos import Shot, look_at
-from cchc_desktop.models import Evidence
+from cchc_desktop.models import Changes, Evidence
 from ui.context import Context
 from ui.tasks import Progress, Task
 
@@ -57,12 +57,18 @@ def take_files(context: Context, paths: Sequence[Path], then: Callable[[Taken], 
 
 
 def attach_to(context: Context, activity_id: int, paths: Sequence[Path], *, signed: bool = False) -> Task:
-    """Copy files and let them prove an activity; what was not let in is said, the rest is kept."""
+    """Copy files and let them prove an activity."""
+    proofs = context.workspace.proofs
+    return attach_with(context, paths, lambda kept: proofs.attach(activity_id, replace(kept, signed=signed)))
+
+
+def attach_with(context: Context, paths: Sequence[Path], attach: Callable[[Evidence], Changes]) -> Task:
+    """Copy files and call `attach` for each copy; what was not let in is said, the rest is kept."""
 
     def done(taken: Taken) -> None:
         try:
             for kept, _shot in taken.kept:
-                context.signals.wrote(context.workspace.proofs.attach(activity_id, replace(kept, signed=signed)))
+                context.signals.wrote(attach(kept))
         except AppError as error:
             context.workspace.proofs.drop([kept for kept, _ in taken.kept])
             taken.refused.append(str(error))

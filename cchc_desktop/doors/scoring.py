@@ -12,7 +12,7 @@ from typing import Any
 from cchc_desktop import catalog
 from cchc_desktop.doors import Door
 from cchc_desktop.errors import AppError
-from cchc_desktop.models import Changes, Plan, Topic, changes
+from cchc_desktop.models import Changes, Evidence, Plan, Topic, changes
 from cchc_desktop.periods import Period, PeriodKind, Window
 from cchc_desktop.regimes import deadline
 from cchc_desktop.reports.compute import task_figures, tasks_of
@@ -223,22 +223,27 @@ class Scoring(Door):
 
     # -- files -------------------------------------------------------------------------------
 
-    def attach(
-        self, year: int, code: str, source: Path, *, title: str = "", number: str = "", day: date | None = None,
-        author: str = "",
-    ) -> Changes:  # fmt: skip
-        """Copy a file into the data folder as evidence of a criterion."""
+    def attach(self, year: int, code: str, source: Path, *, day: date | None = None, **words: str) -> Changes:
+        """Copy a file into the data folder as evidence of a criterion; `words` are its title, number, author."""
         self.scale(year).find(code)
-        kept = self._workspace.proofs.keep(source)  # looked at as all evidence is: no program, no macros
-        values = {
-            "year": year, "code": code, "sha256": kept.sha256, "name": kept.name, "size": kept.size,
-            "title": nfc(title.strip()), "number": nfc(number.strip()), "author": nfc(author.strip()),
-            "day": day.isoformat() if day else None,
-        }  # fmt: skip
+        return self.attach_kept(year, code, self._workspace.proofs.keep(source), day=day, **words)
+
+    def attach_kept(self, year: int, code: str, kept: Evidence, *, day: date | None = None, **words: str) -> Changes:
+        """Put a copy that `proofs.keep` made to a criterion."""
+        self.scale(year).find(code)
+        values = {"year": year, "code": code, "sha256": kept.sha256, "name": kept.name, "size": kept.size}
         with self._db.writing():
-            added = storage.add_file(self._db, values)
+            added = storage.add_file(self._db, values | _paper(day, **words))
             self._workspace.record("add", "score", added, f"Tài liệu của tiêu chí {code}: {kept.name}")
         return changes(Topic.SCORING, row_id=added)
+
+    def describe_file(self, file_id: int, day: date | None, **words: str) -> Changes:
+        """Set what the index says of a document: its day, and `words` title, number, author."""
+        values = _paper(day, **words)
+        with self._db.writing():
+            storage.describe_file(self._db, file_id, values)
+            self._workspace.record("update", "score", file_id, f"Tài liệu của hồ sơ chấm điểm: {values['title']}")
+        return changes(Topic.SCORING)
 
     def remove_file(self, file_id: int) -> Changes:
         """Move a file of the dossier to the bin."""
@@ -270,6 +275,11 @@ class Scoring(Door):
     def path_of(self, sha256: str) -> Path:
         """Return where a kept copy lies."""
         return evidence.path_of(self._workspace.folder, sha256)
+
+
+def _paper(day: date | None, title: str = "", number: str = "", author: str = "") -> dict[str, str | None]:
+    words = {"title": title, "number": number, "author": author}
+    return {key: nfc(" ".join(text.split())) for key, text in words.items()} | {"day": day.isoformat() if day else None}
 
 
 def _task_fact(done: TaskFigures) -> TaskFact:

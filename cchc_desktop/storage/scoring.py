@@ -78,5 +78,9 @@ def add_file(database: Database, values: dict[str, Any]) -> int:
     return database.insert("score_files", values | {"uid": new_uid(), "created_at": now()})
 
 
+def describe_file(database: Database, file_id: int, values: dict[str, str | None]) -> None:
+    database.update("score_files", file_id, values)
+
+
 def remove_file(database: Database, file_id: int) -> None:
     database.update("score_files", file_id, {"deleted_at": now()})

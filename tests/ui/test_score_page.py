@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cchc_desktop.scoring.scale import Formula, samples
 from cchc_desktop.workspace import Workspace
 from ui.dialogs import score_dossier
 from ui.dialogs.score_dossier import DossierDialog
+from ui.dialogs.score_paper import PaperDialog
 from ui.dialogs.score_parts import KindsDialog
 from ui.dialogs.score_scale import ScaleDialog
 from ui.main_window import MainWindow
@@ -105,6 +107,7 @@ def test_a_document_is_added_and_taken_away(page: ScorePage, office: Workspace, 
     file.write_bytes(b"%PDF-1.4")
     choose(page, "4.1")
     page.detail.add_files([file])
+    settle(page, qtbot)
     assert [kept.name for kept in office.scoring.files(2023)] == ["Quyết định.pdf"]
     page.detail._remove(office.scoring.files(2023)[0].id)
     assert office.scoring.files(2023) == ()
@@ -267,3 +270,28 @@ def test_a_year_begins_with_the_criteria_of_the_year_before(page: ScorePage, off
     page._copy(page._read_now.before)
     settle(page, qtbot)
     assert office.scoring.is_own(2023) and page._read_now.mark == ""
+
+
+def test_the_index_says_of_a_document_what_the_clerk_typed(
+    page: ScorePage, office: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "scan0012.pdf"
+    file.write_bytes(b"%PDF-1.4")
+    page.signals.wrote(office.scoring.attach(2023, "4.1", file))
+    kept = office.scoring.files(2023)[0]
+    dialog = PaperDialog(Theme(), kept, page)
+    qtbot.addWidget(dialog)
+    dialog.number.setText(" 12/QĐ-SNV ")
+    dialog.day.line.setText("31/2/2023")
+    dialog.accept()
+    assert not dialog.result() and dialog.problem.text()
+    dialog.day.set_date(date(2023, 5, 3))
+    dialog.title.setText("Quyết định công nhận")
+    dialog.author.setText("Sở Nội vụ")
+    dialog.accept()
+    assert dialog.result()
+    page.signals.wrote(office.scoring.describe_file(kept.id, dialog.chosen_day, **dialog.words))
+    found = office.scoring.files(2023)[0]
+    assert (found.number, found.day, found.title, found.author) == (
+        "12/QĐ-SNV", date(2023, 5, 3), "Quyết định công nhận", "Sở Nội vụ",
+    )  # fmt: skip

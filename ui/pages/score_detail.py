@@ -13,8 +13,8 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.scoring.compute import Line
 from cchc_desktop.scoring.scale import Formula
 from cchc_desktop.text import number, parse_number, screen_date
-from ui import errors
 from ui.context import Context
+from ui.evidence_taking import attach_with
 from ui.file_dialogs import ask_files
 from ui.widgets import Button, Card, Scroll, clear, label, line
 from ui.widgets.form import Form, line_edit
@@ -221,7 +221,13 @@ class ScoreDetail(Card):
         self.file_rows.addWidget(label(note, "secondary", wrap=True))
         for file in files:
             row = QHBoxLayout()
-            row.addWidget(label(file.title or file.name, wrap=True), 1)
+            head = " ".join(part for part in (file.number, screen_date(file.day) if file.day else "") if part)
+            named = label(file.title or file.name, wrap=True)
+            named.setToolTip("\n".join(part for part in (file.name, head, file.author) if part))
+            row.addWidget(named, 1)
+            row.addWidget(
+                Button(self._context.theme, "Sửa", kind="ghost", on_click=lambda file=file: self.edit_file(file))
+            )
             remove = Button(self._context.theme, "Xóa", kind="ghost", on_click=lambda key=file.id: self._remove(key))
             row.addWidget(remove)
             self.file_rows.addLayout(row)
@@ -234,13 +240,19 @@ class ScoreDetail(Card):
     def add_files(self, paths: list[Path]) -> None:
         """Copy files into the data folder as documents of the criterion."""
         line = self._line
-        if line is None:
+        if line is None or not paths:
             return
-        try:
-            for path in paths:
-                self._context.signals.wrote(self._context.workspace.scoring.attach(self._year, line.code, path))
-        except AppError as error:
-            errors.show(self, error)
+        year, code = self._year, line.code
+        attach_with(self._context, paths, lambda kept: self._context.workspace.scoring.attach_kept(year, code, kept))
+
+    def edit_file(self, file: ScoreFile) -> None:
+        """Ask for what the index says of a document."""
+        from ui.dialogs.score_paper import PaperDialog
+
+        dialog = PaperDialog(self._context.theme, file, self)
+        if dialog.exec():
+            door = self._context.workspace.scoring
+            self._context.signals.wrote(door.describe_file(file.id, dialog.chosen_day, **dialog.words))
 
     def _remove(self, file_id: int) -> None:
         self._context.signals.wrote(self._context.workspace.scoring.remove_file(file_id))
