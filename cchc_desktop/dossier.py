@@ -180,18 +180,22 @@ def _made(workspace: Workspace, criterion: Criterion, year: int, scratch: Path) 
             number = plan.reference if plan.number else ""
             yield Item(criterion.code, path, path.name, title, number, plan.date, plan.office, note, date.min)
     if "reports" in criterion.documents:
-        for frozen in workspace.reporting.frozen():
-            if frozen.period.year != year:
-                continue
+        every = workspace.reporting.frozen()
+        kept = [frozen for frozen in every if frozen.period.year == year and frozen.period.years == 1]
+        lines = {line.id: line.label for line in workspace.reporting.lines()}
+        periods = [frozen.period for frozen in kept]
+        for frozen in kept:
             found = [name for name, _hash in frozen.files if name.endswith(".pdf")]
             if found:
                 path = workspace.reporting.folder_of(frozen.uid) / found[0]
                 title = f"Báo cáo kết quả tuyên truyền cải cách hành chính {frozen.period.phrase}"
+                if periods.count(frozen.period) > 1 and frozen.line in lines:  # one report for each receiver
+                    title += f" ({lines[frozen.line]})"
                 day = frozen.sent_on
-                order = workspace.window(frozen.period).last
-                yield Item(criterion.code, path, found[0], title, "", day, office.name, "số liệu đã chốt", order)
+                yield Item(criterion.code, path, found[0], title, "", day, office.name, "số liệu đã chốt",
+                           frozen.window.last)  # fmt: skip
         period = Period(year, PeriodKind.YEAR)
-        if not any(frozen.period == period for frozen in workspace.reporting.frozen()):
+        if period not in periods:
             path = scratch / report_file_name(period, office.symbol, ".pdf")
             if not path.exists():
                 export_report(workspace, period, path)

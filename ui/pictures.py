@@ -145,6 +145,8 @@ def _dialogs(window) -> dict[str, Callable]:
     from ui.dialogs.print_dialog import PrintDialog
     from ui.dialogs.quick_inbox import InboxDialog
     from ui.dialogs.roll_forward import RollForwardDialog
+    from ui.dialogs.score_dossier import DossierDialog
+    from ui.dialogs.score_parts import KindsDialog
     from ui.dialogs.score_scale import ScaleDialog
     from ui.dialogs.sign_pack import SignPackDialog
     from ui.widgets.plan_grid import GridDialog
@@ -168,7 +170,8 @@ def _dialogs(window) -> dict[str, Callable]:
         return dialog
 
     def told() -> QMessageBox:
-        box = QMessageBox(QMessageBox.Icon.Warning, "Chưa thực hiện được", "Tệp đang mở trong chương trình khác.")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Chưa thực hiện được", "Tệp đang mở trong chương trình khác.",
+                          parent=window)  # fmt: skip
         box.setInformativeText("Đóng tệp rồi thử lại.")
         box.setStandardButtons(QMessageBox.StandardButton.Close)
         return box
@@ -181,6 +184,10 @@ def _dialogs(window) -> dict[str, Callable]:
         "log-series": lambda: pictures_log.series(window),
         "keys": lambda: KeysDialog(theme, window),
         "score-scale": lambda: ScaleDialog(theme, samples()[1], 2023, window),
+        "score-kinds": lambda: KindsDialog(theme, samples()[0].find("4.2.2").parts[0], "Truyền thống", window),
+        "score-dossier": lambda: DossierDialog(
+            theme, window.workspace.scoring.sheet(2023, window.context.today()), window
+        ),
         "quick-entry": quick,
         "inbox": lambda: InboxDialog(window.context, window),
         "plan-import": lambda: PlanImportDialog(theme, read_plan(paths.resources() / "demo" / "plan.txt"), window),

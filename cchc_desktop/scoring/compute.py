@@ -5,6 +5,7 @@ Ratios are compared as fractions: 9 of 10 tasks is exactly the floor of 90 %, ne
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -308,7 +309,7 @@ def _reports(item: Criterion, facts: Facts) -> _Result:
 
 def _on_time(item: Criterion, facts: Facts) -> _Result:
     month, day, years = item.due
-    last = date(facts.year + years, month, day)
+    last = date(facts.year + years, month, min(day, monthrange(facts.year + years, month)[1]))
     inputs = (("Hạn ban hành", short_date(last)),)
     if facts.plan_day is None:
         what = "kế hoạch chưa ban hành" if facts.plan else "chưa có kế hoạch của năm"

@@ -196,8 +196,6 @@ def checked(scale: Scale) -> Scale:
     for item in scale.criteria:
         if not item.code or not item.label:
             raise AppError("Có tiêu chí chưa ghi mã hoặc tên.", "Nhập mã (ví dụ 4.1) và tên tiêu chí.")
-        if len(item.code) > 20 or not _CODE.fullmatch(item.code):
-            raise _wrong(item, "mã chỉ gồm chữ, số và dấu chấm ở giữa, không quá 20 ký tự")
         if codes.count(item.code.casefold()) > 1:
             raise _wrong(item, "mã bị trùng")
         if not 0 < item.max <= MOST_POINTS or not -MOST_POINTS <= item.min <= item.max or not 0 <= item.floor <= 1:
@@ -210,16 +208,21 @@ def checked(scale: Scale) -> Scale:
             raise _wrong(item, "chưa có hình thức nào được tính điểm")
         if item.formula is Formula.STEPS and not item.steps:
             raise _wrong(item, "chưa có bậc điểm")
-        try:
-            date(2023 + item.due[2], item.due[0], item.due[1])  # a day of every year: not 29/2
-        except ValueError:
-            raise _wrong(item, f"không có ngày {item.due[1]}/{item.due[0]}") from None
     return scale
 
 
 def balanced(scale: Scale) -> Scale:
-    """Return the scale, or say where its points do not add up; asked before it is kept."""
+    """Return the scale, or say what of it can't be kept: codes, days, points that do not add up.
+
+    What an older program kept is still scored; only the next save asks for more.
+    """
     for item in scale.criteria:
+        if len(item.code) > 20 or not _CODE.fullmatch(item.code):
+            raise _wrong(item, "mã chỉ gồm chữ, số và dấu chấm ở giữa, không quá 20 ký tự")
+        try:
+            date(2023 + item.due[2], item.due[0], item.due[1])  # a day of every year: not 29/2
+        except ValueError:
+            raise _wrong(item, f"không có ngày {item.due[1]}/{item.due[0]}") from None
         if item.formula is Formula.SUM:
             under = round(sum(child.max for child in scale.under(item.code)), 4)
             if under != item.max:

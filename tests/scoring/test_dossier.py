@@ -21,6 +21,8 @@ from cchc_desktop.cli import run
 from cchc_desktop.dossier import export_dossier
 from cchc_desktop.errors import AppError, Cancelled, FileProblem
 from cchc_desktop.models import Activity, Office, Plan, Task
+from cchc_desktop.periods import Period
+from cchc_desktop.publish import draft_freeze
 from cchc_desktop.scoring.scale import Criterion, Formula, Scale
 from cchc_desktop.workspace import Workspace
 
@@ -332,3 +334,15 @@ def test_an_entry_put_off_takes_no_copy_from_the_dossier(office: Workspace, tmp_
     office.scoring.attach(2023, "4.1", path)
     office.proofs.drop([office.proofs.keep(path)])
     assert office.scoring.path_of(office.scoring.files(2023)[0].sha256).is_file()
+
+
+def test_frozen_reports_stand_in_the_dossier_by_their_periods(office: Workspace, tmp_path: Path) -> None:
+    for code in ("2023-H1", "2023-Q1"):
+        office.reporting.freeze(draft_freeze(office, Period.parse(code)))
+    export_dossier(office, 2023, tmp_path / "a", today=DAY)
+    titles = [str(row[3]) for row in index(tmp_path / "a") if str(row[6]).startswith("4.1")]
+    assert [title.rpartition("hành chính ")[2] for title in titles[-3:]] == [
+        "quý I/2023",
+        "6 tháng đầu năm 2023",
+        "năm 2023",
+    ]

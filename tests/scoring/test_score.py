@@ -246,7 +246,7 @@ def test_samples_survive_being_stored(scale: Scale) -> None:
 )
 def test_a_scale_that_cannot_be_scored_is_refused_in_a_sentence(criteria: tuple[Criterion, ...]) -> None:
     with pytest.raises(AppError) as told:
-        from_data(to_data(Scale("x", "x", "", criteria)))
+        balanced(from_data(to_data(Scale("x", "x", "", criteria))))
     assert told.value.hint
 
 
@@ -278,6 +278,12 @@ def test_an_older_scale_whose_points_do_not_add_up_never_passes_its_maximum() ->
     scale = Scale("x", "x", "", (SUM, replace(LEAF, max=1.5), replace(LEAF, code="1.2")))
     marks = {code: Override(points, "x") for code, points in (("1.1", 1.5), ("1.2", 1.0))}
     assert score_sheet(scale, YEAR, marks).total == 2
+
+
+def test_what_an_older_program_kept_is_still_scored() -> None:
+    item = replace(ON_TIME, code="1/a", due=(2, 29, 0))
+    scale = from_data(to_data(Scale("x", "x", "", (item,))))
+    assert score_sheet(scale, replace(YEAR, plan_day=date(2023, 2, 28))).total == 1
 
 
 ROW = {"code": "1", "label": "a", "max": 1}
