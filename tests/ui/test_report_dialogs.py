@@ -56,7 +56,7 @@ def test_freezing_shows_the_report_as_frozen_and_what_came_after(
     page.actions_of.freeze()
     wait(page, qtbot)
     assert page.state.text() == "Đã chốt số" and not page.freeze_button.isVisible() and page.sent_button.isVisible()
-    assert page.past.count() == 1 and "Quý I/2023" in page.past.item(0).text()
+    assert page.period_card.past.count() == 1 and "Quý I/2023" in page.period_card.past.item(0).text()
     page.signals.wrote(office.add_activity(Activity(None, date(2023, 2, 2), "own_site", "Đăng thêm", quantity=3)))
     page.open_target(Q2)
     wait(page, qtbot)
@@ -97,17 +97,17 @@ def test_the_log_says_that_its_period_is_frozen(page: ReportPage, window: MainWi
 
 
 def test_each_line_has_its_own_report(page: ReportPage, window: MainWindow, office: Workspace, qtbot: QtBot) -> None:
-    assert not page.lines.isVisible()
+    assert not page.period_card.lines.isVisible()
     page.signals.wrote(office.reporting.set_active("fifth_of_month", True))
     wait(page, qtbot)
-    assert page.lines.isVisible() and page.line == "four_quarters"
+    assert page.period_card.lines.isVisible() and page.line == "four_quarters"
     window.open_page("report", (Q1, "fifth_of_month"))
     wait(page, qtbot)
     assert page.view is not None and page.view.figures.line == "fifth_of_month"
     assert "số liệu ước đến hết kỳ" in page.header.note.text()
     page.actions_of.freeze()
     wait(page, qtbot)
-    page._choose_line("four_quarters")
+    page.open_target((Q1, "four_quarters"))
     wait(page, qtbot)
     assert page.view.frozen is None and page.freeze_button.isVisible()
     assert any("Kỳ này đã chốt theo tuyến" in check.text for check in page.view.checks)

@@ -49,7 +49,7 @@ def test_the_table_is_the_figures(page: ReportPage, office: Workspace) -> None:
 
 
 def test_another_period_is_one_key_away(page: ReportPage, window: MainWindow, qtbot: QtBot) -> None:
-    page.periods.setCurrentRow(page.periods.count() - 1)
+    page.period_card.periods.setCurrentRow(page.period_card.periods.count() - 1)
     qtbot.waitUntil(lambda: not window.context.tasks.busy)
     assert page.period == Period(2023, PeriodKind.YEAR)
     assert page.header.title.text() == "Báo cáo năm 2023"
@@ -153,7 +153,7 @@ def test_a_plan_for_several_years_has_its_whole_report(
 ) -> None:
     window.context.signals.wrote(office.add_plan(Plan(None, "Tuyên truyền CCHC giai đoạn 2021 - 2025", 2021, 2025)))
     qtbot.waitUntil(lambda: not window.context.tasks.busy)
-    page.periods.setCurrentRow(page.periods.count() - 1)
+    page.period_card.periods.setCurrentRow(page.period_card.periods.count() - 1)
     qtbot.waitUntil(lambda: not window.context.tasks.busy)
     assert page.period.code == "2021-2025" and window.context.year == 2023
     assert page.header.title.text() == "Báo cáo giai đoạn 2021 - 2025"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -11,8 +12,6 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QSizePolicy,
     QSplitter,
@@ -22,17 +21,18 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop import publish
 from cchc_desktop.models import Changes, Topic
-from cchc_desktop.periods import Period, PeriodKind, periods_of
+from cchc_desktop.periods import Period
+from cchc_desktop.regimes import Regime
 from cchc_desktop.text import short_date
 from ui.context import Context
 from ui.pages.base import Page
-from ui.pages.periods import current_period, days_left, deadline_of, plan_periods, window_words, year_periods
+from ui.pages.periods import current_period, days_left, deadline_of, window_words
 from ui.pages.report_actions import ReportActions
 from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, Check, ReportView, kind_row, read_report, unit_row
 from ui.pages.report_files import ask_path, open_file, show_in_folder
+from ui.pages.report_periods import PeriodCard
 from ui.pages.report_rows import FigureRows
 from ui.tasks import Progress
-from ui.theme import ROW
 from ui.widgets import Button, Card, Dot, Empty, Fitted, Pill, label
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.narrative_view import NarrativeView
@@ -57,29 +57,8 @@ class ReportPage(Page):
         self.actions_of = ReportActions(self)
         self.rows_of = FigureRows(self)
         self._build_header()
-        self.periods = QListWidget()
-        self.periods.setProperty("look", "periods")
-        self.periods.setAccessibleName("Kỳ báo cáo")
-        self.periods.currentItemChanged.connect(self._choose)
-        self.past = QListWidget()
-        self.past.setProperty("look", "periods")
-        self.past.setAccessibleName("Báo cáo đã chốt")
-        self.past.itemClicked.connect(self._choose_past)
-        self.past.itemActivated.connect(self._choose_past)
-        self.to = label("", "secondary", wrap=True)
-        self.to.setContentsMargins(8, 2, 8, 4)
-        self.lines = Button(self.theme, "Đổi tuyến")
-        self.lines.setMenu(QMenu(self))
-        self.past_title = label("Đã chốt", "secondary")
-        self.past_title.setContentsMargins(8, 8, 8, 2)
-        self.period_card = Card()
-        self.period_card.body.setContentsMargins(6, 8, 6, 8)
-        self.period_card.body.addWidget(self.to)
-        self.period_card.body.addWidget(self.lines, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.period_card.body.addWidget(self.periods)
-        self.period_card.body.addWidget(self.past_title)
-        self.period_card.body.addWidget(self.past, 1)
-        self.period_card.body.addStretch(0)
+        self.period_card = PeriodCard(context)
+        self.period_card.chosen.connect(self.open_target)
         self.kinds = FigureTable(self.theme, KIND_COLUMNS, name="Kết quả theo hình thức")
         self.kinds.setToolTip("Enter hoặc bấm đúp một dòng để xem các hoạt động")
         self.kinds.picked.connect(self._open_kind)
@@ -225,8 +204,8 @@ class ReportPage(Page):
     def refresh(self) -> None:
         if not self.period.year <= self.context.year <= self.period.last_year:
             self.period = current_period(self.context)
-        self._fill_lines()
-        self._fill_periods()
+        lines = self._lines()
+        self.period_card.fill(self.period, lines, self.line)
         self._show_header()
         period, line = self.period, self.line
         deadline, today = deadline_of(self.context, period, line), self.context.today()
@@ -245,70 +224,14 @@ class ReportPage(Page):
             self.period = target
             self.refresh()
 
-    def _fill_lines(self) -> None:
-        """Offer the lines by which this office reports; one alone needs no choice."""
-        upward = [line for line in self.workspace.reporting.active_lines() if not line.inward]
+    def _lines(self) -> tuple[Regime, ...]:
+        """Return the lines by which this office reports, and settle which is chosen: one alone needs no choice."""
+        upward = tuple(line for line in self.workspace.reporting.active_lines() if not line.inward)
         if len(upward) < 2:
             self.line = None
         elif self.line not in [line.id for line in upward]:
             self.line = upward[0].id
-        self.lines.setVisible(len(upward) > 1)
-        menu = self.lines.menu()
-        menu.clear()
-        for line in upward:
-            action = menu.addAction(line.label, lambda key=line.id: self._choose_line(key))
-            action.setCheckable(True)
-            action.setChecked(line.id == self.line)
-
-    def _choose_line(self, line: str) -> None:
-        self.line = line
-        self.refresh()
-
-    def _fill_periods(self) -> None:
-        self.periods.blockSignals(True)
-        self.periods.clear()
-        quarter = periods_of(self.context.today(), self.workspace.window_rule)
-        for period in (*year_periods(self.context.year), *plan_periods(self.context)):
-            item = QListWidgetItem(period.label if period.kind is PeriodKind.YEAR else period.short_label)
-            item.setData(Qt.ItemDataRole.UserRole, period.code)
-            item.setSizeHint(QSize(0, ROW - 2))
-            deadline = deadline_of(self.context, period, self.line)
-            tip = f"Chậm nhất {short_date(deadline.last_safe_day)}" if deadline else "Không nằm trong chế độ báo cáo"
-            item.setToolTip(tip)
-            if period == quarter:
-                item.setToolTip(f"{tip}. Kỳ hiện tại")
-            if deadline is None:
-                item.setForeground(self.theme.color("secondary"))
-            self.periods.addItem(item)
-            if period == self.period:
-                self.periods.setCurrentItem(item)
-        self.periods.setFixedHeight(self.periods.count() * (ROW - 2) + 4)
-        self.periods.blockSignals(False)
-
-    def _choose_past(self, item: QListWidgetItem) -> None:
-        """Show a frozen report, of another year too."""
-        code, line = item.data(Qt.ItemDataRole.UserRole)
-        self.open_target((Period.parse(code), line))
-
-    def _fill_past(self, view: ReportView) -> None:
-        self.past.clear()
-        for kept in view.past:
-            state = "đã gửi" if kept.sent_on else "chưa gửi"
-            item = QListWidgetItem(f"{kept.period.label} · {state}")
-            item.setData(Qt.ItemDataRole.UserRole, (kept.period.code, kept.line))
-            item.setSizeHint(QSize(0, ROW - 2))
-            sent = f"; gửi ngày {short_date(kept.sent_on)}" if kept.sent_on else ""
-            item.setToolTip(f"Chốt lúc {kept.at[11:16]} ngày {short_date(_day(kept.at))}{sent}")
-            self.past.addItem(item)
-        for widget in (self.past, self.past_title):
-            widget.setVisible(bool(view.past))
-        to = f"Gửi {view.to}" if view.to else "Chưa ghi nơi nhận báo cáo"
-        self.to.setText(f"{to}\nTuyến: {view.line}" if self.line is not None else to)
-
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.period = Period.parse(item.data(Qt.ItemDataRole.UserRole))
-            self.refresh()
+        return upward
 
     def _show_header(self) -> None:
         today, window = self.context.today(), self.workspace.window(self.period)
@@ -345,7 +268,7 @@ class ReportPage(Page):
         self.view = view
         figures = view.figures
         self._show_header()
-        self._fill_past(view)
+        self.period_card.show_view(view)
         self.kinds.set_rows([kind_row(row) for row in figures.kinds])
         self.kinds.setVisible(bool(figures.kinds))
         self.empty.setVisible(not figures.kinds)
@@ -413,7 +336,7 @@ class ReportPage(Page):
         path = Path(tempfile.gettempdir()) / name
         self._write(path, lambda: open_file(path))
 
-    def _write(self, path: Path, then) -> None:
+    def _write(self, path: Path, then: Callable[[], None]) -> None:
         period, line, workspace = self.period, self.line, self.workspace
 
         def work(progress: Progress) -> None:
