@@ -219,7 +219,12 @@ def test_the_command_line(office: Workspace, tmp_path: Path, capsys: pytest.Capt
     said = json.loads(capsys.readouterr().out)
     assert said["total"] == sum(c["score"] for c in said["criteria"] if "." not in c["code"])
     assert run(["--data", data, "score", "2023", "--on", "1/12/2023"]) == 0
-    assert "Thiếu: 4.2.1" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Thiếu: 4.2.1" in printed and "làm trước ngày 14/12/2023" in printed
+    assert "Chỉ tính hoạt động từ ngày 15/12/2022 đến hết ngày 01/12/2023." in printed
+    assert said["until"] == "2023-12-01" and "mẫu" in said["caution"]
+    assert run(["--data", data, "score", "2023", "--on", "8/3/2023", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total"] == 0  # a day before anything was done
     assert run(["--data", data, "dossier", "2023", str(tmp_path / "hs.zip"), "--on", "1/12/2023"]) == 0
     with zipfile.ZipFile(tmp_path / "hs.zip") as archive:
         assert archive.testzip() is None and "MANIFEST.txt" in archive.namelist()

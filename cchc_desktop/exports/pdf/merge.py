@@ -6,6 +6,7 @@ What comes from outside is hostile: a broken, encrypted or huge file is left out
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ def merge(
     """
     from pypdf import PdfWriter
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told by its span
     spans: list[Span] = []
     volumes: list[Path] = []
     writer, size = PdfWriter(), 0
