@@ -16,7 +16,7 @@ from cchc_desktop import paths
 from cchc_desktop.errors import AppError, InUseError
 from cchc_desktop.workspace import Workspace
 from ui import errors, instance, translation
-from ui.theme import Theme
+from ui.theme import Theme, dress
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -152,5 +152,6 @@ def _cannot_open(error: AppError) -> int:
     box = QMessageBox(QMessageBox.Icon.Warning, paths.APP_NAME, error.message)
     box.setInformativeText(error.hint)
     box.setStandardButtons(QMessageBox.StandardButton.Close)
+    dress(box)
     box.exec()
     return 1

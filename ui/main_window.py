@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._build()
+        theme.dress(self)
         self._connect(signals)
         self._shortcuts()
         self._restore_geometry()

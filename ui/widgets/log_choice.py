@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QKeySequence, QShortcut, QStandardItem, QStanda
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from cchc_desktop.text import fold
-from ui.theme import Theme
+from ui.theme import Theme, dress
 
 PAUSE = 350  # ms without a key before the list opens by itself
 SHOWN = 14
@@ -159,6 +159,7 @@ class ChoiceEdit(QWidget):
                 current = row
         if first < 0:
             return
+        dress(self._popup)
         self._list.complete()
         self._popup.setCurrentIndex(self._list.completionModel().index(current if current >= 0 else first, 0))
 

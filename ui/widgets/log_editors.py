@@ -20,7 +20,7 @@ from cchc_desktop import catalog
 from cchc_desktop.intake.grid_cells import COLUMNS, Names
 from cchc_desktop.text import fold
 from ui.item_models.activity_grid import EDIT, EVIDENCE, NEW_ROW, ActivityGridModel
-from ui.theme import Theme
+from ui.theme import Theme, dress
 from ui.widgets.marks import paint_evidence
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,6 +73,7 @@ class ChoiceLine(QLineEdit):
             self._model.appendRow(item)
         if not found:
             return
+        dress(self._popup)
         self._list.complete()
         current = found.index(self.text()) if self.text() in found else 0
         self._popup.setCurrentIndex(self._list.completionModel().index(current, 0))
