@@ -166,6 +166,10 @@ def test_a_chip_goes_whole_and_comes_back(page: ReportPage, qtbot: QtBot) -> Non
     assert dialog.edit.template() == "Có hoạt động"
     dialog.edit.undo()
     assert dialog.edit.template() == "Có {activities} hoạt động"
+    dialog.edit.undo()  # nothing was typed before: the words that were shown are no step of it
+    assert dialog.edit.template() == "Có {activities} hoạt động"
+    dialog.edit.redo()
+    assert dialog.edit.template() == "Có hoạt động"
 
 
 def test_the_offices_sentence(page: ReportPage, office: Workspace, qtbot: QtBot) -> None:

@@ -74,6 +74,7 @@ class ChipEdit(QTextEdit):
         """Show a text; `chips` gives what each query reads as now."""
         self._chips = chips
         self.blockSignals(True)
+        self.document().setUndoRedoEnabled(False)  # Ctrl+Z takes back what is typed, not what is shown
         self.clear()
         cursor = self.textCursor()
         for place, part in enumerate(CHIP.split(text)):
@@ -81,6 +82,7 @@ class ChipEdit(QTextEdit):
                 cursor.insertText(_OBJECT, self._format(part))
             else:
                 cursor.insertText(part, self._words())
+        self.document().setUndoRedoEnabled(True)
         self.blockSignals(False)
 
     def insert_chip(self, query: str) -> None:
