@@ -117,6 +117,7 @@ SMALL = 12
 KEY = 11
 SECTION = 13
 TITLE = 20
+CONTROL = 32
 ROW = 34
 
 _INTERFACE_FAMILIES = ("Segoe UI", "Noto Sans", "Be Vietnam Pro", "Open Sans", "Ubuntu", "Liberation Sans")

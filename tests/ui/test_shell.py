@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListView, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop.errors import Cancelled, DataFolderError
@@ -20,6 +20,7 @@ from ui.dialogs.keys import KeysDialog
 from ui.main_window import ALL_PAGES, MainWindow
 from ui.pages.base import Page
 from ui.signals import Notice
+from ui.theme import dress
 from ui.widgets.toast import Toast
 
 # A message box on the offscreen screen says that it can't pass its size on.
@@ -31,6 +32,26 @@ PAGES_HERE = ("overview", "report", "settings")
 @pytest.fixture
 def first_page() -> str:
     return "overview"
+
+
+def test_the_sheet_is_the_windows_own_and_turns_dark_with_it(window: MainWindow) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    assert not app.styleSheet(), "each layer put round a page would go through all of it again"
+    light = window.styleSheet()
+    list_below = QListView()  # as a completer shows it: without a parent
+    dress(list_below)
+    assert light and list_below.styleSheet()
+    dialog = QDialog(window)
+    button = QPushButton("Cất", dialog)
+    button.ensurePolished()
+    assert button.sizeHint().height() >= 30, "what the window opens has its sheet"
+    window.theme.set_dark(True)
+    assert window.styleSheet() != light
+    window.theme.set_dark(False)
+    assert window.styleSheet() == light
+    dialog.deleteLater()
+    list_below.deleteLater()
 
 
 def test_pages_are_made_when_first_shown(window: MainWindow) -> None:

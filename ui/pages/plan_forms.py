@@ -13,7 +13,7 @@ from cchc_desktop.documents.wording import bare_number
 from cchc_desktop.models import Plan
 from cchc_desktop.text import parse_number
 from ui.widgets import Scroll, label
-from ui.widgets.form import EnterMoves, Form, line_edit
+from ui.widgets.form import EnterMoves, Form, line_edit, row_height
 
 
 class PlanForm(QWidget):
@@ -194,7 +194,7 @@ def _row(form: Form, words: str, *fields: tuple[str, QLineEdit], hint: str = "")
         row.addWidget(field)
     row.addStretch(1)
     tag = label(words, "secondary")
-    tag.setMinimumHeight(fields[0][1].sizeHint().height())
+    tag.setMinimumHeight(row_height(fields[0][1]))
     if hint:
         below = QWidget()
         column = QVBoxLayout(below)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.theme import CONTROL
 from ui.widgets.cards import label
 
 Field = TypeVar("Field", bound=QWidget)
@@ -63,7 +65,7 @@ class Form(QFormLayout):
         tag.setProperty("role", "secondary")
         tag.setBuddy(field)
         if self.rowWrapPolicy() is not QFormLayout.RowWrapPolicy.WrapAllRows:
-            tag.setMinimumHeight(min(field.sizeHint().height(), field.maximumHeight()))
+            tag.setMinimumHeight(min(row_height(field), field.maximumHeight()))
         holder: QWidget = field
         if hint:
             holder = QWidget()
@@ -77,6 +79,12 @@ class Form(QFormLayout):
             tag.setContentsMargins(0, 7, 0, 0)
         self.addRow(tag, holder)
         return field
+
+
+def row_height(field: QWidget) -> int:
+    """Return the height that a field will have: before it stands in a window it has no sheet and says too little."""
+    hint = field.sizeHint().height()
+    return hint if isinstance(field, QAbstractButton) else max(hint, CONTROL)
 
 
 def line_edit(on_leave: Callable[[], object] | None = None, placeholder: str = "") -> QLineEdit:
