@@ -32,6 +32,7 @@ from ui.pages.report_data import KIND_COLUMNS, UNIT_COLUMNS, Check, ReportView, 
 from ui.pages.report_files import ask_path, open_file, show_in_folder
 from ui.pages.report_periods import PeriodCard
 from ui.pages.report_rows import FigureRows
+from ui.pages.report_years import year_columns, year_rows
 from ui.tasks import Progress
 from ui.widgets import Button, Card, Dot, Empty, Fitted, Pill, label
 from ui.widgets.figure_table import FigureTable
@@ -269,10 +270,13 @@ class ReportPage(Page):
         figures = view.figures
         self._show_header()
         self.period_card.show_view(view)
-        self.kinds.set_rows([kind_row(row) for row in figures.kinds])
+        heading = "Kết quả từng năm và cả giai đoạn" if figures.years else "Kết quả theo hình thức"
+        self.kind_card.set_heading(heading, "không cộng gộp các hình thức khác nhau")
+        self.kinds.set_columns(year_columns(figures) if figures.years else KIND_COLUMNS)
+        self.kinds.set_rows(year_rows(figures) if figures.years else [kind_row(row) for row in figures.kinds])
         self.kinds.setVisible(bool(figures.kinds))
         self.empty.setVisible(not figures.kinds)
-        self.units.set_rows([unit_row(row) for row in figures.units])
+        self.units.set_rows([unit_row(row, former=bool(figures.years)) for row in figures.units])
         self.unit_card.set_heading("Theo đơn vị", f"{figures.activities} hoạt động")
         self.narrative.show_figures(figures)
         self._show_checks(view)
@@ -307,7 +311,7 @@ class ReportPage(Page):
     # -- to the rows behind a figure -------------------------------------------------------------
 
     def _open_kind(self, row: int) -> None:
-        if self.view is not None:
+        if self.view is not None and row < len(self.view.figures.kinds):  # below them: tasks of several years
             self.rows_of.show(f"kind:{self.view.figures.kinds[row].kind}:quantity")
 
     def _open_unit(self, row: int) -> None:

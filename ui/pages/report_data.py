@@ -164,10 +164,12 @@ def kind_row(row: KindFigures) -> tuple[Cell, ...]:
     )
 
 
-def unit_row(row: UnitFigures) -> tuple[Cell, ...]:
-    """Return the cells of one unit."""
+def unit_row(row: UnitFigures, *, former: bool = False) -> tuple[Cell, ...]:
+    """Return the cells of one unit, with its former names if asked for."""
     return (
-        Cell(row.unit.label, tip=row.unit.name) if row.unit else Cell("Chưa ghi đơn vị", "secondary"),
+        Cell(row.unit.name if former else row.unit.label, tip=row.unit.name)
+        if row.unit
+        else Cell("Chưa ghi đơn vị", "secondary"),
         Cell(str(row.activities), "text" if row.activities else "faint"),
         Cell(
             str(row.with_evidence),
