@@ -5,7 +5,9 @@ The roles are those of the design: a page reads `theme.roles`, never a colour of
 
 from __future__ import annotations
 
+import atexit
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from weakref import WeakSet
 
@@ -146,7 +148,15 @@ def official_family() -> str:
     return found
 
 
-# The theme applied last lives as long as the program: its sheet reads image files that go with it.
+@lru_cache(maxsize=1)
+def _image_folder() -> Path:
+    """Return where the images of style sheets lie; it goes when the program ends."""
+    files = QTemporaryDir()
+    atexit.register(files.remove)
+    return Path(files.path())
+
+
+# The theme applied last: what opens without a parent asks it for the sheet.
 _in_use: list[Theme] = []
 
 
@@ -165,7 +175,6 @@ class Theme(QObject):
         super().__init__()
         self.dark = dark
         self._icons: dict[tuple[str, str, int], QIcon] = {}
-        self._files = QTemporaryDir()
         self._dressed: WeakSet[QWidget] = WeakSet()  # windows that have the sheet
         self._family = interface_family()
         self._official = official_family()
@@ -266,7 +275,7 @@ class Theme(QObject):
             "left": ("chevron-left", "secondary"),
             "right": ("chevron-right", "secondary"),
         }
-        folder = Path(self._files.path())
+        folder = _image_folder()
         out: dict[str, str] = {}
         for key, (name, role) in wanted.items():
             path = folder / f"{key}-{'dark' if self.dark else 'light'}.svg"
