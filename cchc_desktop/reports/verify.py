@@ -28,7 +28,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAMES = re.compile(
     r"^\s*\d+(?:\.\d+)*\.\s|\d{1,2}/\d{1,2}/\d{4}"
     r"|\b(?:năm|giai đoạn|quý|tháng|ngày|điều|khoản|mục|phụ lục|số|từ)\s+\d[\d./]*(?:\s*-\s*\d{4})?(?:/[\w-]+)*"
-    r"|\d+(?:/\d{4})?/[A-ZĐ][\wĐđ-]*|\b\d{1,2} tháng (?:đầu|cuối|năm)|\b9 tháng\b",
+    r"|\bquý\s+[IV]+(?:/\d{4})?|\d+(?:/\d{4})?/[A-ZĐ][\wĐđ-]*"
+    r"|\b\d{1,2} tháng(?: (?:đầu|cuối))? năm(?: \d{4})?|\b9 tháng\b",
     re.IGNORECASE,
 )
 TYPED = "Số gõ tay, không gắn với số liệu"
