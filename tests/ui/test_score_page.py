@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop import catalog
@@ -295,3 +296,17 @@ def test_the_index_says_of_a_document_what_the_clerk_typed(
     assert (found.number, found.day, found.title, found.author) == (
         "12/QĐ-SNV", date(2023, 5, 3), "Quyết định công nhận", "Sở Nội vụ",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(1366, 728), (1080, 600)])
+def test_no_words_beside_the_sheet_are_cut(
+    page: ScorePage, window: MainWindow, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window.resize(*size)
+    window.show()
+    for line in page._read_now.sheet.lines if page._read_now else ():
+        choose(page, line.code)
+        qtbot.wait(30)
+        for words in page.detail.findChildren(QLabel):
+            if words.isVisible() and words.wordWrap():
+                assert words.height() >= words.heightForWidth(words.width()), (line.code, words.text())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cchc_desktop.doors.scoring import ScoreFile
 from cchc_desktop.dossier import MOST_A_FORM, Made, Progress, export_dossier
@@ -20,7 +20,7 @@ from ui.context import Context
 from ui.opening import open_file
 from ui.pages.base import Page
 from ui.pages.score_detail import ScoreDetail
-from ui.widgets import Button, Card, label, pill, primary
+from ui.widgets import Button, Card, Fitted, clear, label, pill, primary
 from ui.widgets.figure_table import Cell, Column, FigureTable
 
 _COLUMNS = (
@@ -75,11 +75,14 @@ class ScorePage(Page):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_line())
         sheet = Card("Bảng tự chấm điểm")
         sheet.body.addWidget(self.table)
+        self.table.setMinimumHeight(250)  # in a low window the list of what to do scrolls, not the points
         self.gaps = Card("Việc cần làm để không mất điểm")
-        self.gap_rows = QVBoxLayout()
+        holder = QWidget()
+        self.gap_rows = QVBoxLayout(holder)
         self.gap_rows.setContentsMargins(14, 8, 14, 10)
         self.gap_rows.setSpacing(6)
-        self.gaps.body.addLayout(self.gap_rows)
+        self.fitted = Fitted(holder, least=84)
+        self.gaps.body.addWidget(self.fitted)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(sheet, 3)
@@ -125,8 +128,6 @@ class ScorePage(Page):
         self._show_line()
 
     def _show_gaps(self, sheet: Sheet) -> None:
-        from ui.widgets import clear
-
         clear(self.gap_rows)
         for line in sheet.gaps[:4]:
             self.gap_rows.addWidget(label(gap_words(line, sheet.facts.today, most=2), "", wrap=True))
@@ -135,6 +136,7 @@ class ScorePage(Page):
         elif len(sheet.gaps) > 4:
             rest = f"và {len(sheet.gaps) - 4} tiêu chí khác trong bảng trên"
             self.gap_rows.addWidget(label(rest, "secondary"))
+        self.fitted.updateGeometry()
 
     def _chosen_code(self) -> str:
         row = self.table.currentIndex().row()

@@ -109,6 +109,7 @@ class ScoreDetail(Card):
             self.score.setText("" if override is None else number(override.score))
             self.score.setPlaceholderText("" if shown.computed is None else f"{number(shown.computed)} theo cách tính")
             self.note.setText("" if override is None else override.note)
+            self.note.setCursorPosition(0)
             self.explanation.setPlainText(explanation)
             typed = self._context.workspace.scoring.typed(year).get(item.code)
             self.done.setText("" if typed is None else number(typed[0]))
@@ -231,7 +232,10 @@ class ScoreDetail(Card):
             remove = Button(self._context.theme, "Xóa", kind="ghost", on_click=lambda key=file.id: self._remove(key))
             row.addWidget(remove)
             self.file_rows.addLayout(row)
-        self.file_rows.addWidget(Button(self._context.theme, "Thêm tài liệu", icon="clip", on_click=self.ask_for_files))
+        foot = QHBoxLayout()  # a button alone would bound the width that words are measured by
+        foot.addWidget(Button(self._context.theme, "Thêm tài liệu", icon="clip", on_click=self.ask_for_files))
+        foot.addStretch(1)
+        self.file_rows.addLayout(foot)
 
     def ask_for_files(self) -> None:
         """Let the clerk choose files for the criterion."""
