@@ -43,9 +43,11 @@ class PeriodCard(Card):
         self.body.setContentsMargins(6, 8, 6, 8)
         self.body.addWidget(self.to)
         self.body.addWidget(self.lines, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(self.periods)
+        self.periods.setMinimumHeight(3 * ROW)  # on a low screen both lists scroll
+        self.past.setMinimumHeight(ROW)
+        self.body.addWidget(self.periods, 7)
         self.body.addWidget(self.past_title)
-        self.body.addWidget(self.past, 1)
+        self.body.addWidget(self.past, 2)
         self.body.addStretch(0)
 
     def fill(self, period: Period, lines: Sequence[Regime], line: str | None) -> None:
@@ -71,13 +73,15 @@ class PeriodCard(Card):
             self.periods.addItem(item)
             if other == period:
                 self.periods.setCurrentItem(item)
-        self.periods.setFixedHeight(self.periods.count() * (ROW - 2) + 4)
+        self.periods.setMaximumHeight(self.periods.count() * (ROW - 2) + 4)
         self.periods.blockSignals(False)
 
     def show_view(self, view: ReportView) -> None:
         """Show what was read: the receiver, and every frozen report."""
         to = f"Gửi {view.to}" if view.to else "Chưa ghi nơi nhận báo cáo"
-        self.to.setText(f"{to}\nTuyến: {view.line}" if self._line is not None else to)
+        line = view.line.partition(" (")[0]  # its dates stand in the tip
+        self.to.setText(f"{to}\nTuyến: {line}" if self._line is not None else to)
+        self.to.setToolTip(view.line)
         self.past.clear()
         for kept in view.past:
             state = "đã gửi" if kept.sent_on else "chưa gửi"
