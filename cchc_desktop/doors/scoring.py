@@ -56,7 +56,6 @@ class Proof:
 
     sha256: str
     name: str
-    size: int
     signed: bool
     day: date
     title: str
@@ -121,7 +120,6 @@ class Scoring(Door):
         until = min(days.last, today)
         plan = self._workspace.current_plan(year)
         issued = plan.date if plan and plan.number else None
-        labels = {kind.id: kind.label for kind in catalog.kinds()}
         return Facts(
             year=year,
             first=days.first,
@@ -129,7 +127,7 @@ class Scoring(Door):
             today=today,
             tasks=self._tasks(plan, year, days.first, until),
             kinds={
-                kind: KindFact(labels.get(kind, kind), count, proven, kept)
+                kind: KindFact(count, proven, kept)
                 for kind, count, proven, kept in storage.kinds(self._db, days.first, until)
             },
             reports=tuple(self._reports(year, today)),
@@ -293,5 +291,5 @@ def _task_fact(done: TaskFigures) -> TaskFact:
 
 
 def _proof(row: Sequence[Any]) -> Proof:
-    sha256, name, size, signed, day, title, number, unit = row
-    return Proof(sha256, name, size, bool(signed), date.fromisoformat(day), title, number, unit)
+    sha256, name, signed, day, title, number, unit = row
+    return Proof(sha256, name, bool(signed), date.fromisoformat(day), title, number, unit)

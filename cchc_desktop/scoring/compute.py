@@ -20,7 +20,6 @@ from cchc_desktop.text import number, padded, percent, short_date
 class KindFact:
     """What a kind of activity came to in the year."""
 
-    label: str
     activities: int
     evidenced: int
     kept: int = 0  # with a kept copy; the other evidenced ones have a link alone

@@ -51,15 +51,15 @@ def kinds(database: Database, first: date, last: date) -> list[tuple[str, int, i
 
 
 def proofs(database: Database, first: date, last: date, kind_ids: Sequence[str], most: int) -> list[tuple[Any, ...]]:
-    """Return (sha256, name, size, signed, date, title, number, unit) of files that prove some kinds.
+    """Return (sha256, name, signed, date, title, number, unit) of files that prove some kinds.
 
     At most one file an activity, of every kind in turn, signed ones first, then oldest first: what a scorer looks at.
     """
     if not kind_ids:
         return []
     return database.tuples(
-        "SELECT sha256, name, size, signed, date, title, number, unit FROM ("
-        "SELECT e.sha256, e.name, e.size, e.signed, a.date, a.title, ifnull(a.number, '') AS number, "
+        "SELECT sha256, name, signed, date, title, number, unit FROM ("
+        "SELECT e.sha256, e.name, e.signed, a.date, a.title, ifnull(a.number, '') AS number, "
         "ifnull(u.name, '') AS unit, row_number() OVER (PARTITION BY a.kind ORDER BY e.signed DESC, a.day_key) AS turn "
         "FROM activities a JOIN evidence e ON e.id = (SELECT id FROM evidence x WHERE x.activity_id = a.id "
         "AND x.deleted_at IS NULL ORDER BY x.signed DESC, x.id LIMIT 1) LEFT JOIN units u ON u.id = a.unit_id "

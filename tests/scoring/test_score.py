@@ -80,7 +80,7 @@ def test_typed_numbers_take_the_place_of_the_plans_tasks() -> None:
 
 def forms(**evidenced: int) -> Facts:
     """Return a year with one activity of each kind named, evidenced or not."""
-    return replace(YEAR, kinds={kind: KindFact(kind, 1, proven, proven) for kind, proven in evidenced.items()})
+    return replace(YEAR, kinds={kind: KindFact(1, proven, proven) for kind, proven in evidenced.items()})
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_can_still_be_done_comes_first_each_with_its_day() -> None:
 
 
 def test_links_alone_count_and_are_warned_of() -> None:
-    facts = replace(YEAR, kinds={"facebook": KindFact("Facebook", 3, 3, 0)})
+    facts = replace(YEAR, kinds={"facebook": KindFact(3, 3, 0)})
     sheet = score_sheet(COMMUNE, facts)
     assert sheet.line("4.2.1").score == 0.25
     assert "chỉ có liên kết" in missing(sheet, "4.2.1")
