@@ -82,6 +82,7 @@ def measure() -> list[Result]:
         bar = table.verticalScrollBar()
         places = iter(range(0, bar.maximum(), max(1, bar.maximum() // 60)))
         frame = timed(lambda: bar.setValue(next(places)), 40, grab=False)
+        model.own_clear()  # closing asks about decisions that would be lost
         window.close()
         app.processEvents()
     told = (
