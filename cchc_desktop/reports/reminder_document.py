@@ -110,7 +110,7 @@ def _basis(office: Office, line: Regime, plan: Plan | None) -> str:
         return f"Thực hiện {line.source}, " if line.source else ""
     number = plan.number or "…"
     day = long_date(plan.date) if plan.date else f"ngày … tháng … năm {plan.year or plan.year_from}"
-    title = plan.title.strip().rstrip(".")
+    title = plan.title.strip().rstrip(".").replace(" – ", " - ")  # names are written one way in one letter
     if "«" in title:  # a blank of the template that nobody filled in
         title = f"tuyên truyền cải cách hành chính năm {plan.year_from}"
     title = title[:1].lower() + title[1:]

@@ -80,13 +80,13 @@ def test_who_is_named_is_what_is_said_of_them(office: Workspace) -> None:
 
 def test_the_plan_is_cited_in_full_its_number_left_blank(office: Workspace) -> None:
     office.save_unit(Unit(None, "Thanh tra Sở"))
-    office.add_plan(Plan(None, "Tuyên truyền công tác cải cách hành chính năm 2023", 2023, 2023, symbol="KH-SLĐTBXH"))
+    office.add_plan(Plan(None, "Tuyên truyền công tác cải cách hành chính – 2023", 2023, 2023, symbol="KH-SLĐTBXH"))
     reminder = office.board.reminder(Q1, LATE)
     assert reminder is not None
     first = next(b.text for b in office.board.reminder_document(reminder, LATE).blocks if isinstance(b, Paragraph))
     assert first.startswith(
         "Thực hiện Kế hoạch số …/KH-SLĐTBXH ngày … tháng … năm 2023 của Sở Lao động - Thương binh và Xã hội về tuyên "
-        "truyền công tác cải cách hành chính năm 2023, Sở Lao động"
+        "truyền công tác cải cách hành chính - 2023, Sở Lao động"
     )
 
 
