@@ -90,14 +90,14 @@ def _draw(look: Look, data: Path, out: Path) -> int:
         window.open_page(ALL_PAGES[0].name)
         window.show()
 
-        def settle() -> None:
-            until = time.monotonic() + 0.3
+        def settle(seconds: float = 0.3) -> None:
+            until = time.monotonic() + seconds
             while time.monotonic() < until or window.context.tasks.busy:
                 app.processEvents()
                 time.sleep(0.005)
 
-        def save(widget, name: str) -> None:
-            settle()
+        def save(widget, name: str, seconds: float = 0.3) -> None:
+            settle(seconds)
             path = out / f"{look.name}-{name}.png"
             widget.grab().save(str(path))
             print(path)
@@ -117,7 +117,7 @@ def _draw(look: Look, data: Path, out: Path) -> int:
         for name, make in _dialogs(window).items():
             dialog = make()
             dialog.show()
-            save(dialog, f"dialog-{name}")
+            save(dialog, f"dialog-{name}", 0.15)  # nothing in them waits for a pause in typing
             dialog.close()
             dialog.deleteLater()
         window.close()
