@@ -16,6 +16,7 @@ from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingR
 from cchc_desktop.exchange.triage import UNSURE_UNITS
 from cchc_desktop.files import safe_name
 from cchc_desktop.models import Activity, Changes, Topic, changes
+from cchc_desktop.periods import Period
 from cchc_desktop.records import checked, plain
 from cchc_desktop.storage import activities, board, history
 from cchc_desktop.storage import exchange as storage
@@ -176,7 +177,7 @@ class Acceptance:
             activity = now.get(activity_id)
             if activity is None:
                 continue
-            before = [_from_source(source) for source in sources[activity_id]]
+            before = [Member.of(source) for source in sources[activity_id]]
             hand = not before
             if hand:
                 before = [Member("", activity, hand=True)]
@@ -277,7 +278,7 @@ class Acceptance:
                 continue
             if not any(row.file_no in self.file_ids for row in file.rows[:1]):
                 continue
-            key = (file.unit_id, self.workspace.board.report_code(file.period))
+            key = (self._holder(file.unit_id, file.period), self.workspace.board.report_code(file.period))
             if key in marks and marks[key][1] != "returned":
                 continue
             before = marks.get(key)
@@ -285,6 +286,17 @@ class Acceptance:
             board.set_mark(self.db, *key, self.batch.came or clock.today(), "received", note)
             marks[key] = (None, "received", note)
             self.marks.append((*key, before))
+
+    def _holder(self, unit_id: int, code: str) -> int:
+        """Return who stands on the board for a unit in a period: its successor, where it had ended before."""
+        units = {unit.id: unit for unit in self.workspace.units()}
+        first = self.workspace.window(Period.parse(code)).first
+        for _ in units:
+            unit = units.get(unit_id)
+            if unit is None or unit.valid_to is None or unit.valid_to >= first or unit.successor_id is None:
+                break
+            unit_id = unit.successor_id
+        return unit_id
 
 
 class Rejudged(Acceptance):
@@ -299,10 +311,6 @@ class Rejudged(Acceptance):
 def _member(row: IncomingRow) -> Member:
     assert row.activity is not None
     return Member(row.source, row.activity, row.row_id, row.stamp)
-
-
-def _from_source(source: Source) -> Member:
-    return Member(source.source, source.activity, source.row_id, source.stamp, source.where, source.file)
 
 
 def _replaces(new: Member, old: Member) -> bool:

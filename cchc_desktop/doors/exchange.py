@@ -16,7 +16,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.identity import comparable, link_of
 from cchc_desktop.exchange.memory import remembered
 from cchc_desktop.exchange.mending import as_kept, as_mended
-from cchc_desktop.exchange.period_rule import flagged
+from cchc_desktop.exchange.period_rule import ended, flagged
 from cchc_desktop.exchange.reading import Office, days_of, read_book
 from cchc_desktop.exchange.records import WRITTEN, Decision, FileRead, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.exchange.templates import TemplateOrder, task_label, template_of
@@ -363,7 +363,7 @@ def read_files(
                     sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
                 unit = (units or {}).get(str(path))
                 file = read_book(book, sha256, office, saved=saved, unit_id=unit, progress=told, file_no=number)
-                files.append(flagged(file, office.rule, today))
+                files.append(ended(flagged(file, office.rule, today), office.units))
             finally:
                 book.close()
         except AppError as error:

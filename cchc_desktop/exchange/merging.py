@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cchc_desktop.exchange.identity import comparable, title_of
-from cchc_desktop.exchange.records import Difference
+from cchc_desktop.exchange.records import Difference, Source
 from cchc_desktop.exchange.words import plain_words
 from cchc_desktop.links import link_key
 from cchc_desktop.models import Activity
@@ -29,6 +29,11 @@ class Member:
     where: str = ""
     file: str = ""
     hand: bool = False  # typed into the log here, not sent
+
+    @classmethod
+    def of(cls, said: Source) -> Member:
+        """Return what a source said that was accepted earlier."""
+        return cls(said.source, said.activity, said.row_id, said.stamp, said.where, said.file)
 
 
 def merged(members: Sequence[Member]) -> Activity:

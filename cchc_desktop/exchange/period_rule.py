@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.records import Field as Column
 from cchc_desktop.exchange.records import FileRead, IncomingRow, Problem
 from cchc_desktop.exchange.triage import LATE
+from cchc_desktop.models import Unit
 from cchc_desktop.periods import Period, WindowRule, periods_of, window
 from cchc_desktop.text import screen_date
 
@@ -31,6 +33,21 @@ def file_period(file: FileRead, rule: WindowRule) -> Period | None:
     if newest is not None and (newest.year, newest.index) > (named.year, named.index):
         return newest
     return named
+
+
+def ended(file: FileRead, units: Sequence[Unit]) -> FileRead:
+    """Return the file with a note at rows of days on which their unit was no more: who goes on in its place."""
+    names = {unit.id: unit.name for unit in units}
+    over = {unit.id: unit for unit in units if unit.valid_to is not None}
+
+    def told(row: IncomingRow) -> IncomingRow:
+        unit = over.get(row.unit_id)
+        if unit is None or unit.valid_to is None or row.activity is None or row.activity.date <= unit.valid_to:
+            return row
+        heir = f"; nay là {names[unit.successor_id]}" if unit.successor_id in names else ""
+        return replace(row, notes=(*row.notes, f"{unit.name} hoạt động đến {screen_date(unit.valid_to)}{heir}."))
+
+    return replace(file, rows=tuple(map(told, file.rows))) if over else file
 
 
 def flagged(file: FileRead, rule: WindowRule, today: date) -> FileRead:

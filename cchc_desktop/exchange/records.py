@@ -81,6 +81,11 @@ class IncomingRow:
     file_no: int = 0
     draft: Activity | None = None  # what an unreadable row says, for the clerk to correct; without a day date.max
 
+    @property
+    def where(self) -> str:
+        """Return where the row stands: "tệp A.xlsx, trang Nhật ký, dòng 12"."""
+        return f"tệp {self.file}, {f'trang {self.sheet}, ' if self.sheet else ''}dòng {self.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -7,11 +7,20 @@ as another. Files are taken in an order of their own, so that the order in which
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cchc_desktop.exchange.identity import between_units, comparable, gap, key_of, link_of, score, titles_alike
+from cchc_desktop.exchange.identity import (
+    between_units,
+    comparable,
+    gap,
+    key_of,
+    link_of,
+    overtyped,
+    score,
+    titles_alike,
+)
 from cchc_desktop.exchange.merging import FIELDS, Member, differences, merged, rebased, same
 from cchc_desktop.exchange.records import Decision, Difference, IncomingRow, Known, Rules, Verdict
 from cchc_desktop.exchange.senders import by_unit_sheet, is_known, rank
@@ -120,9 +129,7 @@ class _Triage:
         for source in known.sources:
             entry = entries.get(source.activity_id)
             if entry is not None:
-                entry.members.append(
-                    Member(source.source, source.activity, source.row_id, source.stamp, source.where, source.file)
-                )
+                entry.members.append(Member.of(source))
                 entry.by_hand |= source.by_hand
         for entry in entries.values():
             if not entry.members and entry.current is not None:
@@ -229,13 +236,11 @@ class _Triage:
         twin = self.first_in_file.setdefault((row.file_no, row.source, said), index)
         if twin == index:
             return None
-        reason = f"Giống hệt dòng {self.rows[twin].line} trang “{self.rows[twin].sheet}” cùng tệp."
-        return Verdict(row, Decision.DUPLICATE, reason, peer=twin)
+        return Verdict(row, Decision.DUPLICATE, _copy_of(self.rows[twin]), peer=twin)
 
     def _twice(self, index: int, entry: Entry) -> Verdict:
         row = self.rows[index]
-        other = self.rows[entry.taken[_hand(row)]]
-        reason = f"Giống hệt dòng {other.line} trang “{other.sheet}” cùng tệp."
+        reason = _copy_of(self.rows[entry.taken[_hand(row)]])
         return Verdict(row, Decision.DUPLICATE, reason, target=entry.activity_id, peer=entry.founder)
 
     def _known_already(self, row: IncomingRow, entry: Entry, member: Member) -> Verdict:
@@ -261,6 +266,10 @@ class _Triage:
             if not (alike >= 0.45 or same_link or (near and alike >= 0.2)):
                 reason = f"Mã dòng đã dùng cho hoạt động khác: {entry.name}."
                 return self._verdict(row, Decision.ASK, reason, alike, entry)
+            anywhere = same_link or row.source.startswith("p")  # an office's own ids are never used twice
+            if not anywhere and overtyped(activity, member.activity, self.rules.days):
+                reason = f"Mã dòng đã dùng cho {entry.name}; nay khác cả ngày và nội dung."
+                return self._verdict(row, Decision.ASK, reason, min(alike, 0.8), entry)
             return self._changed(index, entry, member, "Cùng mã dòng", 1.0)
         return None
 
@@ -373,7 +382,7 @@ class _Triage:
 
     def _moved_day(self, row: IncomingRow, activity: Activity) -> Entry | None:
         """Return the activity of this line of the same file that no row tells any more: its day may be mended."""
-        for entry in self.by_place.get((row.source, where_of(row)), ()):
+        for entry in self.by_place.get((row.source, row.where), ()):
             member = entry.of(row.source)[0]
             near = abs((member.activity.date - activity.date).days) <= 45
             if near and _hand(row) not in entry.taken and titles_alike(member.activity.title, activity.title) >= 0.9:
@@ -443,7 +452,7 @@ class _Triage:
         if verdict.decision not in (Decision.ADD, Decision.JOINT, Decision.UPDATE, Decision.DUPLICATE):
             return
         activity = self._activity(index)
-        member = Member(row.source, activity, row.row_id, row.stamp, where_of(row), row.file)
+        member = Member(row.source, activity, row.row_id, row.stamp, row.where, row.file)
         if verdict.decision is Decision.ADD:
             for activity_id in verdict.displaces:
                 self.by_id[activity_id].displaced = True
@@ -467,15 +476,8 @@ UNSURE_UNITS, TWO_ALIKE = "Có thể cùng sự kiện", "Giống"
 AMBIGUOUS = (UNSURE_UNITS, TWO_ALIKE)  # begin the reasons of rows that are judged again whenever others come
 
 
-def where_of(row: IncomingRow) -> str:
-    """Return where a row stands: "tệp A.xlsx, trang Nhật ký, dòng 12"."""
-    return f"tệp {row.file}, trang {row.sheet}, dòng {row.line}"
-
-
-def counts(verdicts: Iterable[Verdict]) -> dict[Decision, int]:
-    """Return how many rows have each decision."""
-    found = Counter(verdict.decision for verdict in verdicts)
-    return {decision: found.get(decision, 0) for decision in Decision}
+def _copy_of(row: IncomingRow) -> str:
+    return f"Giống hệt dòng {row.line} trang “{row.sheet}” cùng tệp."
 
 
 def _version(stamp: str, activity: Activity) -> tuple[str, str]:

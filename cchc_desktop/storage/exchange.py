@@ -130,7 +130,7 @@ def sources(database: Database, activity_ids: Sequence[int]) -> list[Source]:
         for activity_id, source, row_id, stamp, text, name, sheet, line, why in rows:
             activity = unpack(text)
             if activity is not None:
-                where = f"tệp {name}, trang {sheet}, dòng {line}"
+                where = f"tệp {name}, trang {sheet}, dòng {line}" if sheet else f"tệp {name}, dòng {line}"
                 hand = (why or "").startswith(BY_HAND)
                 found.append(Source(activity_id, source, row_id or "", stamp or "", activity, where, name, hand))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from cchc_desktop.exchange.kinds import kind_in_title, kind_of
 from cchc_desktop.exchange.records import Decision, Verdict
 from cchc_desktop.exchange.values import month_of, number_of
 from cchc_desktop.models import Activity, Unit
+from cchc_desktop.storage.board import marks_of_board
 from cchc_desktop.workspace import Workspace
 
 TODAY = date(2023, 3, 20)
@@ -226,3 +228,35 @@ def test_one_event_with_its_partner_named_is_asked_about() -> None:
     one = event(title, place="Hội trường tầng 2 trụ sở Sở")
     two = event(f"{title} (phối hợp Trung tâm DVVL)", 13, place="Hội trường Sở")
     assert 0.6 <= min(score(one, two), between_units(one, two)) < 0.85
+
+
+def test_last_quarters_workbook_overtyped_is_asked_about(office: Workspace, tmp_path: Path) -> None:
+    head = [*HEAD, "Mã dòng"]
+    first = ["05/01/2023", "Hội nghị", "Hội nghị triển khai Đề án 06", 1, "r1"]
+    mended = ["06/01/2023", "Hội nghị", "Hội nghị triển khai Đề án 06 năm 2023", 2, "r1"]
+    office.exchange.accept(office.exchange.triage_files([book(tmp_path, head, first)], today=TODAY))
+    [verdict] = office.exchange.triage_files([book(tmp_path, head, mended)], today=TODAY).verdicts
+    assert verdict.decision is Decision.UPDATE
+    later = ["06/3/2023", "Hội nghị", "Hội nghị sơ kết triển khai Đề án 06", 1, "r1"]
+    [verdict] = office.exchange.triage_files([book(tmp_path, head, later)], today=TODAY).verdicts
+    assert verdict.decision is Decision.ASK
+    assert "nay khác cả ngày và nội dung" in verdict.reason
+
+
+def book(path: Path, *rows: Sequence[Any]) -> Path:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.worksheets[0].append(list(row))
+    made.save(path / "Thanh tra Sở.xlsx")
+    return path / "Thanh tra Sở.xlsx"
+
+
+def test_a_unit_that_ended_is_told_with_its_successor_who_gets_the_file(office: Workspace, tmp_path: Path) -> None:
+    old = office.find_unit("Thanh tra Sở")
+    office.save_unit(replace(old, valid_to=date(2022, 6, 30), successor_id=office.find_unit("Văn phòng Sở").id))
+    path = book(tmp_path, ["Nhật ký Quý I/2023"], HEAD, ["05/01/2023", "Hội nghị", "Hội nghị triển khai", 1])
+    batch = office.exchange.triage_files([path], today=TODAY)
+    assert "Thanh tra Sở hoạt động đến 30/06/2022; nay là Văn phòng Sở." in batch.verdicts[0].reason
+    office.exchange.accept(batch)
+    marks = marks_of_board(office._db)
+    assert {unit for unit, _ in marks} == {office.find_unit("Văn phòng Sở").id}

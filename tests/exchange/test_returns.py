@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from cchc_desktop.exchange.records import Decision
+from cchc_desktop.exports.xlsx.unit_template import FIRST
 from cchc_desktop.models import Office, Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.publish import export_document
@@ -67,6 +68,28 @@ def test_the_marked_copy_and_the_message(workspace: Workspace, sent: tuple[Path,
 
     workspace.exchange.accept(batch)
     assert [row.line for row in workspace.returns.waiting()] == [5, 6, 7]
+
+
+def test_red_stands_over_the_templates_own_colours(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.save_unit(Unit(None, "Thanh tra Sở"))
+    (path,) = workspace.exchange.write_templates(tmp_path / "mau", workspace.units(), period=Period.parse("2026-Q1"))
+    made: Any = openpyxl.load_workbook(path)
+    rows = [["31/02/2026", "Hội nghị", "Hội nghị một", 1], ["05/02/2026", "Hội nghị", "Hội nghị hai", -3]]
+    for line, row in enumerate(rows, FIRST):
+        for column, value in enumerate(row, 1):
+            made.worksheets[0].cell(line, column, value)
+    made.save(path)
+    batch = workspace.exchange.triage_files([path], today=TODAY)
+    (copy,) = workspace.returns.write(workspace.returns.of_batch(batch), tmp_path / "tra lai")
+    sheet: Any = openpyxl.load_workbook(copy.path).worksheets[0]
+    red = {c.coordinate for row in sheet.iter_rows() for c in row if c.comment}
+    assert red == {f"A{FIRST}", f"D{FIRST + 1}"}
+    colours = list(sheet.conditional_formatting)
+    assert colours and not any(place in formatting for formatting in colours for place in red)
+    for formatting in colours:  # the others keep theirs, each formula speaking of its own range's first line
+        first = min(area.min_row for area in formatting.cells.ranges)
+        assert all(f"{first}" in formula for rule in formatting.rules for formula in rule.formula)
+    assert any(f"B{FIRST}" in formatting for formatting in colours)
 
 
 def test_a_csv_goes_back_as_a_list(workspace: Workspace, tmp_path: Path) -> None:

@@ -11,8 +11,11 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formula.translate import Translator
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
 from cchc_desktop.errors import AppError, FileProblem
 from cchc_desktop.exports.xlsx.styles import FONT
@@ -81,10 +84,45 @@ def _marked(source: Path, flaws: Sequence[Flaw]) -> Workbook:
         note = Comment(clean("\n".join(dict.fromkeys(texts)))[:2000], AUTHOR)
         note.width, note.height = 260, 40 + 22 * len(texts)
         cell.comment = note
+    for name in {name for name, _, _ in by_cell}:
+        _leave_out(book[name], [(line, column) for sheet, line, column in by_cell if sheet == name])
     first = min(by_cell, key=lambda place: place[1], default=None)
     if first is not None:
         book.active = book.sheetnames.index(first[0])
     return book
+
+
+def _leave_out(sheet: Any, places: Sequence[tuple[int, int]]) -> None:
+    """Take cells out of the sheet's conditional colours, which would stand over the red."""
+    kept = ConditionalFormattingList()
+    for formatting in sheet.conditional_formatting:
+        ranges = [CellRange(text) for text in str(formatting.sqref).split()]
+        pieces = [piece for area in ranges for piece in _around(area, places)]
+        if not pieces:
+            continue
+        pieces.sort(key=lambda area: (area.min_row, area.min_col))
+        began, begins = (f"{get_column_letter(a.min_col)}{a.min_row}" for a in (ranges[0], pieces[0]))
+        for rule in formatting.rules:
+            if began != begins:  # a formula speaks of the first cell of its range
+                rule.formula = [Translator(f"={f}", began).translate_formula(begins)[1:] for f in rule.formula]
+            kept.add(" ".join(piece.coord for piece in pieces), rule)
+    sheet.conditional_formatting = kept
+
+
+def _around(area: CellRange, places: Sequence[tuple[int, int]]) -> list[CellRange]:
+    """Return what is left of a range without some of its cells."""
+    hit = next(
+        ((r, c) for r, c in places if area.min_row <= r <= area.max_row and area.min_col <= c <= area.max_col), None
+    )
+    if hit is None:
+        return [area]
+    row, column = hit
+    sides = (
+        (area.min_col, area.min_row, area.max_col, row - 1), (area.min_col, row, column - 1, row),
+        (column + 1, row, area.max_col, row), (area.min_col, row + 1, area.max_col, area.max_row),
+    )  # fmt: skip
+    left = [CellRange(min_col=a, min_row=b, max_col=c, max_row=d) for a, b, c, d in sides if a <= c and b <= d]
+    return [piece for side in left for piece in _around(side, places)]
 
 
 def _first_used(sheet: Any, line: int) -> int:
