@@ -46,15 +46,22 @@ def receipt_document(
     recorded: Sequence[ReceiptRow],
     open_rows: Sequence[ReceiptRow],
     on: date,
+    *,
+    considered: int = 0,
+    others: int = 0,
 ) -> Document:
-    """Return the receipt of a unit's figures of a period."""
-    place = place_date_line(office.place, on.day, on.month, on.year)
+    """Return the receipt of a unit's figures of a period; its day is written in when it is signed.
+
+    `open_rows` went back to the unit; `considered` wait for the office; `others` are the unit's in the log but
+    came from no file of its own.
+    """
+    place = place_date_line(office.place, None, on.month, on.year)
     shared = [row for row in recorded if row.shared]
     blocks: list[Block] = [
-        Letterhead(office.parent, office.name.upper(), "", "", place),
+        Letterhead(office.parent, office.name.upper(), "", "", place, numbered=False),
         Title("PHIẾU TIẾP NHẬN SỐ LIỆU", f"Hoạt động tuyên truyền cải cách hành chính {period.phrase} của {unit}"),
         body(
-            f"{office.name or 'Cơ quan'} đã ghi nhận {padded(len(recorded))} hoạt động của {unit} "
+            f"{office.name or 'Cơ quan'} đã ghi nhận {padded(len(recorded))} hoạt động từ các tệp của {unit}, "
             f"từ ngày {short_date(window.first)} đến ngày {short_date(window.last)}"
             + (
                 f", trong đó {padded(len(shared))} hoạt động thực hiện chung với đơn vị khác: mỗi đơn vị đều được ghi "
@@ -76,6 +83,12 @@ def receipt_document(
             for n, row in enumerate(recorded, 1)
         )  # fmt: skip
         blocks.append(Table(columns, rows))
+    if others:
+        blocks.append(
+            body(f"Ngoài ra, nhật ký của cơ quan còn {padded(others)} hoạt động của đơn vị, không từ các tệp này.")
+        )
+    if considered:
+        blocks.append(body(f"{padded(considered)} dòng cơ quan đang xem xét, đơn vị chưa cần gửi lại."))
     if open_rows:
         blocks.append(body(f"Còn {padded(len(open_rows))} dòng chưa ghi nhận, đề nghị đơn vị kiểm tra, gửi lại:"))
         columns = (Column("Dòng trong tệp", 0.3), Column("Nội dung", 0.35), Column("Lý do", 0.35))

@@ -16,7 +16,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.columns import find_layout
 from cchc_desktop.exchange.records import Decision
 from cchc_desktop.files import safe_name
-from cchc_desktop.models import Unit
+from cchc_desktop.models import ActivityFilter, Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.text import padded, screen_date
@@ -136,19 +136,27 @@ class Returns(Door):
                     activity.title,
                     activity.quantity,
                     activity.reach,
-                    f"tệp {row.file}, trang {row.sheet}, dòng {row.line}",
+                    row.where,
                     ", ".join(names.get(i, "") for i in dict.fromkeys(others)),
                 )
             )
-        open_rows = [
-            ReceiptRow(
-                row.activity.date if row.activity else None, row.said[1], row.said[2] or row.said[0], 0, None,
-                f"tệp {row.file}, trang {row.sheet}, dòng {row.line}", "", row.reason,
-            )
+        left = [
+            row
             for row in storage.waiting(self._db)
             if row.unit_id == unit_id and (row.activity is None or row.activity.date in days)
+        ]
+        back = [
+            ReceiptRow(
+                row.activity.date if row.activity else None, row.said[1], row.said[2] or "(chưa ghi nội dung)", 0, None,
+                row.where, "", " ".join(text for _, text in row.problems) or row.reason,
+            )
+            for row in left if row.state == storage.REFUSED
         ]  # fmt: skip
-        return receipt_document(self._workspace.office(), names[unit_id], period, days, recorded, open_rows, on)
+        in_log = self._workspace.activity_ids(ActivityFilter(days.first, days.last, unit_id=unit_id))
+        return receipt_document(
+            self._workspace.office(), names[unit_id], period, days, recorded, back, on,
+            considered=len(left) - len(back), others=len(set(in_log) - set(ids)),
+        )  # fmt: skip
 
 
 def reminder_message(units: Sequence[Unit], period: Period, last_day: date, office: str) -> str:

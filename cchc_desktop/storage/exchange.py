@@ -39,6 +39,10 @@ class SeenRow:
     path: str = ""
     problems: tuple[tuple[str, str], ...] = ()  # field and what is wrong with it
 
+    @property
+    def where(self) -> str:
+        return f"tệp {self.file}, {f'trang {self.sheet}, ' if self.sheet else ''}dòng {self.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:

@@ -12,7 +12,7 @@ import pytest
 
 from cchc_desktop.exchange.records import Decision
 from cchc_desktop.exports.xlsx.unit_template import FIRST
-from cchc_desktop.models import Office, Unit
+from cchc_desktop.models import Activity, Office, Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.publish import export_document
 from cchc_desktop.workspace import Workspace
@@ -106,6 +106,10 @@ def test_the_receipt_tells_what_is_shared_and_what_waits(
     workspace: Workspace, sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     workspace.exchange.accept(workspace.exchange.triage_files(sent, today=TODAY))
+    rows = [["09/02/2026", "Múa rối", "Biểu diễn rối nước", 1], ["10/02/2026", "Hội nghị", None, 1]]
+    more = book(tmp_path / "Phong Lao dong - Viec lam lan 2.xlsx", rows)
+    workspace.exchange.accept(workspace.exchange.triage_files([more], today=TODAY))
+    workspace.add_activity(Activity(None, date(2026, 2, 11), "banner", "Văn phòng ghi giúp", unit_id=1))
     document = workspace.returns.receipt(1, Period.parse("2026-Q1"), TODAY)
     out = export_document(document, tmp_path / "phieu.pdf")
     import pypdfium2
@@ -115,7 +119,10 @@ def test_the_receipt_tells_what_is_shared_and_what_waits(
     pdf.close()
     flat = " ".join(text.split())
     assert "đã ghi nhận 01 hoạt động" in flat and "Đoàn Thanh niên" in flat and "chỉ tính một lần" in flat
-    assert "Còn 03 dòng chưa ghi nhận" in flat and "dòng 5" in flat
+    assert "Ngoài ra" in flat and "01 hoạt động của đơn vị, không từ các tệp này" in flat
+    assert "01 dòng cơ quan đang xem xét" in flat and "Múa rối" not in flat
+    assert "Còn 04 dòng chưa ghi nhận" in flat and "dòng 5" in flat and "(chưa ghi nội dung)" in flat
+    assert "Hoạt động mới" not in flat and "ngày 16 tháng" not in flat
 
 
 def test_the_report_counts_a_joint_event_once_and_says_so(
