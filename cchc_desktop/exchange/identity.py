@@ -258,7 +258,7 @@ def overtyped(now: Activity, before: Activity, days: int) -> bool:
     """Tell whether a line of last quarter's workbook, its hidden id kept, holds another activity now."""
     alike = titles_alike(now.title, before.title)
     apart = abs((now.date - before.date).days)
-    return alike < 1 and (apart > days or (apart > 0 and alike < 0.9))
+    return alike < 1 and (apart > days or (apart > 0 and alike < 0.6))
 
 
 def key_of(activity: Activity) -> tuple[object, ...]:

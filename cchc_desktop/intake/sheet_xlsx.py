@@ -52,7 +52,16 @@ _SMALL_LIMIT = 16 << 20
 _MOST_PARTS = 5_000
 _MOST_TEXTS = 2_000_000
 _MOST_MERGES = 20_000
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, expat.ExpatError, ValueError)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    expat.ExpatError,
+    ValueError,
+    LookupError,
+)
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
 
 
@@ -73,7 +82,7 @@ class XlsxBook:
         except FileProblem:
             self.close()
             raise
-        except (*_UNREADABLE, KeyError, RuntimeError) as error:
+        except (*_UNREADABLE, RuntimeError) as error:
             self.close()
             raise (protected if isinstance(error, RuntimeError) else broken)(path.name) from error
 

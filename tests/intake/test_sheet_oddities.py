@@ -68,3 +68,10 @@ def test_a_quote_that_never_closes_swallows_no_rows(tmp_path: Path) -> None:
     assert "ngoặc kép" in book.notes[0]
     path.write_text('Ngày;Nội dung\n05/3/2023;"Tập huấn\nchữ ký số"\n', "utf-8")
     assert rows(path)[1][1] == "Tập huấn\nchữ ký số"
+
+
+def test_an_encoding_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    declared = b'<?xml version="1.0" encoding="U-F-8"?>'
+    path = patched(tmp_path / "a.xlsx", lambda data: declared + data)
+    with pytest.raises(AppError, match="hỏng"):
+        rows(path)
