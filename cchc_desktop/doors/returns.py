@@ -16,7 +16,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.exchange.columns import find_layout
 from cchc_desktop.exchange.records import Decision
 from cchc_desktop.files import safe_name
-from cchc_desktop.models import ActivityFilter, Unit
+from cchc_desktop.models import ActivityFilter
 from cchc_desktop.periods import Period
 from cchc_desktop.storage import exchange as storage
 from cchc_desktop.text import padded, screen_date
@@ -157,15 +157,6 @@ class Returns(Door):
             self._workspace.office(), names[unit_id], period, days, recorded, back, on,
             considered=len(left) - len(back), others=len(set(in_log) - set(ids)),
         )  # fmt: skip
-
-
-def reminder_message(units: Sequence[Unit], period: Period, last_day: date, office: str) -> str:
-    """Return the short text for the group chat that names the units whose figures are awaited."""
-    names = "\n".join(f"- {unit.name}" for unit in units)
-    return (
-        f"{office or 'Văn phòng'} nhắc: còn {padded(len(units))} đơn vị chưa gửi số liệu tuyên truyền CCHC "
-        f"{period.phrase} (hạn {screen_date(last_day)}):\n{names}\nĐề nghị gửi trong ngày. Trân trọng cảm ơn."
-    )
 
 
 def _places(

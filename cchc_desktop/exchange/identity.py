@@ -228,11 +228,6 @@ def link_of(url: str) -> str:
     return key if len(parts) >= 2 or "?" in path or len(path) >= 20 or _ID.search(path) else ""
 
 
-def same_says(first: Activity, second: Activity) -> bool:
-    """Tell whether two records say the same of an activity: day, kind, title, figures, link."""
-    return comparable(first) == comparable(second)
-
-
 def comparable(activity: Activity) -> tuple[object, ...]:
     """Return what makes a row the same row: how its text is spelt, spaced or cased does not."""
     return (

@@ -163,11 +163,6 @@ def joined(ours: Version, theirs: Version, office: str, kept: Collection[str] = 
     return Version(values, dots, seen, files)
 
 
-def knows_all(ours: Version, theirs: Version) -> bool:
-    """Tell whether joining theirs would change nothing of ours."""
-    return joined(ours, theirs, "") == ours
-
-
 # -- as text --------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,6 @@ from cchc_desktop.intake.sheet_cells import LIMIT, Book, broken, protected
 from cchc_desktop.intake.sheet_other import CalamineBook, CsvBook
 from cchc_desktop.intake.sheet_xlsx import XlsxBook
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _AS_XLSX = "Mở bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi nhập."

@@ -292,10 +292,6 @@ def rows_of_activity(database: Database, activity_id: int) -> list[SeenRow]:
     return _seen(database, "r.activity_id = ? ORDER BY r.id", (activity_id,))
 
 
-def rows_of_file(database: Database, file_id: int) -> list[SeenRow]:
-    return _seen(database, "r.file_id = ? ORDER BY r.line", (file_id,))
-
-
 def accepted_of_unit(database: Database, unit_id: int, first: date, last: date) -> list[SeenRow]:
     """Return the rows of a unit that count, by the day of their activity."""
     return _seen(
@@ -336,10 +332,6 @@ def files(database: Database, limit: int = 200) -> list[SeenFile]:
         (limit,),
     )
     return [SeenFile(*row) for row in rows]
-
-
-def hash_seen(database: Database, sha256: str) -> bool:
-    return bool(database.one("SELECT EXISTS (SELECT 1 FROM exchange_files WHERE sha256 = ?)", (sha256,)))
 
 
 # -- columns of foreign sheets, board ------------------------------------------------------------------

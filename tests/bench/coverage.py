@@ -16,7 +16,8 @@ from tests.bench import Result, alternate
 COUNT = 100_000
 GOAL = 0.08
 _JOIN = (
-    "SELECT c.tag, a.kind, (a.date >= ?) + (a.date >= ?) + (a.date >= ?) AS quarter, count(*), sum(a.evidence > 0) "
+    "SELECT c.tag, a.kind, (a.date >= ?) + (a.date >= ?) + (a.date >= ?) AS quarter, count(*), sum(a.evidence > 0), "
+    "sum(a.evidence = 1) "
     "FROM activities a JOIN activity_contents c ON c.activity_id = a.id "
     "WHERE a.deleted_at IS NULL AND a.date BETWEEN ? AND ? GROUP BY c.tag, a.kind, quarter"
 )
@@ -31,7 +32,7 @@ def measure() -> list[Result]:
         starts = [quarter.first for quarter in quarters[1:]]
         database = workspace._db
 
-        def ours() -> list[tuple[str, str, int, int, int]]:
+        def ours() -> list[tuple[str, str, int, int, int, int]]:
             return coverage.matrix(database, first, last, starts)
 
         def peer() -> list[tuple]:

@@ -110,9 +110,7 @@ class Rail(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(
-        self, theme: Theme, top: Sequence[_Place], bottom: Sequence[_Place]
-    ):
+    def __init__(self, theme: Theme, top: Sequence[_Place], bottom: Sequence[_Place]):
         super().__init__()
         self.setProperty("look", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
