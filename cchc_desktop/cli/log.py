@@ -47,10 +47,10 @@ def log_add(session: Session, **given: Any) -> None:
     day = typed_day(given["day"])
     if day > clock.today():
         from cchc_desktop.errors import AppError
-        from cchc_desktop.text import screen_date
+        from cchc_desktop.text import short_date
 
         raise AppError(
-            f"Ngày {screen_date(day)} chưa tới: nhật ký chỉ ghi việc đã làm.", "Ghi ngày thực hiện, hoặc hn (hôm nay)."
+            f"Ngày {short_date(day)} chưa tới: nhật ký chỉ ghi việc đã làm.", "Ghi ngày thực hiện, hoặc hn (hôm nay)."
         )
     with session.workspace(write=True) as workspace:
         unit = workspace.find_unit(given["unit"]) if given["unit"] else None

@@ -36,7 +36,7 @@ def score(session: Session, year: int, day: str, as_json: bool) -> None:
         set_by_hand = " (tự chấm)" if line.override else ""
         click.echo(f"{'  ' * line.level}{line.code}\t{line.criterion.label}\t{points}{set_by_hand}\t{line.formula}")
     for line in sheet.gaps:
-        click.echo(f"Thiếu: {gap_words(line, today)}")
+        click.echo(f"Thiếu: {gap_words(line, today, len(line.missing))}")
 
 
 @command.command()

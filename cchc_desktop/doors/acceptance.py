@@ -20,7 +20,7 @@ from cchc_desktop.periods import Period
 from cchc_desktop.records import checked, plain
 from cchc_desktop.storage import activities, board, history
 from cchc_desktop.storage import exchange as storage
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 
 if TYPE_CHECKING:
     from cchc_desktop.storage.database import Database
@@ -219,7 +219,7 @@ class Acceptance:
             if verdict.decision is not Decision.ADD or verdict.row.activity is None:
                 continue
             new = verdict.row.activity
-            reason = f"{UNSURE_UNITS} với “{new.title[:70]}” ngày {screen_date(new.date)}."
+            reason = f"{UNSURE_UNITS} với “{new.title[:70]}” ngày {short_date(new.date)}."
             for activity in activities.by_ids(self.db, list(verdict.displaces)):
                 assert activity.id is not None
                 self.displaced.append((activity.id, storage.displace(self.db, activity.id, reason)))

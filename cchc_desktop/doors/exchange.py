@@ -30,7 +30,7 @@ from cchc_desktop.storage import exchange as storage
 from cchc_desktop.storage.exchange import SeenFile, SeenRow
 from cchc_desktop.storage.values import new_uid
 from cchc_desktop.storage.waiting import settled
-from cchc_desktop.text import padded, screen_date
+from cchc_desktop.text import padded, short_date
 
 if TYPE_CHECKING:
     from cchc_desktop.doors.packages import Exported, PackageBatch
@@ -329,7 +329,7 @@ def with_gone_rows(file: FileRead, known: Known, verdicts: Sequence[Verdict]) ->
     gone = [s for s in known.sources if s.file == file.name and s.source in senders and s.activity_id not in spoken]
     if not gone:
         return file
-    names = "; ".join(f"“{s.activity.title[:60]}” ngày {screen_date(s.activity.date)}" for s in gone[:3])
+    names = "; ".join(f"“{s.activity.title[:60]}” ngày {short_date(s.activity.date)}" for s in gone[:3])
     more = f" và {len(gone) - 3} dòng khác" if len(gone) > 3 else ""
     note = f"Có {len(gone)} dòng nhận lần trước không còn trong tệp này (vẫn giữ trong nhật ký): {names}{more}."
     return replace(file, notes=(*file.notes, note))

@@ -27,7 +27,7 @@ from cchc_desktop.registers import (
 from cchc_desktop.reports.register_facts import register_facts
 from cchc_desktop.storage import history
 from cchc_desktop.storage import registers as storage
-from cchc_desktop.text import fold, parse_date, parse_number, screen_date
+from cchc_desktop.text import fold, parse_date, parse_number, short_date
 
 _MOST = 1_000_000  # an index or a rank beyond is a slip of the keyboard
 
@@ -149,7 +149,7 @@ def _check_order(row: Row, own: Register) -> None:
         label = own.field(step).label
         if before is not None and day < before[1]:
             raise AppError(
-                f"“{label}” ({screen_date(day)}) đứng trước “{before[0]}” ({screen_date(before[1])}).",
+                f"“{label}” ({short_date(day)}) đứng trước “{before[0]}” ({short_date(before[1])}).",
                 "Nhập lại hai ngày.",
             )
         before = label, day

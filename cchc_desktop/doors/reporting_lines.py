@@ -23,7 +23,7 @@ from cchc_desktop.regimes import (
     with_rule,
 )
 from cchc_desktop.reports.due import Board, DueItem, UnitReport, UnitState, due_items, grid, unit_state
-from cchc_desktop.storage import board
+from cchc_desktop.storage import board, history
 from cchc_desktop.storage import reporting as storage
 from cchc_desktop.text import nfc
 
@@ -193,9 +193,12 @@ class ReportingLines(Door):
         return {year for plan in self._workspace.plans() for year in range(plan.year_from, plan.year_to + 1)}
 
     def since(self, plan_years: Iterable[int]) -> date | None:
-        """Return the first day of the first plan's year, else of the log; None on an empty data folder."""
+        """Return the first day of the first plan's year, else of the log, or of use where earlier; None: no data."""
         first = min(plan_years, default=None)  # rows kept for comparison are older than what is reported
-        return date(first, 1, 1) if first is not None else storage.first_day(self._db)
+        begun = date(first, 1, 1) if first is not None else storage.first_day(self._db)
+        # A plan made in quarter IV is next year's: the report that fell due since then is late all the same.
+        used = history.first_day(self._db)
+        return min(begun, used) if begun and used else begun
 
     # -- what units sent ---------------------------------------------------------------------
 

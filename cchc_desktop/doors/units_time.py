@@ -10,7 +10,7 @@ from cchc_desktop.doors import Door
 from cchc_desktop.errors import AppError, NotFoundError
 from cchc_desktop.models import Changes, Topic, Unit, changes
 from cchc_desktop.storage import units as storage
-from cchc_desktop.text import fold, nfc, screen_date
+from cchc_desktop.text import fold, nfc, short_date
 from cchc_desktop.unit_changes import Proposal, UnitChange, from_data, own_changes, proposals, to_data
 
 
@@ -57,7 +57,7 @@ class UnitsTime(Door):
                     raise NotFoundError("Một đơn vị không còn trong danh sách.", "Nạp lại trang (F5).")
                 if unit.valid_from is not None and ending.until < unit.valid_from:
                     raise AppError(
-                        f"Ngày cuối của “{unit.name}” đứng trước ngày bắt đầu ({screen_date(unit.valid_from)}).",
+                        f"Ngày cuối của “{unit.name}” đứng trước ngày bắt đầu ({short_date(unit.valid_from)}).",
                         "Sửa lại ngày cuối rồi áp dụng lại.",
                     )
                 successor = ending.successor_id
@@ -67,7 +67,7 @@ class UnitsTime(Door):
                     raise AppError(f"“{unit.name}” không thể kế thừa chính mình.", "Chọn đơn vị kế thừa khác.")
                 before.append(unit)
                 known[unit.id] = storage.save(self._db, replace(unit, valid_to=ending.until, successor_id=successor))
-                what = f"{unit.name}: hết hiệu lực sau ngày {screen_date(ending.until)}"
+                what = f"{unit.name}: hết hiệu lực sau ngày {short_date(ending.until)}"
                 self._workspace.record("update", "unit", unit.id, what)
         return changes(Topic.UNITS), tuple(before)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from cchc_desktop import paths
 from cchc_desktop.errors import AppError
-from cchc_desktop.text import fold, screen_date
+from cchc_desktop.text import fold, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def expired_symbol(symbol: str, on: date) -> str:
     for entry in names():
         letters = "".join(word[0] for word in re.findall(r"\w+", entry.text) if word.lower() != "và").upper()
         if len(letters) > 2 and letters == agency and not entry.bare and entry.until < on:
-            return f"Ký hiệu “{symbol}” theo tên “{entry.text}” hết dùng sau ngày {screen_date(entry.until)}"
+            return f"Ký hiệu “{symbol}” theo tên “{entry.text}” hết dùng sau ngày {short_date(entry.until)}"
     return ""
 
 
@@ -210,7 +210,7 @@ def _without_kind(name: str) -> str:
 
 
 def _name_reason(entry: OldName) -> str:
-    why = f"Hết dùng sau ngày {screen_date(entry.until)}"
+    why = f"Hết dùng sau ngày {short_date(entry.until)}"
     why += f" ({entry.note})" if entry.note else ""
     return why if entry.sure else f"{why}; chưa được xác nhận"
 

@@ -12,7 +12,7 @@ from cchc_desktop.drafting.entries import Change, Entry, spot
 from cchc_desktop.drafting.places import HEADER, Edit, PlacedText
 from cchc_desktop.drafting.year_tokens import Action, Span
 from cchc_desktop.models import Plan
-from cchc_desktop.text import fold, screen_date
+from cchc_desktop.text import fold, short_date
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)(?!\d)")
@@ -104,7 +104,7 @@ def _citation(
             tuple(Change(spot(text, c.start, c.core_end), _blank_reference(text.text, c)) for text, c in its),
         )  # fmt: skip
     if (replaced := replaced_document(first.number, day, on)) is not None:
-        why = f"Đã được thay thế từ ngày {screen_date(replaced.since)}"
+        why = f"Đã được thay thế từ ngày {short_date(replaced.since)}"
         why = why if replaced.sure else f"{why}; chưa được xác nhận"
         changes = tuple(
             Change(
@@ -119,7 +119,7 @@ def _citation(
         why = "Kế hoạch cấp trên của năm cũ" if is_superior else f"Văn bản của năm {_years_shown(span)}"
         return Entry(entry_id, shown, Action.ASK, changes[0].new, f"{why}: thay bằng văn bản của năm mới", changes)
     if day and first.type_name in _OF_A_YEAR and span.old_from - 1 <= day.year <= span.old_to and _is_basis(item):
-        why = f"Văn bản ngày {screen_date(day)} làm căn cứ cho năm cũ: xác nhận hoặc thay"
+        why = f"Văn bản ngày {short_date(day)} làm căn cứ cho năm cũ: xác nhận hoặc thay"
         return Entry(entry_id, shown, Action.ASK, changes[0].new, why, changes)
     ended = [match for match in _PERIOD.finditer(titles) if int(match[2]) < span.new_from]
     if ended:

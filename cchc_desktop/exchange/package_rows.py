@@ -23,7 +23,7 @@ from cchc_desktop.exchange.words import plain_words
 from cchc_desktop.labels import FIELD_WORDS
 from cchc_desktop.models import Activity
 from cchc_desktop.records import checked
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import screen_date, short_date
 
 # Fields of a version → fields of an activity.
 LOCAL = {"unit": "unit_id", "joint": "joint_unit_ids", "tasks": "task_ids"}
@@ -131,7 +131,7 @@ class OwnTerms:
         try:
             activity = checked(activity) if activity else None
             if activity and not 1990 <= activity.date.year <= 2100:
-                problems.append(Problem(Field.DATE, f"Ngày {screen_date(activity.date)} ngoài khoảng có thể có."))
+                problems.append(Problem(Field.DATE, f"Ngày {short_date(activity.date)} ngoài khoảng có thể có."))
             if activity and (unknown := unknown_tags(activity)):
                 problems.append(Problem(Field.TITLE, f"Máy này chưa có mục “{unknown}” trong danh mục."))
         except AppError as error:

@@ -13,7 +13,7 @@ from cchc_desktop.exchange.records import FileRead, IncomingRow, Problem
 from cchc_desktop.exchange.triage import LATE
 from cchc_desktop.models import Unit
 from cchc_desktop.periods import Period, WindowRule, periods_of, window
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 
 
 def file_period(file: FileRead, rule: WindowRule) -> Period | None:
@@ -45,7 +45,7 @@ def ended(file: FileRead, units: Sequence[Unit]) -> FileRead:
         if unit is None or unit.valid_to is None or row.activity is None or row.activity.date <= unit.valid_to:
             return row
         heir = f"; nay là {names[unit.successor_id]}" if unit.successor_id in names else ""
-        return replace(row, notes=(*row.notes, f"{unit.name} hoạt động đến {screen_date(unit.valid_to)}{heir}."))
+        return replace(row, notes=(*row.notes, f"{unit.name} hoạt động đến {short_date(unit.valid_to)}{heir}."))
 
     return replace(file, rows=tuple(map(told, file.rows))) if over else file
 
@@ -71,7 +71,7 @@ def flagged(file: FileRead, rule: WindowRule, today: date) -> FileRead:
             note = f"Bổ sung của kỳ trước {words}" if cumulative else f"{LATE} {words}"
             rows.append(replace(row, notes=(*row.notes, note)))
         elif row.activity.date > limit:
-            text = f"Ngày {screen_date(row.activity.date)} chưa tới."
+            text = f"Ngày {short_date(row.activity.date)} chưa tới."
             rows.append(replace(row, problems=(*row.problems, Problem(Column.DATE, text, fatal=False))))
         else:
             rows.append(row)

@@ -16,7 +16,7 @@ from cchc_desktop.exchange.words import plain_words, row_words
 from cchc_desktop.intake.sheet_cells import UNCOUNTED, Cell, RawRow, serial_date
 from cchc_desktop.models import Activity
 from cchc_desktop.records import MOST
-from cchc_desktop.text import nfc, number, parse_date, screen_date
+from cchc_desktop.text import nfc, number, parse_date, screen_date, short_date
 
 HELP_ID = "help"  # row id of the line of help below a template's heading
 _YES = {"x", "co", "yes", "1", "dung", "v", "long ghep"}
@@ -208,9 +208,9 @@ class _Row:
         elif not sure and self.context.anchor is None:
             self.problem(Field.DATE, f"Ngày “{self.text(Field.DATE)[:40]}” không có năm.", fatal=False)
         elif not sure:
-            self.notes.append(f"Năm của ngày suy ra từ kỳ của tệp ({screen_date(first)}).")
+            self.notes.append(f"Năm của ngày suy ra từ kỳ của tệp ({short_date(first)}).")
         if first is not None and not 2000 <= first.year <= 2100:
-            self.problem(Field.DATE, f"Ngày {screen_date(first)} ngoài khoảng có thể có.")
+            self.problem(Field.DATE, f"Ngày {short_date(first)} ngoài khoảng có thể có.")
         until = self.day(self.cells.get(Field.DATE_TO))[0]
         if until is not None and first is not None:
             if until < first:

@@ -26,7 +26,7 @@ from cchc_desktop.exchange.records import Decision, Difference, IncomingRow, Kno
 from cchc_desktop.exchange.senders import by_unit_sheet, is_known, rank
 from cchc_desktop.labels import FIELD_WORDS
 from cchc_desktop.models import Activity, EvidenceState
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 
 Progress = Callable[[int, int], None]
 _EVERY = 200
@@ -90,7 +90,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return f"“{_short(self.activity.title)}” ngày {screen_date(self.activity.date)}"
+        return f"“{_short(self.activity.title)}” ngày {short_date(self.activity.date)}"
 
 
 def triage(

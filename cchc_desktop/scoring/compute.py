@@ -352,14 +352,18 @@ def gap_words(line: Line, today: date, most: int = 3) -> str:
     head = f"{line.code}. {line.criterion.label}: đang đạt {number(line.score)}/{number(line.criterion.max)}"
     if not line.missing:
         return head
-    shown = sorted(line.missing, key=lambda gap: (gap.by is None or gap.by < today, gap.by or date.max))[:most]
+    ordered = sorted(line.missing, key=lambda gap: (gap.by is None or gap.by < today, gap.by or date.max))
+    shown, rest = ordered[:most], ordered[most:]
+    others = f"và {padded(len(rest))} việc khác" if rest else ""
     words, kind = [], ""
     for place, gap in enumerate(shown):
         before, (kind, colon, what) = kind, gap.text.partition(": ")
         words.append(what if colon and kind == before else gap.text)  # "nhiệm vụ chưa hoàn thành" once, then the tasks
-        if gap.by and (place + 1 == len(shown) or shown[place + 1].by != gap.by):
+        last = place + 1 == len(shown)
+        if last and others and all(other.by == gap.by for other in rest):
+            words[-1], others = f"{words[-1]} {others}", ""  # before the day that holds for all of them
+        if gap.by and (last or shown[place + 1].by != gap.by):
             day = short_date(gap.by)
             words.append(f"làm trước ngày {day}" if gap.by >= today else f"hạn {day} đã qua")
-    if len(line.missing) > most:
-        words.append(f"và {padded(len(line.missing) - most)} việc khác")
+    words += [others] if others else []
     return f"{head}; thiếu: {'; '.join(words)}"

@@ -256,7 +256,7 @@ def test_a_unit_that_ended_is_told_with_its_successor_who_gets_the_file(office: 
     office.save_unit(replace(old, valid_to=date(2022, 6, 30), successor_id=office.find_unit("Văn phòng Sở").id))
     path = book(tmp_path, ["Nhật ký Quý I/2023"], HEAD, ["05/01/2023", "Hội nghị", "Hội nghị triển khai", 1])
     batch = office.exchange.triage_files([path], today=TODAY)
-    assert "Thanh tra Sở hoạt động đến 30/06/2022; nay là Văn phòng Sở." in batch.verdicts[0].reason
+    assert "Thanh tra Sở hoạt động đến 30/6/2022; nay là Văn phòng Sở." in batch.verdicts[0].reason
     office.exchange.accept(batch)
     marks = marks_of_board(office._db)
     assert {unit for unit, _ in marks} == {office.find_unit("Văn phòng Sở").id}

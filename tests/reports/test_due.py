@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from cchc_desktop.intake.deadlines import deadlines_in
-from cchc_desktop.models import Unit
+from cchc_desktop.models import Plan, Unit
 from cchc_desktop.periods import Period, PeriodKind, containing, window
 from cchc_desktop.regimes import Regime, WeekendRule, deadline, find, from_data, from_plan, load_regimes, to_data
 from cchc_desktop.reports.due import DueState, UnitReport, UnitState, days_words, due_items, grid, some_units
+from cchc_desktop.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 QUARTERS = find(load_regimes(), "four_quarters")
@@ -222,3 +223,11 @@ def test_the_grid_of_sixty_units_is_whole() -> None:
     assert len(reports) == 8 and len(rows) == 60
     assert {state for _, states in rows for state in states} == {UnitState.MISSING}
     assert window(reports[0].period).first == date(2025, 12, 15)
+
+
+def test_an_office_that_begins_with_next_years_plan_is_told_of_what_fell_due_since(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "data") as workspace:
+        year = date.today().year
+        workspace.add_plan(Plan(None, "Kế hoạch năm sau", year + 1, year + 1))
+        assert workspace.reporting.since({year + 1}) == date.today()
+        assert workspace.reporting.since({year - 1}) == date(year - 1, 1, 1)

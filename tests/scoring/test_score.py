@@ -14,6 +14,7 @@ from cchc_desktop.scoring.compute import (
     Facts,
     Gap,
     KindFact,
+    Line,
     Override,
     ReportFact,
     Sheet,
@@ -308,3 +309,14 @@ def test_a_part_holds_kinds_by_name_group_and_channel() -> None:
     part = Part("x", 1, kinds=("banner",), groups=("web",), channels=("online",), excluded=("led",))
     assert part.holds("banner") and part.holds("own_site") and part.holds("facebook")
     assert not part.holds("led") and not part.holds("conference")
+
+
+def test_what_is_left_out_of_a_gap_stands_before_its_day() -> None:
+    day = date(2023, 12, 14)
+    gaps = tuple(Gap(f"nhiệm vụ chưa hoàn thành: {name}", day) for name in "ABCDE")
+    line = Line(Criterion("4.1", "Mức độ thực hiện", 1.0), 0.0, 0.0, "", (), gaps)
+    assert gap_words(line, date(2023, 3, 1)).endswith(
+        "thiếu: nhiệm vụ chưa hoàn thành: A; B; C và 02 việc khác; làm trước ngày 14/12/2023"
+    )
+    later = replace(line, missing=(*gaps[:3], Gap("bổ sung minh chứng", date(2024, 1, 5))))
+    assert gap_words(later, date(2023, 3, 1)).endswith("C; làm trước ngày 14/12/2023; và 01 việc khác")

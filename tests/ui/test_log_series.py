@@ -66,10 +66,10 @@ def test_the_dialog_logs_chosen_times_and_changes_a_rule(page: LogPage, qtbot: Q
     assert briefings(page) == [date(2023, 3, 6), date(2023, 2, 27), date(2023, 2, 20)]
     dialog.tabs.setCurrentIndex(1)
     fields = dialog.fields
-    assert fields.next.text().startswith("Thứ Hai hằng tuần. Các lượt tới: 13/03/2023")
+    assert fields.next.text().startswith("Thứ Hai hằng tuần. Các lượt tới: 13/3/2023")
     fields.every.setCurrentIndex(1)
     fields.day.setCurrentIndex(14)
-    assert fields.next.text().startswith("Ngày 15 hằng tháng. Các lượt tới: 15/03/2023")
+    assert fields.next.text().startswith("Ngày 15 hằng tháng. Các lượt tới: 15/3/2023")
     dialog.save()
     (kept,) = page.workspace.series.all()
     assert (kept.rule.every, kept.rule.day) == (Every.MONTH_DAY, 15)

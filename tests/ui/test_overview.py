@@ -43,7 +43,7 @@ def test_the_report_comes_due_by_the_regime_of_the_office(office: Workspace) -> 
     office.set_setting("regime", "four_quarters")
     todo = read_overview(office, Q1, TODAY).todos[0]
     assert (todo.when, todo.tone, todo.target) == ("Còn 4 ngày", "warning", (Q1, "four_quarters"))
-    assert "Chậm nhất 14/03/2023" in todo.detail
+    assert "Chậm nhất 14/3/2023" in todo.detail
     assert todo.urgent
     later = read_overview(office, Q1, date(2023, 3, 14)).todos[0]
     assert (later.when, later.tone) == ("Hạn hôm nay", "bad")

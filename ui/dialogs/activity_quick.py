@@ -22,7 +22,7 @@ from cchc_desktop.intake.activity_text import recognise
 from cchc_desktop.intake.photos import Group, Shot, group
 from cchc_desktop.intake.reading import modern
 from cchc_desktop.models import Activity, ActivityFilter, Evidence, EvidenceState
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 from ui import clipboard
 from ui.context import Context
 from ui.dialogs.activity_form import ActivityForm
@@ -341,7 +341,7 @@ class QuickEntry(QDialog):
         if self.guesses.is_own("date"):
             self.unsure.tell("")
         elif found is not None:
-            words = f"{note} Có thể là {screen_date(found.value)} ({found.why})."
+            words = f"{note} Có thể là {short_date(found.value)} ({found.why})."
             self.unsure.tell(words.strip(), ("Dùng ngày này", lambda: self._use_day(found)), key="Alt+D")
         else:
             self.unsure.tell(f"{note} Nhập ngày thực hiện." if note else "")

@@ -13,7 +13,7 @@ from cchc_desktop.documents.sign_pack import doubts
 from cchc_desktop.documents.wording import bare_number
 from cchc_desktop.drafting.citing import later_superior
 from cchc_desktop.models import Plan
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 from ui.file_dialogs import ask_file
 from ui.theme import Theme
 from ui.widgets import Button, Card, label
@@ -118,7 +118,7 @@ class SignDialog(QDialog):
         found = list(doubts(dated, day))
         later = later_superior(dated)
         if later is not None and later.day is not None:
-            said = screen_date(later.day)
+            said = short_date(later.day)
             found.append(f"Kế hoạch của cấp trên ({later.number}) ngày {said} đứng sau ngày ký này.")
         words = "\n".join(found)
         if not words:

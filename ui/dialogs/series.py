@@ -188,7 +188,7 @@ class SeriesDialog(QDialog):
         self.entries.blockSignals(True)
         self.entries.clear()
         for one in self._series:
-            state = f" · đã dừng từ {text.screen_date(one.stopped_on)}" if one.stopped_on else ""
+            state = f" · đã dừng từ {text.short_date(one.stopped_on)}" if one.stopped_on else ""
             item = QListWidgetItem(f"{one.title}\n{one.words}{state}")
             item.setData(KEY, one.id)
             self.entries.addItem(item)

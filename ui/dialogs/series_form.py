@@ -209,7 +209,7 @@ class RuleForm(QWidget):
             return
         today = self._context.today()
         coming = due(rule, today, today + timedelta(days=400), self._context.workspace.reporting.holidays())
-        days = ", ".join(text.screen_date(one.day) for one in coming[:NEXT_SHOWN])
+        days = ", ".join(text.short_date(one.day) for one in coming[:NEXT_SHOWN])
         self.next.setText(f"{words(rule)}. Các lượt tới: {days}." if days else f"{words(rule)}. Không còn lượt nào.")
 
     def read(self) -> Series | None:

@@ -9,7 +9,7 @@ from cchc_desktop.doors.history import Binned, Change
 from cchc_desktop.labels import ENTITIES
 from cchc_desktop.registers import RECORDS
 from cchc_desktop.reports.change_words import NOTHING, FieldChange
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import screen_date, short_date
 from ui.context import Context
 from ui.widgets import Button, Card, Empty, Pill, Scroll, clear, label, line
 
@@ -103,7 +103,7 @@ class ChangePanel(Card):
         self._lines.addWidget(label(item.title, "strong", wrap=True))
         if item.detail:
             self._lines.addWidget(label(item.detail, "secondary", wrap=True))
-        when = f"Xóa lúc {item.deleted_at:%H:%M} ngày {screen_date(item.deleted_at.date())}."
+        when = f"Xóa lúc {item.deleted_at:%H:%M} ngày {short_date(item.deleted_at.date())}."
         self._lines.addWidget(label(f"{when} Chương trình không tự xóa mục trong thùng rác.", "secondary", wrap=True))
         self._lines.addStretch(1)
         self.restore_button.show()

@@ -39,7 +39,7 @@ def log_proposals(context: Context, undo: Undo, proposals: list[Proposal]) -> in
     back = undo.push(words, lambda: series.take_back(proposals))
     signals.wrote(changes)
     first = proposals[0]
-    told = f"Đã ghi “{first.series.title}” ngày {text.screen_date(first.due.day)}."
+    told = f"Đã ghi “{first.series.title}” ngày {text.short_date(first.due.day)}."
     signals.say(told if len(proposals) == 1 else f"Đã ghi {len(proposals)} lượt định kỳ.", ("Hoàn tác", back))
     return changes.id
 
@@ -50,7 +50,7 @@ def skip_proposal(context: Context, undo: Undo, proposal: Proposal) -> None:
     changes = series.skip(proposal)
     back = undo.push("bỏ một lượt định kỳ", lambda: series.take_back([proposal]))
     signals.wrote(changes)
-    signals.say(f"Đã bỏ lượt ngày {text.screen_date(proposal.due.day)}.", ("Hoàn tác", back), tone="neutral")
+    signals.say(f"Đã bỏ lượt ngày {text.short_date(proposal.due.day)}.", ("Hoàn tác", back), tone="neutral")
 
 
 class SeriesStrip(QFrame):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cchc_desktop.models import ActivityFilter, EvidenceState, PlanState
 from cchc_desktop.periods import Period, PeriodKind
 from cchc_desktop.reports.due import Board, DueItem, DueState
-from cchc_desktop.text import number, screen_date, short_date
+from cchc_desktop.text import number, short_date
 from cchc_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _elapsed(workspace: Workspace, period: Period, today: date) -> float:
 def _due_todo(item: DueItem, figures: ReportFigures, missing: int, unsent: tuple[str, ...], name_line: bool) -> Todo:
     """Return the line of a report or plan; `name_line` tells it from another line's."""
     days, plan, done = item.days, item.kind == "plan", item.state is DueState.DONE
-    detail = [f"Chậm nhất {screen_date(item.last_day)}"]
+    detail = [f"Chậm nhất {short_date(item.last_day)}"]
     if name_line:
         detail.append(f"tuyến {item.label}")
     if done:
@@ -251,7 +251,7 @@ def _evidence_todo(figures: ReportFigures, missing: int) -> Todo:
         when="Minh chứng",
         tone="warning",
         title=f"{missing} hoạt động chưa có minh chứng",
-        detail=f"Trong {figures.period.phrase}, từ {screen_date(figures.first)} đến {screen_date(figures.last)}",
+        detail=f"Trong {figures.period.phrase}, từ {short_date(figures.first)} đến {short_date(figures.last)}",
         button="Xem",
         page="log",
         target=ActivityFilter(figures.first, figures.last, evidence=(EvidenceState.NONE,)),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from cchc_desktop.drafting.citing import citation, full_citation
 from cchc_desktop.errors import AppError
 from cchc_desktop.models import ActivityFilter, LinkedDocument, Plan, PlanState, Task
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 from ui import errors
 from ui.pages.plan_tools import MenuEntry, SignedBand, open_menu
 
@@ -217,7 +217,7 @@ class PlanActions(QObject):
         """Say over a signed plan what it is."""
         plan = self._page.plan
         assert plan is not None
-        day = f" ngày {screen_date(plan.date)}" if plan.date else ""
+        day = f" ngày {short_date(plan.date)}" if plan.date else ""
         words = f"Đã ban hành số {plan.reference}{day}. Muốn sửa, chọn Điều chỉnh và ghi lý do."
         band.tell(words, has_scan=self._scan() is not None)
 

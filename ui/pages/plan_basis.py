@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from cchc_desktop.drafting import citing
 from cchc_desktop.models import LinkedDocument, Plan
-from cchc_desktop.text import fold, screen_date, short_date
+from cchc_desktop.text import fold, short_date
 from ui.pages.plan_forms import PlanForm, filled_lines, set_text, text_edit
 from ui.theme import Theme
 from ui.widgets import Button, label
@@ -116,7 +116,7 @@ class BasisForm(PlanForm):
         ]
         later = citing.later_superior(plan)
         if later is not None and later.day is not None:
-            day = screen_date(later.day)
+            day = short_date(later.day)
             said.append(f"Kế hoạch của cấp trên ngày {day} được ban hành sau ngày của kế hoạch này; xem lại ngày.")
         self.warning.setVisible(bool(said))
         self.warning.setText(" ".join(said))

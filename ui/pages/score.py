@@ -13,7 +13,7 @@ from cchc_desktop.dossier import MOST_A_FORM, Made, Progress, export_dossier
 from cchc_desktop.models import Topic
 from cchc_desktop.scoring.compute import Line, Sheet, gap_words
 from cchc_desktop.scoring.scale import Formula, Scale, samples
-from cchc_desktop.text import number, screen_date
+from cchc_desktop.text import number, short_date
 from cchc_desktop.workspace import Workspace
 from ui.confirm import confirm
 from ui.context import Context
@@ -120,7 +120,7 @@ class ScorePage(Page):
         tone = "good" if sheet.total >= sheet.max else "warning"
         self.header.set_pills(pill(points, tone))
         facts = sheet.facts
-        days = f"số liệu từ {screen_date(facts.first)} đến {screen_date(max(facts.first, facts.until))}"
+        days = f"số liệu từ {short_date(facts.first)} đến {short_date(max(facts.first, facts.until))}"
         mark = f" · {found.mark}" if found.mark else ""
         self.header.set_note(f"{sheet.scale.label} · {days}{mark}")
         self.header.note.setToolTip("\n".join(part for part in (sheet.scale.source, sheet.caution) if part))

@@ -12,7 +12,7 @@ from cchc_desktop.doors.scoring import ScoreFile
 from cchc_desktop.errors import AppError
 from cchc_desktop.scoring.compute import Line
 from cchc_desktop.scoring.scale import Formula
-from cchc_desktop.text import number, parse_number, screen_date
+from cchc_desktop.text import number, parse_number, screen_date, short_date
 from ui.context import Context
 from ui.evidence_taking import attach_with
 from ui.file_dialogs import ask_files
@@ -90,7 +90,7 @@ class ScoreDetail(Card):
             who = override_by(shown).removeprefix(", ") or "không ghi tên"
             self._fact("Tự chấm", f"{number(shown.score)} điểm; người đặt: {who}", column=self.top)
         for place, gap in enumerate(shown.missing[:_MOST_GAPS]):
-            day = f" (hạn {screen_date(gap.by)})" if gap.by else ""
+            day = f" (hạn {short_date(gap.by)})" if gap.by else ""
             self._fact("" if place else "Còn thiếu", gap.text + day, "warning")
         if len(shown.missing) > _MOST_GAPS:
             self._fact("", f"và {len(shown.missing) - _MOST_GAPS} việc khác")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout
 from cchc_desktop.errors import AppError
 from cchc_desktop.labels import label as word
 from cchc_desktop.models import Changes, Unit, UnitKind
-from cchc_desktop.text import fold, screen_date
+from cchc_desktop.text import fold, short_date
 from ui import errors
 from ui.context import Context
 from ui.theme import ROW
@@ -130,8 +130,8 @@ class UnitsCard(Card):
         role = "secondary" if unit.valid_to else "text"
         span = ""
         if unit.valid_from or unit.valid_to:
-            start = f"từ {screen_date(unit.valid_from)} " if unit.valid_from else ""
-            span = start + (f"đến {screen_date(unit.valid_to)}" if unit.valid_to else "")
+            start = f"từ {short_date(unit.valid_from)} " if unit.valid_from else ""
+            span = start + (f"đến {short_date(unit.valid_to)}" if unit.valid_to else "")
         return Cell(unit.name, role), Cell(word(unit.kind), "secondary"), Cell(span.strip(), "secondary")
 
     def _select_current(self) -> None:
@@ -200,7 +200,7 @@ class UnitsCard(Card):
         self.successor.addItem("(không)", None)
         for other in self._units:
             if other.id != unit.id:
-                gone = f" (đến {screen_date(other.valid_to)})" if other.valid_to else ""
+                gone = f" (đến {short_date(other.valid_to)})" if other.valid_to else ""
                 self.successor.addItem(f"{other.name}{gone}", other.id)
         set_choice(self.successor, unit.successor_id)
         self.delete_button.setEnabled(unit.id is not None)

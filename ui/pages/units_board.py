@@ -12,7 +12,7 @@ from cchc_desktop.errors import AppError
 from cchc_desktop.models import ActivityFilter, Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
-from cchc_desktop.text import long_date, number, screen_date
+from cchc_desktop.text import long_date, number, screen_date, short_date
 from ui.context import Context
 from ui.pages.units_board_table import STATES, BoardTable, words_of
 from ui.widgets import Button, Card, Empty, Pill, Scroll, clear, label, line
@@ -128,7 +128,7 @@ class CellPanel(Card):
             return
         first = self._context.workspace.window(period).first
         if day is not None and day < first and state != _MISSING:
-            self._say(f"Ngày nhận đứng trước kỳ báo cáo (từ {screen_date(first)}). Nhập lại ngày nhận.")
+            self._say(f"Ngày nhận đứng trước kỳ báo cáo (từ {short_date(first)}). Nhập lại ngày nhận.")
             return
         try:
             done = self._context.workspace.board.set_mark(
@@ -286,7 +286,7 @@ class BoardView(QWidget):
         back = counts.get(UnitState.RETURNED, 0)
         sent = counts.get(UnitState.ON_TIME, 0) + counts.get(UnitState.LATE, 0) + back
         when = next((w for w in self.board.reports if w.period == self.period), None)
-        last = f"Hạn {screen_date(when.last_safe_day)} · " if when else ""
+        last = f"Hạn {short_date(when.last_safe_day)} · " if when else ""
         again = f", {back} chờ gửi lại" if back else ""
         self.legend.setText(f"{last}{sent}/{len(self.board.owing(self.period))} đã gửi{again}")
         self.show_cell()

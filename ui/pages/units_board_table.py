@@ -30,7 +30,7 @@ from cchc_desktop.doors.board import Board, Mark
 from cchc_desktop.models import Unit
 from cchc_desktop.periods import Period
 from cchc_desktop.reports.due import UnitState
-from cchc_desktop.text import screen_date
+from cchc_desktop.text import short_date
 from ui.theme import ROW, SMALL, Theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +62,7 @@ def tip_of(unit: Unit, period: Period, mark: Mark) -> str:
     """Return what a cell knows, for its tool tip and for screen readers."""
     parts = [f"{unit.name}, {period.phrase}: {words_of(mark).lower()}"]
     if mark.day:
-        parts.append(f"nhận ngày {screen_date(mark.day)}")
+        parts.append(f"nhận ngày {short_date(mark.day)}")
     if mark.state is UnitState.MISSING and mark.late:
         parts.append(f"quá hạn {mark.late} ngày")
     if mark.files:
@@ -121,7 +121,7 @@ class BoardModel(QAbstractTableModel):
             short = when.period.short_label.replace(" đầu năm", "")
             return f"{short}{' ' if short == 'Năm' else '/'}{when.period.year}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{when.period.label}, hạn gửi {screen_date(when.last_safe_day)}"
+            return f"{when.period.label}, hạn gửi {short_date(when.last_safe_day)}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
