@@ -11,12 +11,12 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cchc_desktop import catalog
 from cchc_desktop.errors import FileProblem
 from cchc_desktop.files import read_limited
 from cchc_desktop.text import fold, nfc
@@ -27,6 +27,7 @@ _LIMIT = 30 << 20
 _PART_LIMIT = 40 << 20
 _UNPACKED = 200 << 20
 _MOST_ROWS, _MOST_COLUMNS = 400, 40  # of a sheet, as the mapping shows it
+_LEADING = re.compile(r"(?:[-+*•]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)/])\s*")  # a row's own marker
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -271,16 +272,13 @@ def cell_name(row: int, column: int) -> str:
 def propose(sheets: list[FormSheet]) -> dict[str, str]:
     """Return a first mapping by words: rows named like a kind, columns headed like a figure ("Sheet1!C5" → query)."""
     found: dict[str, str] = {}
-    kinds = [(fold(kind.label), kind.id) for kind in catalog.kinds() if not kind.retired]
-    called: dict[str, set[str]] = {}  # short names: "Facebook" of "Facebook, fanpage", words of quick entry
-    for kind in catalog.kinds():
-        for word in (kind.label.partition(",")[0], *kind.keywords):
-            called.setdefault(fold(word), set()).add(kind.id)
     for sheet in sheets:
         rows: dict[int, str] = {}
         for (row, column), cell in sheet.cells.items():
-            if column <= 4 and row not in rows and (kind := _kind(fold(cell.text), kinds, called)):
+            if column <= 4 and row not in rows and (kind := _kind(cell.text)):
                 rows[row] = kind
+        claimed = Counter(rows.values())
+        rows = {row: kind for row, kind in rows.items() if claimed[kind] == 1}  # two rows of one kind: the clerk tells
         if not rows:
             continue
         first = min(rows)
@@ -299,19 +297,16 @@ def propose(sheets: list[FormSheet]) -> dict[str, str]:
     return found
 
 
-def _kind(words: str, kinds: list[tuple[str, str]], called: Mapping[str, set[str]]) -> str:
-    if len(words) < 4:
+def _kind(words: str) -> str:
+    """Return the kind that a row's name means beyond doubt, as the kinds in units' sheets are understood."""
+    from cchc_desktop.exchange.kinds import kind_of
+
+    text = _LEADING.sub("", words.strip())
+    if not 4 <= len(text) <= 120:
         return ""
-    exact = [kind for label, kind in kinds if label == words]
-    starts = [
-        kind
-        for label, kind in kinds
-        if words.startswith(label) or (label.startswith(words) and len(words) >= 0.7 * len(label))
-    ]
-    for found in (exact[:1], starts, sorted(called.get(words, ()))):
-        if len(found) == 1:
-            return found[0]
-    return ""
+    kind, sure = kind_of(text)
+    several = re.search(r"[,;/]|\bvà\b", text)  # "Pa nô, áp phích": a label of the catalogue, or more than one kind
+    return kind if kind != "other" and sure >= (0.9 if several else 0.8) else ""
 
 
 def _head(words: str) -> str:

@@ -312,3 +312,19 @@ def test_a_form_is_kept_and_filled_by_its_name(form: Path, workspace: Workspace,
         forms.form("khác")
     forms.remove(forms.all()[0])
     assert forms.all() == []
+
+
+def test_rows_are_known_by_the_words_offices_use_and_doubt_is_left_to_the_clerk(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    named = {
+        "1. Tổ chức hội nghị tuyên truyền": "conference", "Bài đăng trên mạng xã hội Facebook": "facebook",
+        "Phát thanh trên loa cơ sở": "loudspeaker", "Pa nô, áp phích": "", "Tổng số hoạt động": "",
+        "Bài trên trang fanpage Facebook": "",  # a second row of one kind: which of the two is the clerk's to say
+    }  # fmt: skip
+    sheet.append(["Hình thức", "Trong kỳ"])
+    for words in named:
+        sheet.append([words, None])
+    book.save(tmp_path / "a.xlsx")
+    kinds = {query.split(":")[1] for query in propose(read_form(tmp_path / "a.xlsx")).values()}
+    assert kinds == {"conference", "loudspeaker"}
