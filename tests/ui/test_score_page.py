@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cchc_desktop import catalog
@@ -306,7 +306,23 @@ def test_no_words_beside_the_sheet_are_cut(
     window.show()
     for line in page._read_now.sheet.lines if page._read_now else ():
         choose(page, line.code)
-        qtbot.wait(30)
-        for words in page.detail.findChildren(QLabel):
-            if words.isVisible() and words.wordWrap():
-                assert words.height() >= words.heightForWidth(words.width()), (line.code, words.text())
+        qtbot.waitUntil(lambda: not cut_words(page.detail))
+
+
+def cut_words(pane: QWidget) -> list[str]:
+    """Return the wrapped words that have less height than they need."""
+    found = (words for words in pane.findChildren(QLabel) if words.isVisible() and words.wordWrap())
+    return [words.text() for words in found if words.height() < words.heightForWidth(words.width())]
+
+
+def test_a_sample_looked_at_and_left_as_it_is_stays_a_sample(
+    page: ScorePage, office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(dialog: ScaleDialog) -> int:
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(ScaleDialog, "exec", keep)
+    assert not office.scoring.is_own(2023)
+    page.edit_scale()
+    assert not office.scoring.is_own(2023)

@@ -181,8 +181,12 @@ class ScorePage(Page):
         """Open the criteria of the year to edit."""
         from ui.dialogs.score_scale import ScaleDialog
 
-        dialog = ScaleDialog(self.theme, self.workspace.scoring.scale(self.context.year), self.context.year, self)
+        before = self.workspace.scoring.scale(self.context.year)
+        dialog = ScaleDialog(self.theme, before, self.context.year, self)
         if dialog.exec() and dialog.scale is not None:
+            if dialog.scale == before:  # a sample looked at and left as it is stays a sample
+                self.signals.say("Chưa sửa gì, thang điểm giữ nguyên.", tone="neutral")
+                return
             self.signals.wrote(self.workspace.scoring.save_scale(self.context.year, dialog.scale))
             self.signals.say(f"Đã cất thang điểm năm {self.context.year}")
 
