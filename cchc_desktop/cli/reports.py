@@ -66,10 +66,18 @@ def report_make(session: Session, period: str, out: Path | None, **given: Any) -
             if out is not None and not given["form"]:  # now it is the frozen file itself, byte for byte
                 export_report(workspace, wanted, out, line=line, files=not given["no_files"])
         figures = workspace.reporting.report(wanted, line) if given["as_json"] else None
+        by = workspace.reporting.line_of(wanted, line)
+        elsewhere = workspace.reporting.frozen_elsewhere(wanted, by.id if by else "")
     if figures is not None:
         print_json(figures_to_json(figures))
     elif out is not None:
         click.echo(out)
+    for label, since in elsewhere:
+        if since:
+            click.echo(
+                f"Lưu ý: kỳ này đã chốt theo tuyến “{label}”; từ đó có {since} thay đổi nên hai báo cáo khác số.",
+                err=True,
+            )
     if out is not None and out.suffix.lower() == ".eml":
         from cchc_desktop.exports.eml import size_warning
 

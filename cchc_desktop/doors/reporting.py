@@ -202,6 +202,15 @@ class Reporting(ReportingLines):
         """Return the frozen report of a period by a line."""
         return next((item for item in self.frozen() if item.period == period and item.line == line), None)
 
+    def frozen_elsewhere(self, period: Period, line: str) -> list[tuple[str, int]]:
+        """Return the labels of other lines that froze a period, with how many changes came since: two truths."""
+        labels = {regime.id: regime.label for regime in self.lines()}
+        return [
+            (labels.get(kept.line, kept.line), len(self.since_freeze(self.frozen_figures(kept))))
+            for kept in self.frozen()
+            if kept.period == period and kept.line != line
+        ]
+
     def frozen_figures(self, kept: Frozen) -> ReportFigures:
         """Return the figures as they were frozen."""
         from cchc_desktop.reports.snapshot import unpack_figures

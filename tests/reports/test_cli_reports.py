@@ -131,3 +131,12 @@ def test_lines(cli: Cli) -> None:
     assert {line["id"] for line in cli.json("line", "list") if line["active"]} == {"four_quarters", "bnv"}
     assert cli("line", "drop", "bnv")[0] == 0
     assert {line["id"] for line in cli.json("line", "list") if line["active"]} == {"four_quarters"}
+
+
+def test_a_second_line_is_told_that_the_first_froze_other_figures(cli: Cli, tmp_path: Path) -> None:
+    assert cli("report", "2023-Q1", "--freeze")[0] == 0
+    assert "Lưu ý" not in cli("report", "2023-Q1", tmp_path / "a.pdf", "--line", "bnv")[2]
+    cli("log", "add", "--date", "6/1/2023", "--kind", "hội nghị", "--title", "Việc bổ sung")
+    code, _, said = cli("report", "2023-Q1", tmp_path / "b.pdf", "--line", "bnv")
+    assert code == 0 and "từ đó có 1 thay đổi nên hai báo cáo khác số" in said
+    assert "Lưu ý" not in cli("report", "2023-Q1", tmp_path / "c.pdf")[2], "the frozen report itself"

@@ -90,22 +90,19 @@ def read_report(
         checks.append(Check("warning", text, ring=True, action="changes"))
     elif kept is not None:
         checks.append(Check("good", "Số liệu của kỳ không thay đổi từ khi chốt số"))
-    checks += _other_lines(workspace, period, figures.line, past)
+    checks += _other_lines(workspace, period, figures.line)
     if today is not None and kept is None and (late := reporting.unsent(period, today)):
         checks.append(Check("bad", f"{len(late)} đơn vị chưa gửi số liệu: {some_units(late)}", action="remind"))
     return ReportView(figures, tuple(checks), kept, past, to, regime.label if regime else "", since)
 
 
-def _other_lines(workspace: Workspace, period: Period, line: str, past: tuple[Frozen, ...]) -> list[Check]:
+def _other_lines(workspace: Workspace, period: Period, line: str) -> list[Check]:
     """Two superiors get one truth: tell that the period is frozen by another line, and what changed since."""
-    reporting, found = workspace.reporting, []
-    labels = {regime.id: regime.label for regime in reporting.lines()}
-    for kept in past:
-        if kept.period == period and kept.line != line:
-            since = len(reporting.since_freeze(reporting.frozen_figures(kept)))
-            text = f"Kỳ này đã chốt theo tuyến “{labels.get(kept.line, kept.line)}”"
-            text += f"; từ đó có {since} thay đổi, hai báo cáo sẽ khác số" if since else ", số liệu không thay đổi"
-            found.append(Check("warning" if since else "good", text, ring=bool(since)))
+    found = []
+    for label, since in workspace.reporting.frozen_elsewhere(period, line):
+        text = f"Kỳ này đã chốt theo tuyến “{label}”"
+        text += f"; từ đó có {since} thay đổi, hai báo cáo sẽ khác số" if since else ", số liệu không thay đổi"
+        found.append(Check("warning" if since else "good", text, ring=bool(since)))
     return found
 
 
