@@ -157,6 +157,21 @@ def test_words_added_to_any_paragraph_raise_no_alarm(office: Workspace, code: st
     assert [c.text for c in edited if c.tone == "bad"] == [c.text for c in checks if c.tone == "bad"]
 
 
+def test_a_typed_number_is_one_short_line_and_a_frozen_text_has_no_link(
+    page: ReportPage, office: Workspace, qtbot: QtBot
+) -> None:
+    assert page.view is not None
+    page.wrote(office.reporting.save_text(Q1, page.view.figures.line, "summary", "Trong quý I/2023 có 5.000 người."))
+    wait(page, qtbot)
+    told = next(check for check in read_report(office, Q1, None).checks if "5.000" in check.text)
+    assert told.text == "Số gõ tay: 5.000" and "có 5.000 người" in told.tip and told.action == "text"
+    page.actions_of.freeze()
+    qtbot.waitUntil(lambda: page.view is not None and page.view.frozen is not None, timeout=20000)
+    wait(page, qtbot)
+    assert page.view is not None and "text" not in [check.action for check in page.view.checks]
+    assert page.header.note.text().startswith("chốt ngày ") and "số liệu từ" in page.header.note.toolTip()
+
+
 def test_a_number_typed_into_the_words_is_told(page: ReportPage, qtbot: QtBot) -> None:
     assert page.view is not None
     dialog = TextDialog(page.theme, page.view.figures)

@@ -244,7 +244,7 @@ class ReportPage(Page):
             late = 0 if frozen.sent_on or deadline is None else (today - deadline.last_safe_day).days
             state = "Đã gửi" if frozen.sent_on else "Đã chốt số"
             self.state.set(f"Chưa gửi, quá hạn {late} ngày" if late > 0 else state, "bad" if late > 0 else "good")
-            note += f" · chốt ngày {short_date(_day(frozen.at))}"
+            note = f"chốt ngày {short_date(_day(frozen.at))}"  # the window of days is in the tooltip
         elif deadline is None:
             self.state.set("Ngoài chế độ", "neutral")
         else:
@@ -257,6 +257,7 @@ class ReportPage(Page):
             if deadline.estimate:
                 note += " · số liệu ước đến hết kỳ"
         self.header.set_note(note)
+        self.header.note.setToolTip(window_words(window))
         self.freeze_button.setVisible(frozen is None)
         self.sent_button.setVisible(frozen is not None and frozen.sent_on is None)
         self.edit_text.setVisible(frozen is None)
@@ -288,6 +289,7 @@ class ReportPage(Page):
         rows.setProperty("card", "false")
         for number, check in enumerate(view.checks):
             widgets: list[QWidget] = [Dot(self.theme, check.tone, check.ring), label(check.text, wrap=True)]
+            widgets[1].setToolTip(check.tip)
             if check.target is not None or check.action:
                 words = {"remind": "Đôn đốc", "text": "Sửa"}.get(check.action, "Xem")
                 see = Button(self.theme, words, kind="link")

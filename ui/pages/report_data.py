@@ -51,6 +51,7 @@ class Check:
     target: ActivityFilter | None = None
     ring: bool = False
     action: str = ""  # remind, changes, text
+    tip: str = ""  # the rest, where `text` is only the short of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read_report(
     regime = reporting.line_of(period, line)
     to = reporting.addressed(regime).receiver_words if regime and not regime.inward else figures.office.superior
     since = reporting.since_freeze(figures)
-    checks = _text_checks(figures)
+    checks = _text_checks(figures, "text" if kept is None else "")  # a frozen text is edited no more
     if kept is None:
         checks += _checks(workspace, figures, deadline)
     checks += _change_checks(figures)
@@ -106,7 +107,7 @@ def _other_lines(workspace: Workspace, period: Period, line: str) -> list[Check]
     return found
 
 
-def _text_checks(figures: ReportFigures) -> list[Check]:
+def _text_checks(figures: ReportFigures, action: str) -> list[Check]:
     """Hold the text against the tables: figures by their queries, numbers typed into an edited paragraph by nouns."""
     known, bound, typed = values(figures), 0, []
     agree = 0
@@ -123,9 +124,13 @@ def _text_checks(figures: ReportFigures) -> list[Check]:
     found = [Check("good" if agree == bound else "bad", f"Lời văn khớp bảng: {agree}/{bound} số")] if bound else []
     if typed:
         wrong = verify(ReportText(figures.period.code, figures.line, tuple(typed), ()), figures)
-        found += [Check("bad", f"Lời văn đã sửa: {item.sentence}", action="text") for item in wrong[:_MOST]]
+        for item in wrong[:_MOST]:
+            said = (
+                f"Số gõ tay: {item.found}" if item.typed else f"Ghi {item.found}, số liệu {item.expected or 'không có'}"
+            )
+            found.append(Check("bad", said, action=action, tip=item.sentence))
         if len(wrong) > _MOST:
-            found.append(Check("bad", f"và {len(wrong) - _MOST} số khác trong lời văn đã sửa", action="text"))
+            found.append(Check("bad", f"và {len(wrong) - _MOST} số khác trong lời văn đã sửa", action=action))
     return found
 
 
