@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from cchc_desktop.reports.figures import ReportFigures
@@ -34,6 +35,8 @@ class TextDialog(WordsDialog):
         shown = [passage for passage in passages(figures) if passage.id]
         self._own = {p.id: _template(p) for p in passages(replace(figures, edits={})) if p.id}
         self._was = {p.id: _template(p) for p in shown}
+        self._pause = QTimer(self, interval=400, singleShot=True)  # the check reads all figures: not at each key
+        self._pause.timeout.connect(self.check)
         self._now = dict(self._was)
         self.figures = Choices()
         self.figures.setAccessibleName("Số liệu để chèn")
@@ -61,6 +64,15 @@ class TextDialog(WordsDialog):
 
     def own(self, key: str) -> str:
         return self._own.get(key, "")
+
+    def show_words(self) -> None:
+        self._pause.stop()
+        super().show_words()
+
+    def _edited(self) -> None:
+        if self._shown:
+            self._now[self._shown] = self.typed(self.edit.template())
+            self._pause.start()
 
     def _insert(self) -> None:
         if (query := self.figures.currentData()) is not None:
