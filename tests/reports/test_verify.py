@@ -269,3 +269,16 @@ def test_tracked_deletions_do_not_count(tmp_path: Path) -> None:
 def test_an_estimate_and_a_name_of_a_period_are_no_figures(tmp_path: Path) -> None:
     data = replace(FULL, estimate=True, period=Period.parse("2023-9M"), last=date(2023, 9, 14))
     assert found(written(tmp_path / "a.docx", data), data) == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "Trong quý II/2023, Sở đã triển khai {activities} hoạt động tuyên truyền. Các đơn vị đã chủ động, kịp thời.",
+        "Sở đã chủ động. Trong quý II/2023 có {activities} hoạt động, nhiều hơn quý I/2023 và 6 tháng đầu năm 2023.",
+        "Trong quý II năm 2023, Sở đã triển khai {activities} hoạt động.",
+    ],
+)
+def test_the_periods_own_name_is_no_number_typed_by_hand(tmp_path: Path, edit: str) -> None:
+    edited = replace(FULL, edits={"summary": edit})
+    assert found(written(tmp_path / "a.docx", edited), edited) == []

@@ -51,7 +51,7 @@ class Toast(QWidget):
         self._watch.timeout.connect(self._give_way)
         over.installEventFilter(self)
         if isinstance(over, QStackedWidget):
-            over.currentChanged.connect(lambda _place: self._give_way())
+            over.currentChanged.connect(self._page_changed)
         self.hide()
 
     def tell(self, notice: Notice) -> None:
@@ -106,6 +106,12 @@ class Toast(QWidget):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def _page_changed(self, _place: int) -> None:
+        """Stay over the page that comes to the front, which a stack raises above its brothers."""
+        if self.isVisible():
+            self.raise_()
+            self._give_way()
 
     def _give_way(self) -> None:
         if self.isVisible() and not self.underMouse() and self._covered(self.geometry(), self._controls()):
